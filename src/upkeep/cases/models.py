@@ -1,0 +1,400 @@
+"""Tables of casework: applications, cases, facts, decisions and liabilities.
+
+Two axes of time run through them. *Effective* says which days a fact is about; *known* when it
+was recorded. The paying parent is the unit: one may have several cases, one for each receiving
+parent, and every decision looks at all of them together.
+"""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from upkeep.immutability import append_only, closes_only
+from upkeep.parties.models import Person
+
+
+class Scheme(models.TextChoices):
+    """The law a case is decided under, by the year it was enacted for."""
+
+    SCHEME_1993 = "1993"
+    SCHEME_2003 = "2003"
+    SCHEME_2012 = "2012"
+
+
+class PayingParent(models.Model):
+    """A parent who pays (non-resident parent), across all of their cases.
+
+    ``reference`` is the twelve-digit number that goes with every payment. Rows are locked, worked
+    and partitioned by paying parent.
+    """
+
+    reference = models.CharField(max_length=12, unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="paying_parent")
+    initial_effective_date = models.DateField(null=True)
+    next_review_on = models.DateField(null=True, db_index=True)
+    known_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Case(models.Model):
+    """One receiving parent's maintenance from one paying parent.
+
+    ``effective_from`` is the first day of liability; ``closed_on`` the first day without it.
+    """
+
+    class State(models.TextChoices):
+        """Where the case stands."""
+
+        APPLIED = "applied", "Application being worked on"
+        IN_FORCE = "in_force", "Calculation in force"
+        CLOSED = "closed", "Closed"
+        WITHDRAWN = "withdrawn", "Application withdrawn"
+
+    reference = models.CharField(max_length=12, unique=True)
+    paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT, related_name="cases")
+    receiving_parent = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="receiving_cases"
+    )
+    scheme = models.TextField(choices=Scheme.choices)
+    applied_on = models.DateField()
+    effective_from = models.DateField()
+    closed_on = models.DateField(null=True)
+    state = models.TextField(choices=State.choices)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_case_ended_has_an_end",
+                condition=Q(state__in=["closed", "withdrawn"]) & Q(closed_on__isnull=False)
+                | ~Q(state__in=["closed", "withdrawn"]) & Q(closed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="cases_case_ends_after_it_starts",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("effective_from")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="no_liability_after_the_end",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("closed_on", "state"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.closed_on IS NOT NULL"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM cases_liability l
+                        WHERE l.case_id = NEW.id AND upper_inf(l.known)
+                        AND NOT l.effective <@ daterange(NULL, NEW.closed_on)
+                    ) THEN
+                        RAISE EXCEPTION 'Case % ends on % but still has a liability after it: '
+                            'end the liability in the same transaction', NEW.reference,
+                            NEW.closed_on USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Application(models.Model):
+    """An application as it was received, before and after it is taken in."""
+
+    reference = models.TextField(unique=True)
+    received_on = models.DateField(db_index=True)
+    form = models.JSONField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="applications")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseChild(models.Model):
+    """A qualifying child of a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="children")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="qualifying_in")
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="cases_casechild_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.case_id}"
+
+
+class ReportedChange(models.Model):
+    """A change of circumstances as it was reported, and when it was taken up."""
+
+    reference = models.TextField(unique=True)
+    reported_on = models.DateField(db_index=True)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
+    form = models.JSONField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+    taken_up_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class IncomeRecord(models.Model):
+    """A tax year's income as HMRC holds it for one person (SI 2012/2677 regs 4 and 36)."""
+
+    national_insurance_number = models.TextField()
+    tax_year = models.CharField(max_length=7)
+    employment_income_pence = models.BigIntegerField()
+    pension_income_pence = models.BigIntegerField()
+    taxable_benefits_pence = models.BigIntegerField()
+    trading_profit_pence = models.BigIntegerField()
+    pension_contributions_pence = models.BigIntegerField()
+    held_as = models.TextField()
+    available_on = models.DateField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["national_insurance_number", "tax_year", "available_on"],
+                name="cases_incomerecord_once",
+            )
+        ]
+        triggers = append_only("cases_incomerecord")
+
+    def __str__(self) -> str:
+        return f"{self.tax_year} of record {self.pk}"
+
+    @property
+    def total_pence(self) -> int:
+        """Income charged to tax under the heads that count, in pence a year."""
+        return (
+            self.employment_income_pence
+            + self.pension_income_pence
+            + self.taxable_benefits_pence
+            + self.trading_profit_pence
+        )
+
+
+class Circumstance(models.Model):
+    """A fact about a paying parent, a case or a child, true from a day on until the next one.
+
+    Of several facts of one kind about one subject, the one with the latest ``effective_from`` not
+    after the day asked about counts, and of those the one recorded last. Correcting a fact adds one.
+    """
+
+    class Kind(models.TextChoices):
+        """What the fact is about; the shape of ``value`` follows from it."""
+
+        BENEFITS = "benefits", "Benefits of the paying parent"
+        PARTNER_BENEFITS = "partner_benefits", "Benefits of the paying parent's partner"
+        PARTNER_IS_PAYING_PARENT = "partner_is_paying_parent", "Partner is also a paying parent"
+        STATUS = "status", "Status of the paying parent"
+        RELEVANT_OTHER_CHILDREN = "relevant_other_children", "Relevant other children"
+        HISTORIC_INCOME = "historic_income", "Historic income from HMRC"
+        CURRENT_INCOME = "current_income", "Current income"
+        NIGHTS = "nights", "Nights with the paying parent"
+        QUALIFIES = "qualifies", "Qualifying child"
+
+    paying_parent = models.ForeignKey(
+        PayingParent, on_delete=models.PROTECT, related_name="circumstances"
+    )
+    case_child = models.ForeignKey(
+        CaseChild, null=True, on_delete=models.PROTECT, related_name="circumstances"
+    )
+    kind = models.TextField(choices=Kind.choices)
+    value = models.JSONField()
+    effective_from = models.DateField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("cases_circumstance")
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.effective_from}"
+
+
+class DecisionRequest(models.Model):
+    """Something that asks for a decision: an application, a change, a review, an ended case.
+
+    ``decide_on`` is the day from which it may be decided; ``settled_at`` when it was.
+    """
+
+    class Reason(models.TextChoices):
+        """Why a decision is called for."""
+
+        APPLICATION = "application", "New application"
+        CHANGE = "change", "Change of circumstances"
+        REVIEW = "review", "Annual review"
+        CASE_ENDED = "case_ended", "A case ended"
+
+    paying_parent = models.ForeignKey(
+        PayingParent, on_delete=models.PROTECT, related_name="decision_requests"
+    )
+    reason = models.TextField(choices=Reason.choices)
+    source = models.TextField()
+    effective_from = models.DateField()
+    decide_on = models.DateField()
+    known_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["decide_on"],
+                condition=Q(settled_at__isnull=True),
+                name="cases_decisionrequest_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} from {self.effective_from}"
+
+
+class Decision(models.Model):
+    """A decision about one paying parent from a day on, kept for ever with all that made it.
+
+    ``situation`` is the input snapshot and ``result`` the outcome with its explanation, both in
+    the shape of ``upkeep calculate``, so that any decision can be made again to the same penny.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of decision this is."""
+
+        INITIAL = "initial", "Initial calculation"
+        DEFAULT = "default", "Default maintenance decision"
+        REVISION = "revision", "Revision"
+        SUPERSESSION = "supersession", "Supersession"
+        REVIEW = "review", "Annual review"
+
+    paying_parent = models.ForeignKey(
+        PayingParent, on_delete=models.PROTECT, related_name="decisions"
+    )
+    kind = models.TextField(choices=Kind.choices)
+    scheme = models.TextField(choices=Scheme.choices)
+    effective_from = models.DateField()
+    made_on = models.DateField()
+    known_at = models.DateTimeField()
+    reason = models.TextField(choices=DecisionRequest.Reason.choices)
+    source = models.TextField()
+    rate = models.TextField()
+    weekly_total_pence = models.BigIntegerField()
+    situation = models.JSONField()
+    result = models.JSONField()
+    rulebook_version = models.TextField()
+    parameters_version = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["paying_parent", "effective_from"], name="cases_decision_in_time")]
+        triggers = append_only("cases_decision")
+
+    def __str__(self) -> str:
+        return f"{self.kind} decision {self.pk} from {self.effective_from}"
+
+
+class Liability(models.Model):
+    """What a case is worth a week over a dated interval, as known over another.
+
+    ``effective`` is half-open in days, ``known`` half-open in time; the database refuses two
+    rows of a case that overlap in both, and any liability beyond the end of its case.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="liabilities")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="liabilities")
+    effective = DateRangeField()
+    known = DateTimeRangeField()
+    weekly_pence = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "liabilities"
+        constraints = [
+            ExclusionConstraint(
+                name="cases_liability_one_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="cases_liability_not_negative", condition=Q(weekly_pence__gte=0)
+            ),
+            models.CheckConstraint(
+                name="cases_liability_has_days",
+                condition=Q(effective__isempty=False)
+                & Q(effective__lower_inf=False)
+                & Q(known__isempty=False)
+                & Q(known__lower_inf=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="within_the_case",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="added"),
+                declare=[("wrong", "text")],
+                func="""
+                    PERFORM 1 FROM cases_case c
+                    WHERE c.id IN (SELECT case_id FROM added) ORDER BY c.id FOR SHARE;
+                    SELECT c.reference INTO wrong FROM added a JOIN cases_case c ON c.id = a.case_id
+                    WHERE upper_inf(a.known)
+                    AND NOT a.effective <@ daterange(c.effective_from, c.closed_on) LIMIT 1;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'Case % cannot be liable before it starts or after it ends',
+                            wrong USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            *closes_only("cases_liability"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekly_pence}p a week for case {self.case_id}"
+
+
+class CaseEvent(models.Model):
+    """One line of a case's timeline: what happened, which day it is about, when it was recorded."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        APPLICATION_RECEIVED = "application_received", "Application received"
+        NOTICE_SENT = "notice_sent", "Paying parent told of the application"
+        INFORMATION_AWAITED = "information_awaited", "Income information awaited"
+        DECIDED = "decided", "Decision made"
+        CHANGE_REPORTED = "change_reported", "Change of circumstances reported"
+        CHANGE_REFUSED = "change_refused", "Reported change makes no difference"
+        SCHEDULE_ISSUED = "schedule_issued", "Payment schedule issued"
+        CLOSED = "closed", "Case closed"
+        WITHDRAWN = "withdrawn", "Application withdrawn"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    kind = models.TextField(choices=Kind.choices)
+    effective_on = models.DateField()
+    known_at = models.DateTimeField()
+    detail = models.TextField(blank=True, default="")
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "known_at"], name="cases_caseevent_timeline")]
+        triggers = append_only("cases_caseevent")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.effective_on}"

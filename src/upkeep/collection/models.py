@@ -1,0 +1,436 @@
+"""Tables of collection: arrangements, charges, schedules, receipts, allocations and payouts."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from upkeep.cases.models import Case, Decision, PayingParent
+from upkeep.immutability import append_only, closes_only
+from upkeep.ledger.models import Transaction
+from upkeep.parties.models import Person
+
+
+class ServiceType(models.TextChoices):
+    """Who moves the money (Child Support Act 1991 ss.4 and 29)."""
+
+    DIRECT_PAY = "direct_pay", "Direct Pay"
+    COLLECT_AND_PAY = "collect_and_pay", "Collect and Pay"
+
+
+class Frequency(models.TextChoices):
+    """How often the paying parent pays."""
+
+    WEEKLY = "weekly", "Weekly"
+    FORTNIGHTLY = "fortnightly", "Every two weeks"
+    FOUR_WEEKLY = "four_weekly", "Every four weeks"
+    MONTHLY = "monthly", "Monthly"
+
+
+class Method(models.TextChoices):
+    """How the paying parent pays (SI 1992/1989 reg 3)."""
+
+    STANDING_ORDER = "standing_order", "Standing order"
+    DIRECT_DEBIT = "direct_debit", "Direct Debit"
+    BANK_TRANSFER = "bank_transfer", "Bank transfer"
+    DEDUCTION_FROM_EARNINGS = "deduction_from_earnings", "Deduction from earnings"
+
+
+class Arrangement(models.Model):
+    """How a case's maintenance is to be paid over a dated interval.
+
+    ``collection_day`` is a day of the month (1 to 28) for monthly payers, an ISO weekday for the
+    others; ``first_due_on`` the end of the first collection period, from which the rest count.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="arrangements")
+    service_type = models.TextField(choices=ServiceType.choices)
+    method = models.TextField(choices=Method.choices)
+    frequency = models.TextField(choices=Frequency.choices)
+    collection_day = models.SmallIntegerField()
+    first_due_on = models.DateField()
+    employer_reference = models.TextField(blank=True, default="")
+    effective = DateRangeField()
+    known = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="collection_arrangement_one_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="collection_arrangement_has_days",
+                condition=Q(effective__isempty=False) & Q(known__isempty=False),
+            ),
+        ]
+        triggers = closes_only("collection_arrangement")
+
+    def __str__(self) -> str:
+        return f"{self.service_type} for case {self.case_id}"
+
+
+class BankAccount(models.Model):
+    """Where a receiving parent is paid, from a day on. Never shown to the paying parent."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bank_accounts")
+    name = models.TextField()
+    sort_code = models.CharField(max_length=6)
+    account_number = models.CharField(max_length=8)
+    effective_from = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("collection_bankaccount")
+
+    def __str__(self) -> str:
+        return f"account of person {self.person_id}"
+
+
+class Charge(models.Model):
+    """Liability of a collection period taken into the books, or a later adjustment of it.
+
+    A charge covers ``period``; an adjustment covers nothing new (``period`` is the span charged
+    so far) and names the decision that made it necessary. The sum of both through any day equals
+    the liability through that day, rounded once.
+    """
+
+    class Kind(models.TextChoices):
+        """Charge for a new period, or adjustment of what was charged before."""
+
+        CHARGE = "charge", "Maintenance charged"
+        ADJUSTMENT = "adjustment", "Adjustment"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges")
+    kind = models.TextField(choices=Kind.choices)
+    service_type = models.TextField(choices=ServiceType.choices)
+    period = DateRangeField()
+    posted_on = models.DateField()
+    maintenance_pence = models.BigIntegerField()
+    fee_pence = models.BigIntegerField()
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="charges")
+    transaction = models.OneToOneField(
+        Transaction,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="charge",
+        db_constraint=False,
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="collection_charge_each_day_once",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("service_type", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind="charge"),
+            ),
+        ]
+        triggers = append_only("collection_charge")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.case_id} on {self.posted_on}"
+
+
+class Schedule(models.Model):
+    """A payment calendar for what is left of a case's reference period (SI 1992/1989 reg 4)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="schedules")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="schedules")
+    reference_period = DateRangeField()
+    issued_on = models.DateField()
+    weekly_pence = models.BigIntegerField()
+    service_type = models.TextField(choices=ServiceType.choices)
+    frequency = models.TextField(choices=Frequency.choices)
+    brought_forward_pence = models.BigIntegerField()
+    known = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="collection_schedule_one_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = closes_only("collection_schedule")
+
+    def __str__(self) -> str:
+        return f"schedule of case {self.case_id} issued {self.issued_on}"
+
+
+class Instalment(models.Model):
+    """One payment asked for: maintenance and the collection fee that goes with it, in pence."""
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="instalments")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="instalments")
+    due_on = models.DateField()
+    maintenance_pence = models.BigIntegerField()
+    fee_pence = models.BigIntegerField()
+    known = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_instalment_not_negative",
+                condition=Q(maintenance_pence__gte=0) & Q(fee_pence__gte=0),
+            ),
+            ExclusionConstraint(
+                name="collection_instalment_one_a_day",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("due_on", RangeOperators.EQUAL),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="collection_instalment_due")]
+        triggers = closes_only("collection_instalment")
+
+    def __str__(self) -> str:
+        return f"instalment of case {self.case_id} due {self.due_on}"
+
+
+class BankStatement(models.Model):
+    """A bank statement as received."""
+
+    statement_id = models.TextField(unique=True)
+    account = models.TextField()
+    statement_date = models.DateField()
+    opening_pence = models.BigIntegerField()
+    closing_pence = models.BigIntegerField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("collection_bankstatement")
+
+    def __str__(self) -> str:
+        return self.statement_id
+
+
+class BankLine(models.Model):
+    """One movement on the client funds account; credits positive, in pence."""
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
+    line_reference = models.TextField(unique=True)
+    booking_date = models.DateField(db_index=True)
+    value_date = models.DateField()
+    amount_pence = models.BigIntegerField()
+    end_to_end_id = models.TextField(blank=True, default="")
+    payment_information_id = models.TextField(blank=True, default="")
+    remittance = models.TextField(blank=True, default="")
+    counterparty_name = models.TextField(blank=True, default="")
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("collection_bankline")
+
+    def __str__(self) -> str:
+        return self.line_reference
+
+
+class EmployerReturn(models.Model):
+    """An employer's monthly return of deductions from earnings."""
+
+    employer_reference = models.TextField()
+    month = models.CharField(max_length=7)
+    submitted_on = models.DateField(db_index=True)
+    total_pence = models.BigIntegerField()
+    source = models.TextField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer_reference", "month"], name="collection_employerreturn_once"
+            )
+        ]
+        triggers = append_only("collection_employerreturn")
+
+    def __str__(self) -> str:
+        return f"{self.employer_reference} {self.month}"
+
+
+class EmployerReturnLine(models.Model):
+    """What one employer deducted for one paying parent in one month."""
+
+    employer_return = models.ForeignKey(
+        EmployerReturn, on_delete=models.PROTECT, related_name="lines"
+    )
+    payment_reference = models.CharField(max_length=12)
+    deducted_on = models.DateField()
+    deducted_pence = models.BigIntegerField()
+    reason_code = models.TextField(blank=True, default="")
+
+    class Meta:
+        triggers = append_only("collection_employerreturnline")
+
+    def __str__(self) -> str:
+        return f"line {self.pk} of return {self.employer_return_id}"
+
+
+class Receipt(models.Model):
+    """Money received, posted once for each bank line, or for each line of an employer's return.
+
+    Without a paying parent it is in suspense, with the reason; a later row in
+    :class:`Identification` says whose it turned out to be.
+    """
+
+    class SuspenseReason(models.TextChoices):
+        """Why a receipt could not be matched."""
+
+        NO_REFERENCE = "no_reference", "No payment reference in the bank's text"
+        UNKNOWN_REFERENCE = "unknown_reference", "No paying parent has that reference"
+        AMBIGUOUS_REFERENCE = "ambiguous_reference", "More than one paying parent's reference"
+        RETURN_AWAITED = "return_awaited", "Employer's return awaited or does not match"
+
+    bank_line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="receipts")
+    paying_parent = models.ForeignKey(
+        PayingParent, null=True, on_delete=models.PROTECT, related_name="receipts"
+    )
+    return_line = models.OneToOneField(
+        EmployerReturnLine, null=True, on_delete=models.PROTECT, related_name="receipt"
+    )
+    method = models.TextField(choices=Method.choices)
+    received_on = models.DateField()
+    amount_pence = models.BigIntegerField()
+    suspense_reason = models.TextField(blank=True, default="", choices=SuspenseReason.choices)
+    transaction = models.OneToOneField(
+        Transaction, on_delete=models.PROTECT, related_name="receipt", db_constraint=False
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_receipt_matched_or_suspended",
+                condition=Q(paying_parent__isnull=True) ^ Q(suspense_reason=""),
+            ),
+            models.CheckConstraint(
+                name="collection_receipt_positive", condition=Q(amount_pence__gt=0)
+            ),
+        ]
+        triggers = append_only("collection_receipt")
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk} of {self.received_on}"
+
+
+class Identification(models.Model):
+    """Whose a receipt held in suspense, or part of it, turned out to be."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="identifications")
+    paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
+    return_line = models.OneToOneField(
+        EmployerReturnLine, null=True, on_delete=models.PROTECT, related_name="identification"
+    )
+    amount_pence = models.BigIntegerField()
+    evidence = models.TextField()
+    transaction = models.OneToOneField(
+        Transaction, on_delete=models.PROTECT, related_name="identification", db_constraint=False
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("collection_identification")
+
+    def __str__(self) -> str:
+        return f"identification of receipt {self.receipt_id}"
+
+
+class Allocation(models.Model):
+    """Part of a receipt set against one case's debt."""
+
+    class Bucket(models.TextChoices):
+        """Which step of the allocation order took it."""
+
+        CURRENT = "current", "Current instalment"
+        MISSED = "missed", "Missed instalment"
+        ARREARS = "arrears", "Other arrears"
+
+    paying_parent = models.ForeignKey(
+        PayingParent, on_delete=models.PROTECT, related_name="allocations"
+    )
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="allocations")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    instalment = models.ForeignKey(
+        Instalment, null=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    bucket = models.TextField(choices=Bucket.choices)
+    maintenance_pence = models.BigIntegerField()
+    fee_pence = models.BigIntegerField()
+    allocated_on = models.DateField()
+    rule_version = models.TextField()
+    transaction = models.ForeignKey(
+        Transaction, on_delete=models.PROTECT, related_name="allocations", db_constraint=False
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_allocation_not_negative",
+                condition=Q(maintenance_pence__gte=0) & Q(fee_pence__gte=0),
+            ),
+        ]
+        triggers = append_only("collection_allocation")
+
+    def __str__(self) -> str:
+        return f"allocation {self.pk} to case {self.case_id}"
+
+
+class PaymentFile(models.Model):
+    """A file of payouts sent to the bank, kept exactly as sent."""
+
+    reference = models.TextField(unique=True)
+    pay_on = models.DateField()
+    payment_count = models.IntegerField()
+    total_pence = models.BigIntegerField()
+    content = models.BinaryField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("collection_paymentfile")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Payout(models.Model):
+    """Maintenance paid over to a receiving parent: gross, their collection fee, and net."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payouts")
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="payouts")
+    payment_file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, related_name="payouts")
+    end_to_end_id = models.TextField(unique=True)
+    pay_on = models.DateField()
+    gross_pence = models.BigIntegerField()
+    fee_pence = models.BigIntegerField()
+    net_pence = models.BigIntegerField()
+    transaction = models.OneToOneField(
+        Transaction, on_delete=models.PROTECT, related_name="payout", db_constraint=False
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_payout_adds_up",
+                condition=Q(gross_pence=models.F("fee_pence") + models.F("net_pence")),
+            ),
+        ]
+        triggers = append_only("collection_payout")
+
+    def __str__(self) -> str:
+        return self.end_to_end_id

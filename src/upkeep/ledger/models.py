@@ -1,0 +1,117 @@
+"""Tables of the books. The database refuses an unbalanced, changed or deleted entry."""
+
+import pgtrigger
+from django.db import models
+
+from upkeep.immutability import append_only
+from upkeep.ledger import chart
+
+_CHECK_ENTRIES = """
+    SELECT transaction_id INTO wrong FROM added GROUP BY transaction_id
+    HAVING sum(amount_pence) <> 0 OR count(*) < 2 OR min(leg) <> 1 OR max(leg) <> count(*)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'Ledger transaction % is refused: its entries must be posted together, '
+            'number their legs from 1, and sum to zero', wrong USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT a.transaction_id INTO wrong FROM added a LEFT JOIN ledger_transaction t
+        ON t.id = a.transaction_id AND t.reason = a.reason
+        AND t.effective_date = a.effective_date AND t.known_at = a.known_at
+    WHERE t.id IS NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'Ledger entries of transaction % are refused: no transaction has that '
+            'number, reason, date and recording time', wrong USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class Transaction(models.Model):
+    """One dated, reasoned movement of money; its entries sum to zero.
+
+    ``effective_date`` is the day the money is about, ``known_at`` when the books were told.
+    ``cause_kind`` and ``cause_id`` name the record that made it necessary; ``corrects`` the
+    transaction it puts right. ``owner`` is the paying parent whose affairs it belongs to (0: none).
+    ``idempotency_key`` makes posting the same thing twice impossible.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    reason = models.SmallIntegerField(choices=[(r.value, r.name) for r in chart.Reason])
+    effective_date = models.DateField()
+    known_at = models.DateTimeField()
+    cause_kind = models.SmallIntegerField(choices=[(c.value, c.name) for c in chart.Cause])
+    cause_id = models.BigIntegerField()
+    owner = models.BigIntegerField()
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by", db_index=False
+    )
+    idempotency_key = models.TextField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_transaction_reason_known",
+                condition=models.Q(reason__in=[r.value for r in chart.Reason]),
+            ),
+        ]
+        triggers = append_only("ledger_transaction")
+
+    def __str__(self) -> str:
+        return f"{self.id} {chart.Reason(self.reason).name} {self.effective_date}"
+
+
+class Entry(models.Model):
+    """One leg of a transaction: an amount in pence on one account, debit positive.
+
+    Reason, date and recording time repeat the transaction's, so that any balance at any pair of
+    dates is one index range; the database checks that they agree.
+    """
+
+    pk = models.CompositePrimaryKey("transaction_id", "leg")
+    transaction = models.ForeignKey(
+        Transaction,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_index=False,
+        db_constraint=False,
+    )
+    leg = models.SmallIntegerField()
+    account = models.SmallIntegerField(choices=[(a.value, a.name) for a in chart.Account])
+    subject = models.BigIntegerField()
+    amount_pence = models.BigIntegerField()
+    reason = models.SmallIntegerField()
+    effective_date = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_entry_account_known",
+                condition=models.Q(account__in=[a.value for a in chart.Account]),
+            ),
+            models.CheckConstraint(
+                name="ledger_entry_not_zero", condition=~models.Q(amount_pence=0)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "subject", "effective_date"],
+                include=["amount_pence", "known_at", "reason", "transaction_id"],
+                name="ledger_entry_balance",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="balanced",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="added"),
+                declare=[("wrong", "bigint")],
+                func=_CHECK_ENTRIES,
+            ),
+            *append_only("ledger_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{chart.Account(self.account).name} {self.subject} {self.amount_pence}"

@@ -1,0 +1,69 @@
+"""People, how to reach them, and who may sign in as whom."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+
+class Person(models.Model):
+    """Somebody the service deals with: a parent or a child."""
+
+    given_name = models.TextField()
+    family_name = models.TextField()
+    date_of_birth = models.DateField(null=True)
+    national_insurance_number = models.TextField(unique=True, null=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "people"
+        indexes = [
+            GinIndex(
+                OpClass(Upper("family_name"), name="gin_trgm_ops"), name="parties_person_family"
+            ),
+            GinIndex(
+                OpClass(Upper("given_name"), name="gin_trgm_ops"), name="parties_person_given"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Given name and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class ContactDetail(models.Model):
+    """One way to reach a person, from a day on. Never shown to the other parent."""
+
+    class Kind(models.TextChoices):
+        """What sort of contact this is."""
+
+        ADDRESS = "address"
+        EMAIL = "email"
+        TELEPHONE = "telephone"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_details")
+    kind = models.TextField(choices=Kind.choices)
+    lines = models.JSONField(default=list)
+    postcode = models.TextField(blank=True, default="", db_index=True)
+    effective_from = models.DateField()
+    known_at = models.DateTimeField()
+    source = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of person {self.person_id} from {self.effective_from}"
+
+
+class SignIn(models.Model):
+    """The account with which a person signs in."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_in"
+    )
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="sign_in")
+
+    def __str__(self) -> str:
+        return f"account {self.user_id} of person {self.person_id}"

@@ -1,0 +1,27 @@
+"""Start Upkeep in this process: the database server, then Django."""
+
+import os
+
+import django
+
+from upkeep import database
+
+
+def start(*, migrate: bool = False) -> None:
+    """Make the database reachable and set Django up; with ``migrate`` bring the tables up to date.
+
+    Raises :class:`upkeep.database.DatabaseProblem` when no usable server answers.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upkeep.settings")
+    url = database.ensure_server()
+    database.ensure_database(url)
+    django.setup()
+    if migrate:
+        migrate_database()
+
+
+def migrate_database() -> None:
+    """Apply every migration that the database has not seen."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
