@@ -26,7 +26,7 @@ _SERVER_SETTINGS = {
 }
 
 
-class DatabaseProblem(Exception):
+class DatabaseUnusableError(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
@@ -90,7 +90,7 @@ def ensure_database(url: str) -> None:
 def _refuse_old_server(connection: psycopg.Connection[Any]) -> None:
     version = connection.info.server_version
     if version < OLDEST_SUPPORTED:
-        raise DatabaseProblem(
+        raise DatabaseUnusableError(
             f"The server that DATABASE_URL names runs PostgreSQL {version // 10000}; Upkeep "
             "needs 15 or newer. Name a newer server, or unset DATABASE_URL to use the built-in one."
         )
@@ -101,7 +101,7 @@ def administration(url: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True)
     except psycopg.OperationalError as error:
-        raise DatabaseProblem(
+        raise DatabaseUnusableError(
             f"PostgreSQL does not answer: {error}. Check that the server DATABASE_URL names is "
             "running and that the name and password in it are right."
         ) from error

@@ -38,7 +38,7 @@ def closes_only(table: str) -> list[pgtrigger.Trigger]:
     be removed. What was believed at any past moment therefore stays on record.
     """
     refusal = (
-        f"RAISE EXCEPTION '{table} keeps what was believed: only the end of \"known\" may be set, "
+        f'RAISE EXCEPTION \'{table} keeps what was believed: only the end of "known" may be set, '
         "once' USING ERRCODE = 'restrict_violation';"
     )
     return [

@@ -10,7 +10,7 @@ from upkeep import database
 def start(*, migrate: bool = False) -> None:
     """Make the database reachable and set Django up; with ``migrate`` bring the tables up to date.
 
-    Raises :class:`upkeep.database.DatabaseProblem` when no usable server answers.
+    Raises :class:`upkeep.database.DatabaseUnusableError` when no usable server answers.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upkeep.settings")
     url = database.ensure_server()

@@ -297,7 +297,9 @@ class Decision(models.Model):
     parameters_version = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["paying_parent", "effective_from"], name="cases_decision_in_time")]
+        indexes = [
+            models.Index(fields=["paying_parent", "effective_from"], name="cases_decision_in_time")
+        ]
         triggers = append_only("cases_decision")
 
     def __str__(self) -> str:
