@@ -25,7 +25,7 @@ OLDEST_NODE = (20, 19)
 UNWANTED = ("GDS Transport", "@font-face", "crest", "crown.svg")
 
 
-class FrontendProblem(Exception):
+class FrontendError(Exception):
     """The pages' look cannot be built; the message says why and what to do."""
 
 
@@ -33,8 +33,8 @@ def main() -> int:
     """Build when something changed; say in one line what was done."""
     try:
         changed = build_if_changed()
-    except (FrontendProblem, OSError) as problem:
-        print(f"The style sheet could not be built. {problem}", file=sys.stderr)
+    except (FrontendError, OSError) as error:
+        print(f"The style sheet could not be built. {error}", file=sys.stderr)
         return 1
     if changed:
         print(f"Built {STYLE_SHEET.relative_to(PROJECT)}")
@@ -109,7 +109,7 @@ def uv_command() -> list[str]:
     """The uv of this environment."""
     beside = Path(sys.executable).parent / "uv"
     if not beside.exists():
-        raise FrontendProblem(
+        raise FrontendError(
             f"There is no uv beside {sys.executable} with which to fetch Node.js. Run "
             "`make install`, or install Node.js 20.19 or newer with npm."
         )
@@ -148,16 +148,17 @@ def refuse_unwanted(style_sheet: str) -> None:
     """Stop when the style sheet holds the font or the arms that only one government may use."""
     found = [name for name in UNWANTED if name in style_sheet]
     if found:
-        raise FrontendProblem(
+        raise FrontendError(
             f"It holds {', '.join(found)}, which only services of one government may use. "
             "Remove the component that brings it from styles/upkeep.scss."
         )
 
 
 def copy_script() -> None:
-    """Copy the components' script without the pointer to its source map."""
+    """Copy the components' script, set it to start by itself, and compress it."""
     text = LIBRARY_SCRIPT.read_text(encoding="utf-8")
-    SCRIPT.write_text(re.sub(r"\n//# sourceMappingURL=.*", "\n", text), encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=.*", "", text).rstrip()
+    SCRIPT.write_text(f"{text}\ninitAll();\n", encoding="utf-8")
     compress(SCRIPT)
 
 
@@ -173,7 +174,7 @@ def run(doing: str, command: list[str]) -> None:
     )
     if result.returncode:
         said = (result.stderr or result.stdout).strip()
-        raise FrontendProblem(f"It failed while {doing}:\n{said}")
+        raise FrontendError(f"It failed while {doing}:\n{said}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
+
+from csp.constants import NONE, SELF
 
 from upkeep import database
 
@@ -10,7 +13,7 @@ PACKAGE_FOLDER = Path(__file__).resolve().parent
 
 
 def _secret_key() -> str:
-    """The signing key: from ``UPKEEP_SECRET_KEY``, else one made once and kept in the data folder."""
+    """The signing key: from ``UPKEEP_SECRET_KEY``, else made once and kept in the data folder."""
     if key := os.environ.get("UPKEEP_SECRET_KEY"):
         return key
     kept = database.data_folder() / "secret-key"
@@ -19,6 +22,21 @@ def _secret_key() -> str:
         kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
     return kept.read_text(encoding="ascii")
 
+
+def _switch(name: str, *, default: bool) -> bool:
+    """An on-off setting from the environment: 1 or 0."""
+    return os.environ.get(name, "1" if default else "0") == "1"
+
+
+# --- The body that runs this ---
+
+UPKEEP_SERVICE_NAME = os.environ.get("UPKEEP_SERVICE_NAME", "Upkeep")
+# The colour of the header, as #rrggbb; empty for the one in the style sheet.
+UPKEEP_BRAND_COLOUR = os.environ.get("UPKEEP_BRAND_COLOUR", "")
+# Whether pages say that the people in them are made up. A body with real cases turns it off.
+UPKEEP_DEMONSTRATION = _switch("UPKEEP_DEMONSTRATION", default=True)
+# Whether people reach the pages over https, directly or through a proxy that ends it.
+UPKEEP_HTTPS = _switch("UPKEEP_HTTPS", default=False)
 
 SECRET_KEY = _secret_key()
 DEBUG = False
@@ -32,6 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
     "upkeep.ledger",
     "upkeep.parties",
     "upkeep.cases",
@@ -49,3 +71,104 @@ LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+
+# --- Pages ---
+
+ROOT_URLCONF = "upkeep.web.urls"
+WSGI_APPLICATION = "upkeep.web.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "upkeep.web.session_limits.SessionLengthMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "upkeep.web.template_environment.environment",
+            "context_processors": ["upkeep.web.template_environment.every_page"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+# Addresses of files carry a digest of what is in them, so browsers may keep them.
+WHITENOISE_MAX_AGE = 86400
+
+# --- Signing in ---
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "landing"
+ACCOUNT_ADAPTER = "upkeep.web.sign_in.LocalAccounts"
+ACCOUNT_FORMS = {"login": "upkeep.web.sign_in_form.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip"}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+# Five wrong passwords lock an account wherever they come from; addresses that try many accounts
+# are slowed down by ACCOUNT_RATE_LIMITS.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_USERNAME_CALLABLE = "upkeep.web.sign_in.account_name"
+AXES_LOCKOUT_CALLABLE = "upkeep.web.sign_in.locked_out"
+AXES_CLIENT_STR_CALLABLE = "upkeep.web.sign_in.nobody_named"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_NAME = "upkeep-session"
+SESSION_COOKIE_AGE = 30 * 60  # of doing nothing
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_LENGTH_MAX = timedelta(hours=10)
+
+# --- Safety in the browser ---
+
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "upkeep.web.error_pages.form_out_of_date"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_SECURE = UPKEEP_HTTPS
+CSRF_COOKIE_SECURE = UPKEEP_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if UPKEEP_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = UPKEEP_HTTPS
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}

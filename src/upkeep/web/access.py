@@ -1,0 +1,108 @@
+"""Who is asking, and what they may open.
+
+Every view says whom it is for with one of the decorators here; a test walks the addresses and
+refuses a view that does not. Whatever concerns one case is fetched through :func:`own_case`, so a
+parent who asks for another's case gets the answer that a case which does not exist would give.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+
+from upkeep.cases.models import Case
+from upkeep.parties.models import Person, SignIn
+
+CASEWORKERS = "caseworkers"
+
+P = ParamSpec("P")
+View = Callable[..., HttpResponse]
+
+
+class Audience(Enum):
+    """Whom a page is for."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "anyone who is signed in"
+    PARENTS = "parents"
+    CASEWORKERS = "caseworkers"
+
+
+def open_to(audience: Audience) -> Callable[[View], View]:
+    """Say that a page holds nothing about anybody and is open to an audience."""
+
+    def mark(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]
+        return login_not_required(view) if audience is Audience.ANYONE else view
+
+    return mark
+
+
+def parents_only(
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+) -> View:
+    """Let in people who have an account as a parent; the view gets the person."""
+
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = person_of(request.user)
+        if person is None:
+            raise PermissionDenied
+        return view(request, person, *args, **kwargs)
+
+    return open_to(Audience.PARENTS)(checked)
+
+
+def caseworkers_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
+    """Let in members of the group of caseworkers."""
+
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_caseworker(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return open_to(Audience.CASEWORKERS)(checked)
+
+
+def person_of(user: User | AnonymousUser) -> Person | None:
+    """The parent whose account this is, if it is a parent's."""
+    if not user.is_authenticated:
+        return None
+    sign_in = SignIn.objects.filter(user_id=user.pk).select_related("person").first()
+    return sign_in.person if sign_in else None
+
+
+def is_caseworker(user: User | AnonymousUser) -> bool:
+    """Whether the account belongs to the group of caseworkers."""
+    return user.is_authenticated and user.groups.filter(name=CASEWORKERS).exists()
+
+
+def cases_of(person: Person) -> QuerySet[Case]:
+    """The cases in which a person is one of the two parents, the latest application first."""
+    return (
+        Case.objects.filter(Q(receiving_parent=person) | Q(paying_parent__person=person))
+        .select_related("paying_parent__person", "receiving_parent")
+        .order_by("-applied_on", "reference")
+    )
+
+
+def own_case(person: Person, reference: str) -> Case:
+    """The person's case of that reference; for any other, as if it did not exist."""
+    return get_object_or_404(cases_of(person), reference=reference)
+
+
+def any_case(reference: str) -> Case:
+    """The case of that reference, for staff."""
+    cases = Case.objects.select_related("paying_parent__person", "receiving_parent")
+    return get_object_or_404(cases, reference=reference)

@@ -1,0 +1,28 @@
+"""How amounts, days and moments are written on pages and in documents."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def pounds(pence: int) -> str:
+    """An amount: £1,234.56."""
+    sign = MINUS if pence < 0 else ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{sign}£{whole:,}.{rest:02d}"
+
+
+def day(value: date) -> str:
+    """A day: 3 April 2023."""
+    return date_format(value, "j F Y")
+
+
+def moment(value: datetime) -> str:
+    """A moment in local time: 3 April 2023 at 2:05pm."""
+    local = timezone.localtime(value)
+    time = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return _("%(day)s at %(time)s") % {"day": day(local.date()), "time": time}

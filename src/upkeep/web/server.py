@@ -1,0 +1,56 @@
+"""Serve the pages until told to stop."""
+
+import signal
+from types import FrameType
+from typing import NoReturn
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from waitress.server import create_server
+
+from upkeep.web.template_environment import STYLE_SHEET
+
+THREADS = 8
+
+
+class CannotServeError(Exception):
+    """The pages cannot be served; the message says why and what to do."""
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve on ``host`` and ``port`` until Ctrl-C or SIGTERM; prints the address.
+
+    Django and the database must have been started with :func:`upkeep.runtime.start`.
+    """
+    from upkeep.web.wsgi import application
+
+    _refuse_without_style()
+    try:
+        server = create_server(
+            application, host=host, port=port, threads=THREADS, ident=None, url_scheme=_scheme()
+        )
+    except OSError as error:
+        raise CannotServeError(
+            f"Nothing can be served on {host}:{port}: {error.strerror}. Stop what uses that "
+            "port, or choose another with --port."
+        ) from error
+    before = signal.signal(signal.SIGTERM, _stop)
+    print(f"Serving on http://{host}:{server.effective_port} (stop with Ctrl-C)", flush=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _scheme() -> str:
+    return "https" if settings.UPKEEP_HTTPS else "http"
+
+
+def _refuse_without_style() -> None:
+    if finders.find(STYLE_SHEET) is None:
+        raise CannotServeError("The style sheet has not been built. Run `make install`.")

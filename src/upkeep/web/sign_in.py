@@ -1,0 +1,84 @@
+"""Signing in with a local account: who is let in, where they land, and when they are locked out."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView, LogoutView
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from upkeep.web.access import Audience, is_caseworker, open_to, person_of
+
+NO_MATCH = _("The user name and password do not match an account. Check both and try again.")
+
+
+class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the body, not by signing up; no e-mail is sent."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": NO_MATCH,
+        "email_password_mismatch": NO_MATCH,
+        "too_many_login_attempts": _(
+            "Somebody tried to sign in too often from here. Wait a few minutes and try again."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody can make an account for themselves."""
+        return False
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """Say nothing in passing: the page that follows shows that it worked."""
+
+
+@open_to(Audience.SIGNED_IN)
+def landing(request: HttpRequest) -> HttpResponse:
+    """Send people to the page that is theirs."""
+    if is_caseworker(request.user):
+        return redirect("cases")
+    if person_of(request.user) is not None:
+        return redirect("home")
+    return render(request, "account/without_role.html")
+
+
+@open_to(Audience.ANYONE)
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that signing out worked."""
+    return render(request, "account/signed_out.html")
+
+
+@open_to(Audience.ANYONE)
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Say that the account has been turned off."""
+    return render(request, "account/inactive.html")
+
+
+sign_in = open_to(Audience.ANYONE)(LoginView.as_view())
+sign_out = open_to(Audience.ANYONE)(LogoutView.as_view(http_method_names=["post", "options"]))
+
+
+def account_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name under which attempts to sign in are counted: an account has one, however named.
+
+    Somebody who types the e-mail address instead of the user name gets no second set of attempts.
+    """
+    typed = str((credentials or {}).get("username") or request.POST.get("login") or "")
+    name = typed.strip().casefold()
+    users = get_user_model().objects
+    known = users.filter(email__iexact=name).values_list("username", flat=True).first()
+    return str(known or name).casefold()
+
+
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: object = None
+) -> HttpResponse:
+    """The page that people see after too many wrong passwords."""
+    return render(request, "account/locked_out.html", status=429)
+
+
+def nobody_named(*_: object) -> str:
+    """How the log names whoever tried to sign in: not at all."""
+    return "somebody"
