@@ -118,14 +118,14 @@ def administration(url: str) -> psycopg.Connection[Any]:
 
 def _connect(url: str, dbname: str) -> psycopg.Connection[Any]:
     try:
-        parts = conninfo_to_dict(url)
+        parts: dict[str, Any] = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise DatabaseUnusableError(
             f"DATABASE_URL cannot be read: {str(error).strip()}. Write it as "
             "postgresql://user:password@host:port/database."
         ) from error
     parts.setdefault("connect_timeout", _CONNECT_WITHIN_SECONDS)
-    return psycopg.connect(make_conninfo(**{**parts, "dbname": dbname}), autocommit=True)
+    return psycopg.connect(make_conninfo(**(parts | {"dbname": dbname})), autocommit=True)
 
 
 def django_settings() -> dict[str, Any]:
