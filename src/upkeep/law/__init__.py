@@ -1,0 +1,77 @@
+"""The law as a library: give it a family's situation, get the amounts and the reasons.
+
+>>> from upkeep.law import calculate, template
+>>> result = calculate(template("2012"))
+>>> result.rate, result.weekly_total
+('basic_plus', '99.50')
+
+It needs no database, no web and no clock; amounts are exact and rounded only where the law rounds.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from upkeep.law.explanations import Node, nodes_of_document, render_text, to_document
+from upkeep.law.parameters import NoValueError, ParameterFileError, load_scheme
+from upkeep.law.results import Result, Share
+from upkeep.law.rulebook import RULEBOOK_VERSION
+from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
+from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
+from upkeep.law.scheme_2012 import work_out as work_out_2012
+from upkeep.law.situations import Problem, SituationError, nearest_of, shown
+
+__all__ = [
+    "RULEBOOK_VERSION",
+    "SCHEMES",
+    "NoValueError",
+    "Node",
+    "ParameterFileError",
+    "Problem",
+    "Result",
+    "Share",
+    "SituationError",
+    "calculate",
+    "nodes_of_document",
+    "parameters_version",
+    "render_text",
+    "template",
+    "to_document",
+]
+
+_WORK_OUT = {SCHEME_2012: work_out_2012}
+_TEMPLATES = {SCHEME_2012: TEMPLATE_2012}
+
+SCHEMES = tuple(_WORK_OUT)
+"""The schemes that can be worked out."""
+
+
+def calculate(situation: Mapping[str, Any]) -> Result:
+    """Work out one situation under the scheme it names.
+
+    Raises :class:`SituationError`, with every problem listed, if the situation cannot be read.
+    """
+    if not isinstance(situation, Mapping):
+        raise SituationError([Problem("situation", shown(situation), "an object")])
+    scheme = situation.get("scheme")
+    if not isinstance(scheme, str) or scheme not in _WORK_OUT:
+        wanted = "one of " + ", ".join(f'"{known}"' for known in SCHEMES)
+        found = shown(scheme) if "scheme" in situation else "nothing"
+        nearest = nearest_of(scheme, SCHEMES) if isinstance(scheme, str) else None
+        raise SituationError([Problem("scheme", found, wanted, nearest)])
+    return _WORK_OUT[scheme](situation)
+
+
+def template(scheme: str) -> dict[str, Any]:
+    """An example situation of a scheme with every field."""
+    if scheme not in _TEMPLATES:
+        wanted = "one of " + ", ".join(f'"{known}"' for known in SCHEMES)
+        raise SituationError([Problem("scheme", shown(scheme), wanted)])
+    return copy.deepcopy(dict(_TEMPLATES[scheme]))
+
+
+def parameters_version(scheme: str) -> str:
+    """The version of a scheme's parameters: it changes whenever a parameter file changes."""
+    return load_scheme(scheme).version

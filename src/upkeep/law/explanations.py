@@ -1,0 +1,148 @@
+"""The explanation of a result: a tree with one node for every rule that decided something.
+
+A node says which rule ran, under which provision, in a plain sentence with the figures, from which
+inputs and dated parameters, and what came out. The tree is built while one family is worked out,
+kept with the decision in a versioned form, and shown in a terminal, a page or a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from upkeep.law.numbers import Exact
+from upkeep.law.words import in_words, plain_figures, pounds, translator
+
+DOCUMENT_FORMAT = 1
+
+Sentence = tuple[str, Mapping[str, Any]]
+Unit = str | tuple[str, ...]  # a unit, or the names that the values 0, 1, 2 ... stand for
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterUse:
+    """One dated value of a parameter, as a rule read it."""
+
+    id: str
+    value: str
+    valid_from: str
+    citation: str
+    status: str
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "value": self.value,
+            "from": self.valid_from,
+            "citation": self.citation,
+            "status": self.status,
+        }
+
+
+class Node:
+    """One step of an explanation."""
+
+    __slots__ = ("children", "citation", "parameters", "rule", "sentences", "unit", "value")
+
+    def __init__(self, rule: str, citation: str, unit: Unit) -> None:
+        self.rule = rule
+        self.citation = citation
+        self.unit = unit
+        self.sentences: list[Sentence] = []
+        self.parameters: list[ParameterUse] = []
+        self.children: list[Node] = []
+        self.value: Any = None
+
+    def read(self, use: ParameterUse) -> None:
+        """Note a parameter that the step read, once."""
+        if not any(use is known for known in self.parameters):
+            self.parameters.append(use)
+
+    def text(self, language: str = "en") -> str:
+        """What this step found, in plain sentences with the figures in them."""
+        return " ".join(in_words(message, figures, language) for message, figures in self.sentences)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The figures the step looked at, by name, as plain text."""
+        figures: dict[str, str] = {}
+        for message, given in self.sentences:
+            figures.update(plain_figures(message, given))
+        return figures
+
+    def to_json(self, language: str = "en") -> dict[str, Any]:
+        """The step and those beneath it as plain data."""
+        plain: dict[str, Any] = {
+            "rule": self.rule,
+            "citation": self.citation,
+            "text": self.text(language),
+            "inputs": self.inputs,
+            "value": _plain_value(self.value, self.unit),
+            "children": [child.to_json(language) for child in self.children],
+        }
+        if self.parameters:
+            plain["parameters"] = [use.to_json() for use in self.parameters]
+        if self.unit == "money" and isinstance(self.value, Exact):
+            unrounded = self.value.fraction
+            if unrounded.denominator != 1:
+                plain["exact"] = str(unrounded / 100)
+        return plain
+
+
+def _plain_value(value: object, unit: Unit) -> str | bool | None:
+    if value is None or isinstance(value, bool | str):
+        return value
+    assert isinstance(value, Exact), f"{value!r} cannot be shown"
+    if unit == "money":
+        return pounds(value)
+    if isinstance(unit, tuple):
+        return unit[value.numerator]
+    return str(value.fraction)
+
+
+def to_document(nodes: Iterable[Node], languages: tuple[str, ...] = ("en",)) -> dict[str, Any]:
+    """The explanation as kept with a decision: versioned, and readable without this program."""
+    kept = tuple(nodes)
+    return {
+        "format": DOCUMENT_FORMAT,
+        "languages": {
+            language: [node.to_json(language) for node in kept] for language in languages
+        },
+    }
+
+
+def nodes_of_document(document: Mapping[str, Any], language: str = "en") -> list[dict[str, Any]]:
+    """The steps in a kept explanation, in the language asked for or else in English."""
+    if document.get("format") != DOCUMENT_FORMAT:
+        raise ValueError(
+            f"This explanation was kept in format {document.get('format')!r}; "
+            f"this version reads format {DOCUMENT_FORMAT}. Use the version that wrote it."
+        )
+    languages: Mapping[str, list[dict[str, Any]]] = document["languages"]
+    return languages.get(language, languages["en"])
+
+
+def render_text(nodes: Iterable[Node | Mapping[str, Any]], language: str = "en") -> str:
+    """The explanation as an indented tree for a terminal, each step with its provision."""
+    lines: list[str] = []
+    for node in nodes:
+        plain = node.to_json(language) if isinstance(node, Node) else node
+        _render(plain, 0, lines, language)
+    return "\n".join(lines)
+
+
+def _render(node: Mapping[str, Any], depth: int, lines: list[str], language: str) -> None:
+    indent = "  " * depth
+    lines.append(f"{indent}• {node['text']}  [{node['citation']}]")
+    for use in node.get("parameters", ()):
+        if use["status"] != "source":
+            note = translator(language)("{id} = {value} from {day}: {status}")
+            lines.append(
+                f"{indent}    "
+                + note.format(
+                    id=use["id"], value=use["value"], day=use["from"], status=use["status"]
+                )
+            )
+    for child in node["children"]:
+        _render(child, depth + 1, lines, language)

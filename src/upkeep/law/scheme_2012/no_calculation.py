@@ -1,0 +1,60 @@
+"""Cases in which no calculation can be made at all, which is not the same as a nil rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from upkeep.law.rules import NOTHING, Law, rule
+from upkeep.law.words import _
+
+NO_JURISDICTION = "no_jurisdiction"
+NO_QUALIFYING_CHILD = "no_qualifying_child"
+EQUAL_DAY_TO_DAY_CARE = "equal_day_to_day_care"
+
+
+def reason_for_no_calculation(law: Law, fields: Mapping[str, Any]) -> str | None:
+    """Why no calculation can be made, if that is so. These are findings, never reckoned here."""
+    children = [child for parent in fields["receiving_parents"] for child in parent["children"]]
+    if not fields["has_jurisdiction"]:
+        without_jurisdiction(law)
+        return NO_JURISDICTION
+    if not children:
+        without_qualifying_child(law)
+        return NO_QUALIFYING_CHILD
+    if all(child["equal_day_to_day_care"] for child in children):
+        with_equal_care(law)
+        return EQUAL_DAY_TO_DAY_CARE
+    return None
+
+
+@rule("Child Support Act 1991 s.44", NOTHING)
+def without_jurisdiction(law: Law) -> None:
+    """Receiving parent, paying parent and child must be habitually resident in the country."""
+    law.say(
+        _(
+            "No calculation can be made: not everybody concerned is habitually resident in the "
+            "United Kingdom."
+        )
+    )
+
+
+@rule("Child Support Act 1991 ss.3, 55", NOTHING)
+def without_qualifying_child(law: Law) -> None:
+    """There must be a qualifying child."""
+    law.say(_("No calculation can be made: there is no qualifying child."))
+
+
+@rule("SI 2012/2677 reg 50(2)", NOTHING)
+def with_equal_care(law: Law) -> None:
+    """A parent who gives day-to-day care to no lesser extent is not a paying parent.
+
+    SI 2012/2677 reg 50. This is found on all the evidence of day-to-day care; it is not a count of
+    nights and is never worked out from one.
+    """
+    law.say(
+        _(
+            "No calculation can be made: both parents provide day-to-day care to the same extent, "
+            "so neither is a paying parent."
+        )
+    )

@@ -1,0 +1,239 @@
+"""A situation as the contract writes it, checked and turned into facts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from upkeep.law.numbers import ZERO, CodeSet, Exact, Several
+from upkeep.law.parameters import load_scheme
+from upkeep.law.scheme_2012.facts import (
+    Asset,
+    Child,
+    Family,
+    Figure,
+    PayingParent,
+    ReceivingParent,
+    Variations,
+)
+from upkeep.law.situations import (
+    COUNT_MAX,
+    NIGHTS_MAX,
+    Field,
+    Findings,
+    a_list_of,
+    an_object,
+    codes,
+    day,
+    fields_of,
+    money,
+    money_list,
+    money_or_unknown,
+    name,
+    whole_number,
+    yes_or_no,
+)
+
+SCHEME = "2012"
+STATUSES = (
+    "child",
+    "prisoner",
+    "youth_trainee",
+    "under_18_on_income_related_benefit",
+    "care_home_resident_funded",
+)
+NOTHING = "0.00"
+
+
+@lru_cache(maxsize=1)
+def known_benefits() -> frozenset[str]:
+    """Every benefit code that may be given, whether or not the law lists it."""
+    return frozenset(
+        parameter_id.removeprefix("benefit.")
+        for parameter_id in load_scheme(SCHEME).parameters
+        if parameter_id.startswith("benefit.")
+    )
+
+
+def _scheme(value: object, path: str, findings: Findings) -> str:
+    if value != SCHEME:
+        findings.add(path, value, f'"{SCHEME}"')
+    return SCHEME
+
+
+EXPENSES = {
+    ground: Field(money, NOTHING)
+    for ground in ("contact", "illness_or_disability", "prior_debts", "boarding_school", "mortgage")
+}
+ADDITIONAL_INCOME = {
+    "unearned_annual": Field(money, NOTHING),
+    "assets": Field(money_list, ()),
+    "income_while_on_benefit_weekly": Field(money, NOTHING),
+    "diverted_weekly": Field(money, NOTHING),
+}
+PAYING_PARENT = {
+    "historic_income_annual": Field(money_or_unknown),
+    "historic_pension_contributions_annual": Field(money, NOTHING),
+    "current_income_weekly": Field(money_or_unknown),
+    "benefits": Field(codes(known_benefits), ()),
+    "partner_benefits": Field(codes(known_benefits), ()),
+    "partner_is_paying_parent": Field(yes_or_no, False),
+    "status": Field(codes(lambda: STATUSES), ()),
+    "relevant_other_children": Field(whole_number(COUNT_MAX), 0),
+    "other_arrangement_children": Field(whole_number(COUNT_MAX), 0),
+    "special_expenses_weekly": Field(an_object(EXPENSES), {}),
+    "additional_income": Field(an_object(ADDITIONAL_INCOME), {}),
+}
+CHILD = {
+    "id": Field(name, is_required=True),
+    "nights": Field(whole_number(NIGHTS_MAX), 0),
+    "local_authority_nights": Field(whole_number(NIGHTS_MAX), 0),
+    "equal_day_to_day_care": Field(yes_or_no, False),
+}
+RECEIVING_PARENT = {
+    "id": Field(name, is_required=True),
+    "children": Field(a_list_of(CHILD), is_required=True),
+}
+SITUATION = {
+    "scheme": Field(_scheme, is_required=True),
+    "effective_date": Field(day, is_required=True),
+    "has_jurisdiction": Field(yes_or_no, True),
+    "paying_parent": Field(an_object(PAYING_PARENT), is_required=True),
+    "receiving_parents": Field(a_list_of(RECEIVING_PARENT), is_required=True),
+}
+
+
+def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
+    """The situation with every default filled in; every problem in one error."""
+    findings = Findings()
+    result = fields_of(situation, "", SITUATION, findings)
+    first_day = load_scheme(SCHEME).first_day
+    effective_date: datetime.date | None = result["effective_date"]
+    if effective_date is not None and effective_date < first_day:
+        wanted = f"a day on or after {first_day.isoformat()}, when the 2012 scheme began"
+        findings.note("effective_date", effective_date.isoformat(), wanted)
+    _check_names(result["receiving_parents"] or [], findings)
+    findings.stop_if_any()
+    return result
+
+
+def _check_names(receiving_parents: list[dict[str, Any]], findings: Findings) -> None:
+    """Names of receiving parents, and of children, stand once only."""
+    _check_once("receiving_parents", [parent["id"] for parent in receiving_parents], findings)
+    children = [child["id"] for parent in receiving_parents for child in parent["children"] or ()]
+    _check_once("receiving_parents children", children, findings)
+
+
+def _check_once(path: str, names: Iterable[str], findings: Findings) -> None:
+    seen: set[str] = set()
+    for given in names:
+        if given and given in seen:
+            findings.note(path, f'the id "{given}" more than once', "an id of its own for each")
+        seen.add(given)
+
+
+def _figure(amount: Exact | None) -> Figure:
+    return Figure(Exact(0) if amount is None else amount, amount is not None)
+
+
+def paying_parent_of(fields: Mapping[str, Any]) -> PayingParent:
+    """The paying parent's facts from checked fields."""
+    return PayingParent(
+        historic_income_annual=_figure(fields["historic_income_annual"]),
+        historic_pension_contributions_annual=fields["historic_pension_contributions_annual"],
+        current_income_weekly=_figure(fields["current_income_weekly"]),
+        benefits=CodeSet(fields["benefits"]),
+        partner_benefits=CodeSet(fields["partner_benefits"]),
+        partner_is_paying_parent=fields["partner_is_paying_parent"],
+        status=CodeSet(fields["status"]),
+        relevant_other_children=fields["relevant_other_children"],
+        other_arrangement_children=fields["other_arrangement_children"],
+    )
+
+
+def variations_of(fields: Mapping[str, Any]) -> Variations:
+    """The agreed variations from checked fields."""
+    expenses = fields["special_expenses_weekly"]
+    additional = fields["additional_income"]
+    return Variations(
+        contact=expenses["contact"],
+        illness_or_disability=expenses["illness_or_disability"],
+        prior_debts=expenses["prior_debts"],
+        boarding_school=expenses["boarding_school"],
+        mortgage=expenses["mortgage"],
+        unearned_annual=additional["unearned_annual"],
+        assets=Several(Asset(value) for value in additional["assets"]),
+        income_while_on_benefit=additional["income_while_on_benefit_weekly"],
+        diverted=additional["diverted_weekly"],
+    )
+
+
+def receiving_parents_of(given: Iterable[Mapping[str, Any]]) -> list[ReceivingParent]:
+    """The receiving parents who have a qualifying child; equal care leaves a child out."""
+    parents = []
+    for fields in given:
+        children = [
+            Child(child["id"], child["nights"], child["local_authority_nights"])
+            for child in fields["children"]
+            if not child["equal_day_to_day_care"]
+        ]
+        if children:
+            parents.append(ReceivingParent(fields["id"], Several(children), Exact(len(children))))
+    return parents
+
+
+def family_of(fields: Mapping[str, Any]) -> Family:
+    """The facts from checked fields."""
+    parents = receiving_parents_of(fields["receiving_parents"])
+    return Family(
+        paying_parent=paying_parent_of(fields["paying_parent"]),
+        variations=variations_of(fields["paying_parent"]),
+        receiving_parents=Several(parents),
+        child_count=sum((parent.child_count for parent in parents), start=ZERO),
+    )
+
+
+TEMPLATE: Mapping[str, Any] = {
+    "scheme": "2012",
+    "effective_date": "2026-03-02",
+    "has_jurisdiction": True,
+    "paying_parent": {
+        "historic_income_annual": "43744.00",
+        "historic_pension_contributions_annual": "0.00",
+        "current_income_weekly": None,
+        "benefits": [],
+        "partner_benefits": [],
+        "partner_is_paying_parent": False,
+        "status": [],
+        "relevant_other_children": 0,
+        "other_arrangement_children": 0,
+        "special_expenses_weekly": {
+            "contact": "0.00",
+            "illness_or_disability": "0.00",
+            "prior_debts": "0.00",
+            "boarding_school": "0.00",
+            "mortgage": "0.00",
+        },
+        "additional_income": {
+            "unearned_annual": "0.00",
+            "assets": [],
+            "income_while_on_benefit_weekly": "0.00",
+            "diverted_weekly": "0.00",
+        },
+    },
+    "receiving_parents": [
+        {
+            "id": "A",
+            "children": [
+                {
+                    "id": "a1",
+                    "nights": 0,
+                    "local_authority_nights": 0,
+                    "equal_day_to_day_care": False,
+                }
+            ],
+        }
+    ],
+}

@@ -1,0 +1,181 @@
+"""Figures in words: how amounts, counts, shares and dates are written for a reader.
+
+Sentences are marked with :func:`_` where they stand and translated when they are shown, so that
+one stored explanation can be read in English or in Welsh.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from upkeep.law.numbers import Exact
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+GETTEXT_DOMAIN = "law"
+
+Translate = Callable[[str], str]
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation; the translation happens when it is shown."""
+    return message
+
+
+@lru_cache
+def translator(language: str) -> Translate:
+    """The translation function for a language; English where there is no translation."""
+    return gettext.translation(
+        GETTEXT_DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True
+    ).gettext
+
+
+def pounds(pence: Exact) -> str:
+    """A plain amount in pounds with two decimals, for programs: ``838.93``."""
+    whole = (2 * pence.numerator + pence.denominator) // (2 * pence.denominator)
+    sign = "-" if whole < 0 else ""
+    return f"{sign}{abs(whole) // 100}.{abs(whole) % 100:02d}"
+
+
+def _grouped(plain: str) -> str:
+    whole, _dot, rest = plain.removeprefix("-").partition(".")
+    return f"{'-' if plain.startswith('-') else ''}£{int(whole):,}.{rest}"
+
+
+def _money_words(pence: Exact, _translate: Translate) -> str:
+    return _grouped(pounds(pence))
+
+
+def _decimals(value: Fraction, places: int) -> str:
+    """The value cut off (not rounded) after so many places, trailing zeros kept."""
+    scaled = abs(value) * 10**places
+    digits = scaled.numerator // scaled.denominator
+    sign = "-" if value < 0 and digits else ""
+    return f"{sign}{digits // 10**places}.{digits % 10**places:0{places}d}"
+
+
+def _exact_pounds(pence: Exact) -> str:
+    amount = pence.fraction / 100
+    return _decimals(amount, 2 if (amount * 100).denominator == 1 else 4)
+
+
+def _exact_money_words(pence: Exact, _translate: Translate) -> str:
+    text = _exact_pounds(pence)
+    exact_text = Fraction(text) * 100 == pence.fraction
+    return _grouped(text) + ("" if exact_text else "…")
+
+
+def _number(value: Exact) -> str:
+    fraction = value.fraction
+    if fraction.denominator == 1:
+        return str(fraction.numerator)
+    if (fraction * 10_000).denominator == 1:
+        return _decimals(fraction, 4).rstrip("0")
+    return str(fraction)
+
+
+def _percent(value: Exact) -> str:
+    return _number(Exact(value.numerator * 100, value.denominator))
+
+
+SHARE_WORDS: Mapping[Fraction, str] = {
+    Fraction(1, 7): _("one seventh"),
+    Fraction(2, 7): _("two sevenths"),
+    Fraction(3, 7): _("three sevenths"),
+    Fraction(4, 7): _("four sevenths"),
+    Fraction(5, 7): _("five sevenths"),
+    Fraction(1, 2): _("one half"),
+    Fraction(1, 1): _("the whole"),
+    Fraction(0, 1): _("nothing"),
+}
+
+
+def _share_words(value: Exact, translate: Translate) -> str:
+    fraction = value.fraction
+    return translate(SHARE_WORDS[fraction]) if fraction in SHARE_WORDS else str(fraction)
+
+
+MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
+
+
+def _date_words(day: datetime.date, translate: Translate) -> str:
+    return f"{day.day} {translate(MONTHS[day.month - 1])} {day.year}"
+
+
+def _codes_words(codes: tuple[str, ...], translate: Translate) -> str:
+    return ", ".join(translate(code.replace("_", " ")) for code in codes)
+
+
+def _codes_plain(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes)
+
+
+PLAIN: Mapping[str, Callable[[Any], str]] = {
+    "money": pounds,
+    "exact_money": _exact_pounds,
+    "percent": _percent,
+    "share": lambda value: str(value.fraction),
+    "count": _number,
+    "date": datetime.date.isoformat,
+    "codes": _codes_plain,
+    "name": str,
+}
+
+WORDS: Mapping[str, Callable[[Any, Translate], str]] = {
+    "money": _money_words,
+    "exact_money": _exact_money_words,
+    "percent": lambda value, _translate: f"{_percent(value)}%",
+    "share": _share_words,
+    "count": lambda value, _translate: _number(value),
+    "date": _date_words,
+    "codes": _codes_words,
+    "name": lambda value, _translate: str(value),
+}
+
+Piece = tuple[str, str, str]
+
+
+@lru_cache(maxsize=2048)
+def pieces(message: str) -> tuple[Piece, ...]:
+    """A sentence cut at its figures: (words before, figure's name, how it is written)."""
+    return tuple(
+        (literal, field or "", spec or "")
+        for literal, field, spec, _conversion in Formatter().parse(message)
+    )
+
+
+def in_words(message: str, figures: Mapping[str, Any], language: str = "en") -> str:
+    """The sentence with its figures filled in, in the language asked for."""
+    translate = translator(language)
+    parts: list[str] = []
+    for literal, field, spec in pieces(translate(message)):
+        parts.append(literal)
+        if field:
+            parts.append(WORDS[spec](figures[field], translate))
+    return "".join(parts)
+
+
+def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
+    """The figures of a sentence as plain text for programs, by name."""
+    return {
+        field: PLAIN[spec](figures[field]) for _literal, field, spec in pieces(message) if field
+    }
