@@ -4,10 +4,14 @@ from django.db import models
 
 
 class Night(models.Model):
-    """One night: the date worked, into how many partitions, and whether it is finished."""
+    """One night: the date worked, in how many partitions, and whether it is finished.
+
+    ``known_at`` is the moment from which what it recorded counts as known.
+    """
 
     date = models.DateField(primary_key=True)
     partitions = models.IntegerField()
+    known_at = models.DateTimeField()
     finished = models.BooleanField(default=False)
 
     def __str__(self) -> str:

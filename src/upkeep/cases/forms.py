@@ -101,9 +101,11 @@ def _pence_from(value: object, info: ValidationInfo) -> object:
     """Pounds as a file writes them ("350.00") in whole pence; a number in a file is refused."""
     if info.mode != "json":
         return value
-    if not isinstance(value, str) or not _MONEY.fullmatch(value):
+    if not isinstance(value, str):
+        raise PydanticCustomError("money", 'give pounds as text in quotation marks: "350.00"')
+    if not _MONEY.fullmatch(value):
         raise PydanticCustomError(
-            "money", 'give pounds as text with two decimals, such as "350.00", and no sign'
+            "money", "give pounds with two decimals and no sign, such as 350.00"
         )
     return int(value.replace(".", ""))
 

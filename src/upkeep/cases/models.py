@@ -191,7 +191,7 @@ class Circumstance(models.Model):
     """A fact about a paying parent, a case or a child, true from a day on until the next one.
 
     Of several facts of one kind about one subject, the one with the latest ``effective_from`` not
-    after the day asked about counts, and of those the one recorded last. Correcting a fact adds one.
+    after the day asked about counts, and of those the one recorded last. To correct a fact, add one.
     """
 
     class Kind(models.TextChoices):
@@ -395,7 +395,10 @@ class CaseEvent(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["case", "known_at"], name="cases_caseevent_timeline")]
+        indexes = [
+            models.Index(fields=["case", "known_at"], name="cases_caseevent_timeline"),
+            models.Index(fields=["known_at"], name="cases_caseevent_recent"),
+        ]
         triggers = append_only("cases_caseevent")
 
     def __str__(self) -> str:

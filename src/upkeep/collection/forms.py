@@ -5,6 +5,7 @@ in is positive and money out negative, everywhere else amounts are positive.
 """
 
 import datetime
+import re
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
@@ -20,10 +21,21 @@ from pydantic_core import PydanticCustomError
 
 PENCE_MAX: Final = 99_999_999_999_999
 
+_PAYOUT_REFERENCE: Final = re.compile(r"(?! )[A-Za-z0-9&./ -]{1,18}(?<! )")
+
 
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise PydanticCustomError("printable", "take out the control characters and line breaks")
+    return text
+
+
+def _payout_reference(text: str) -> str:
+    if not _PAYOUT_REFERENCE.fullmatch(text):
+        raise PydanticCustomError(
+            "payout_reference",
+            "write 1 to 18 letters, digits, blanks inside and & . / - as banks pass them on",
+        )
     return text
 
 
@@ -48,9 +60,7 @@ NationalInsuranceNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0
 EmployerReference = Annotated[str, StringConstraints(pattern=r"^EMP[0-9]{5}$")]
 PayerReference = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 """The twelve digits that a paying parent or employer quotes with each payment."""
-PayoutReference = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9&./-]([A-Za-z0-9&./ -]{0,16}[A-Za-z0-9&./-])?$")
-]
+PayoutReference = Annotated[str, AfterValidator(_payout_reference)]
 """What the receiving parent sees on their statement: 18 characters reach every bank."""
 
 

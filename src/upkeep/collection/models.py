@@ -384,6 +384,7 @@ class Allocation(models.Model):
                 condition=Q(maintenance_pence__gte=0) & Q(fee_pence__gte=0),
             ),
         ]
+        indexes = [models.Index(fields=["known_at"], name="collection_allocation_recent")]
         triggers = append_only("collection_allocation")
 
     def __str__(self) -> str:
@@ -434,3 +435,61 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+
+class UnpostedBankLine(models.Model):
+    """Work waiting: a bank line that the books have not been told of yet."""
+
+    bank_line = models.OneToOneField(
+        BankLine, primary_key=True, on_delete=models.PROTECT, related_name="waiting"
+    )
+
+    def __str__(self) -> str:
+        return f"bank line {self.bank_line_id} waiting"
+
+
+class OpenReceipt(models.Model):
+    """What is left of a receipt to set against debts; receipts and allocations can rebuild it."""
+
+    pk = models.CompositePrimaryKey("receipt", "paying_parent")
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="open_parts")
+    paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
+    left_pence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_openreceipt_positive", condition=Q(left_pence__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_pence}p left of receipt {self.receipt_id}"
+
+
+class OpenInstalment(models.Model):
+    """What is left to pay of an instalment; can be rebuilt from instalments and allocations."""
+
+    instalment = models.OneToOneField(
+        Instalment, primary_key=True, on_delete=models.PROTECT, related_name="open_part"
+    )
+    paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    due_on = models.DateField()
+    maintenance_left_pence = models.BigIntegerField()
+    fee_left_pence = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["paying_parent", "due_on"], name="collection_openinstalment_of")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="collection_openinstalment_something_left",
+                condition=Q(maintenance_left_pence__gte=0, fee_left_pence__gte=0)
+                & (Q(maintenance_left_pence__gt=0) | Q(fee_left_pence__gt=0)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"open part of instalment {self.instalment_id}"

@@ -1,0 +1,140 @@
+"""The nightly run: a function of the database and a date.
+
+Every step commits together with the record that it is done, so a run killed anywhere and started
+again ends in the same state, and a date run twice changes nothing. Dates that were missed are
+worked first, in order.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from upkeep.batch.models import Night, StepRun
+from upkeep.batch.steps import STEPS, Step
+from upkeep.cases.models import CaseEvent, PayingParent
+from upkeep.shift import Shift
+
+BEGINS_AT = time(20, 0, tzinfo=UTC)
+"""What a night records counts as known from 20:00 of its date, or later if more was known."""
+
+_STEP_APART = timedelta(seconds=1)
+_LONG_AGO = datetime(1993, 4, 5, tzinfo=UTC)
+PAYING_PARENTS_A_PARTITION = 5000
+
+OnStep = Callable[[date, Step], None]
+
+
+class NightRefusedError(Exception):
+    """The date cannot be worked; the message says why."""
+
+
+def nights_to_work(through: date) -> list[date]:
+    """The dates to be worked, in order, to have every night done up to ``through``.
+
+    The first night ever is ``through`` itself. Raises :class:`NightRefusedError` for a date
+    before the last one worked that was never worked itself.
+    """
+    last = Night.objects.filter(finished=True).aggregate(last=Max("date"))["last"]
+    begun = Night.objects.filter(finished=False).order_by("date").first()
+    if begun is not None:
+        first = begun.date
+    elif last is not None:
+        first = last + timedelta(days=1)
+    else:
+        first = through
+    if first > through:
+        if not Night.objects.filter(date=through).exists():
+            raise NightRefusedError(
+                f"The night of {through} was never worked, and later ones were: nights are worked "
+                f"in order. The last one worked is {last}."
+            )
+        return []
+    return [first + timedelta(days=n) for n in range((through - first).days + 1)]
+
+
+def work_night(day: date, workers: int = 1, on_step: OnStep | None = None) -> dict[str, int]:
+    """Work one night to its end and return what it did, by kind.
+
+    ``workers`` processes share the partitions. Steps already done are passed over; the figures
+    returned cover the whole night either way.
+    """
+    night = _begin(day)
+    if night.finished:
+        return _counts(night)
+    since = _since(night)
+    done = set(StepRun.objects.filter(night=night).values_list("step", "partition"))
+    with _pool(workers if night.partitions > 1 else 1) as pool:
+        for place, step in enumerate(STEPS):
+            if on_step is not None:
+                on_step(day, step)
+            known_at = night.known_at + _STEP_APART * place
+            shifts = [
+                Shift(day, known_at, since, partition, night.partitions)
+                for partition in range(night.partitions if step.is_partitioned else 1)
+                if (step.name, partition) not in done
+            ]
+            _work_all(pool, place, shifts)
+    Night.objects.filter(pk=night.pk).update(finished=True)
+    return _counts(night)
+
+
+def _begin(day: date) -> Night:
+    """The record of the night: fixed when it first begins, so that a second run is the same."""
+    existing = Night.objects.filter(date=day).first()
+    if existing is not None:
+        return existing
+    latest = CaseEvent.objects.aggregate(latest=Max("known_at"))["latest"] or _LONG_AGO
+    begins = datetime.combine(day, BEGINS_AT)
+    parents = PayingParent.objects.count()
+    return Night.objects.create(
+        date=day,
+        known_at=max(begins, latest + _STEP_APART),
+        partitions=max(1, -(-parents // PAYING_PARENTS_A_PARTITION)),
+    )
+
+
+def _since(night: Night) -> datetime:
+    """When the night before had recorded everything it did."""
+    before = Night.objects.filter(date__lt=night.date).order_by("-date").first()
+    return _LONG_AGO if before is None else before.known_at + _STEP_APART * len(STEPS)
+
+
+def _counts(night: Night) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for run in StepRun.objects.filter(night=night):
+        for name, count in run.counts.items():
+            counts[name] = counts.get(name, 0) + count
+    return counts
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Worker processes with connections of their own, or none for a small caseload."""
+    if workers == 1:
+        yield None
+        return
+    connection.close()
+    with ProcessPoolExecutor(workers) as pool:
+        yield pool
+
+
+def _work_all(pool: ProcessPoolExecutor | None, place: int, shifts: list[Shift]) -> None:
+    if pool is None or len(shifts) == 1:
+        for shift in shifts:
+            work_step(place, shift)
+        return
+    list(pool.map(work_step, [place] * len(shifts), shifts))
+
+
+def work_step(place: int, shift: Shift) -> None:
+    """Work one step for one partition, and record that it is done, in one transaction."""
+    step = STEPS[place]
+    with transaction.atomic(), connection.cursor() as cursor:
+        counts = step.work(cursor.cursor, shift)
+        StepRun.objects.create(
+            night_id=shift.date, step=step.name, partition=shift.partition, counts=counts
+        )

@@ -1,0 +1,53 @@
+"""The steps of a night, in the order in which they are worked.
+
+Each step is a function of a cursor and a :class:`~upkeep.shift.Shift`, works in sets, and is one
+transaction for each partition. A step that is not partitioned is worked whole, before the next.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import psycopg
+
+from upkeep.cases.changes import take_up_changes
+from upkeep.cases.deciding import decide
+from upkeep.cases.intake import take_in_applications
+from upkeep.cases.reviews import start_reviews
+from upkeep.collection.allocating import allocate_receipts
+from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
+from upkeep.collection.charging import charge
+from upkeep.collection.identifying import identify_receipts
+from upkeep.collection.paying_out import pay_out
+from upkeep.collection.receipts import post_receipts
+from upkeep.collection.scheduling import issue_schedules
+from upkeep.gateways.payment_files import write_payments
+from upkeep.shift import Shift
+
+Work = Callable[[psycopg.Cursor[Any], Shift], dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the night: its name, what it does, and whether it is worked by partition."""
+
+    name: str
+    work: Work
+    is_partitioned: bool
+
+
+STEPS: tuple[Step, ...] = (
+    Step("take in applications", take_in_applications, is_partitioned=False),
+    Step("set up arrangements", set_up_arrangements, is_partitioned=False),
+    Step("take up changes", take_up_changes, is_partitioned=False),
+    Step("change arrangements", change_arrangements, is_partitioned=False),
+    Step("start reviews", start_reviews, is_partitioned=True),
+    Step("decide", decide, is_partitioned=True),
+    Step("charge", charge, is_partitioned=True),
+    Step("issue schedules", issue_schedules, is_partitioned=True),
+    Step("post receipts", post_receipts, is_partitioned=False),
+    Step("identify receipts", identify_receipts, is_partitioned=False),
+    Step("allocate receipts", allocate_receipts, is_partitioned=True),
+    Step("pay out", partial(pay_out, write_payments=write_payments), is_partitioned=True),
+)

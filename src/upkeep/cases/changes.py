@@ -1,0 +1,214 @@
+"""From a reported change of circumstances to facts, each from the day the law gives it.
+
+Effective dates follow SI 2012/2677 reg 18: the day of the change for a child who stops
+qualifying, a prescribed benefit that starts or stops and an expected change; otherwise the day it
+was reported.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import psycopg
+
+from upkeep.cases import forms
+from upkeep.cases.closing import close_case, withdraw_application
+from upkeep.cases.models import (
+    Case,
+    CaseEvent,
+    Circumstance,
+    Decision,
+    DecisionRequest,
+    PayingParent,
+    ReportedChange,
+)
+from upkeep.parties.models import ContactDetail
+from upkeep.shift import Shift
+
+Kind = Circumstance.Kind
+
+
+def take_up_changes(cursor: psycopg.Cursor[object], shift: Shift) -> dict[str, int]:
+    """Take up every change reported by the shift's date whose case is known."""
+    waiting = (
+        ReportedChange.objects.select_related("application__case__paying_parent")
+        .filter(taken_up_at=None, reported_on__lte=shift.date, application__case__isnull=False)
+        .order_by("reported_on", "id")
+    )
+    changes = list(waiting)
+    for change in changes:
+        _take_up(change, shift)
+        change.taken_up_at = shift.known_at
+        change.save(update_fields=["taken_up_at"])
+    return {"changes": len(changes)}
+
+
+def _take_up(change: ReportedChange, shift: Shift) -> None:
+    form = forms.CHANGE_FORM.validate_json(json.dumps(change.form), by_alias=True, by_name=False)
+    case = change.application.case
+    assert case is not None
+    case.refresh_from_db()
+    CaseEvent.objects.create(
+        case=case,
+        kind=CaseEvent.Kind.CHANGE_REPORTED,
+        effective_on=form.happened_on,
+        known_at=shift.known_at,
+        detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
+    )
+    if case.closed_on is None:
+        _ACTIONS[type(form)](case, form, change, shift)
+
+
+def _record(
+    case: Case,
+    change: ReportedChange,
+    shift: Shift,
+    on: date,
+    facts: list[tuple[Kind, object, int | None]],
+) -> None:
+    """Add facts that hold from ``on`` and ask for a decision from then."""
+    effective_from = max(on, case.paying_parent.initial_effective_date or on)
+    Circumstance.objects.bulk_create(
+        Circumstance(
+            paying_parent_id=case.paying_parent_id,
+            case_child_id=child_id,
+            kind=kind,
+            value=value,
+            effective_from=effective_from,
+            source=change.reference,
+            known_at=shift.known_at,
+        )
+        for kind, value, child_id in facts
+    )
+    DecisionRequest.objects.create(
+        paying_parent_id=case.paying_parent_id,
+        reason=DecisionRequest.Reason.CHANGE,
+        source=change.reference,
+        effective_from=effective_from,
+        decide_on=min(effective_from, shift.date),
+        known_at=shift.known_at,
+    )
+
+
+def _child_ids(case: Case) -> dict[str, int]:
+    return {
+        child.person.given_name.casefold(): child.pk
+        for child in case.children.select_related("person")
+    }
+
+
+def _date_reported(form: forms._Change) -> date:
+    """Reg 18(6)(a): the day of the report; reg 18(2): an expected change, the day expected."""
+    return max(form.reported_on, form.happened_on)
+
+
+def _shared_care(
+    case: Case, form: forms.SharedCareChange, change: ReportedChange, shift: Shift
+) -> None:
+    ids = _child_ids(case)
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.NIGHTS, nights, ids[name.casefold()]) for name, nights in form.nights.items()
+    ]
+    _record(case, change, shift, _date_reported(form), facts)
+
+
+def _relevant_other_children(
+    case: Case, form: forms.RelevantOtherChildrenChange, change: ReportedChange, shift: Shift
+) -> None:
+    fact = (Kind.RELEVANT_OTHER_CHILDREN, form.count, None)
+    _record(case, change, shift, _date_reported(form), [fact])
+
+
+def _current_income(
+    case: Case, form: forms.CurrentIncomeChange, change: ReportedChange, shift: Shift
+) -> None:
+    """From the report on; but a default decision is revised from its own effective date.
+
+    Revision of a default decision at any time: SI 2012/2677 reg 14(3).
+    """
+    on = _date_reported(form)
+    latest = case.paying_parent.decisions.filter(effective_from__lte=on).order_by("id").last()
+    if latest is not None and latest.kind == Decision.Kind.DEFAULT:
+        on = latest.effective_from
+    _record(case, change, shift, on, [(Kind.CURRENT_INCOME, form.weekly_pence, None)])
+
+
+def _benefits(case: Case, form: forms.BenefitsChange, change: ReportedChange, shift: Shift) -> None:
+    """Reg 18(3): from the day entitlement starts or stops."""
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.BENEFITS, list(form.benefits), None),
+        (Kind.PARTNER_BENEFITS, list(form.partner_benefits), None),
+    ]
+    _record(case, change, shift, form.happened_on, facts)
+
+
+def _status(case: Case, form: forms.StatusChange, change: ReportedChange, shift: Shift) -> None:
+    fact = (Kind.STATUS, list(form.status), None)
+    _record(case, change, shift, _date_reported(form), [fact])
+
+
+def _child_no_longer_qualifies(
+    case: Case, form: forms.ChildNoLongerQualifiesChange, change: ReportedChange, shift: Shift
+) -> None:
+    """Reg 18(3): from the day itself; without any child left the case ends that day."""
+    child_id = _child_ids(case)[form.child.casefold()]
+    _record(case, change, shift, form.happened_on, [(Kind.QUALIFIES, False, child_id)])
+    gone = set(
+        Circumstance.objects.filter(
+            case_child__case=case, kind=Kind.QUALIFIES, value=False
+        ).values_list("case_child_id", flat=True)
+    )
+    if gone.issuperset(_child_ids(case).values()):
+        close_case(case, form.happened_on, shift.known_at, "no qualifying child left")
+
+
+def _withdraw(
+    case: Case, form: forms.WithdrawApplicationChange, change: ReportedChange, shift: Shift
+) -> None:
+    withdraw_application(case, form.reported_on, shift.known_at, change.reference)
+
+
+def _close(case: Case, form: forms.CloseCaseChange, change: ReportedChange, shift: Shift) -> None:
+    on = _date_reported(form) if form.reason == "applicant_request" else form.happened_on
+    cases = [case]
+    if form.reason == "paying_parent_died":
+        cases = list(case.paying_parent.cases.filter(closed_on=None).order_by("id"))
+    for ending in cases:
+        close_case(ending, on, shift.known_at, form.reason.replace("_", " "))
+
+
+def _address(case: Case, form: forms.AddressChange, change: ReportedChange, shift: Shift) -> None:
+    paying = form.whose == "paying_parent"
+    ContactDetail.objects.create(
+        person_id=case.paying_parent.person_id if paying else case.receiving_parent_id,
+        kind=ContactDetail.Kind.ADDRESS,
+        lines=list(form.address.lines),
+        postcode=form.address.postcode,
+        effective_from=form.happened_on,
+        known_at=shift.known_at,
+        source=change.reference,
+    )
+
+
+def _left_to_collection(case: Case, form: object, change: ReportedChange, shift: Shift) -> None:
+    """How and where money moves is taken up by the collection room, from the same report."""
+
+
+_ACTIONS: dict[type, Callable[..., None]] = {
+    forms.SharedCareChange: _shared_care,
+    forms.RelevantOtherChildrenChange: _relevant_other_children,
+    forms.CurrentIncomeChange: _current_income,
+    forms.BenefitsChange: _benefits,
+    forms.StatusChange: _status,
+    forms.ChildNoLongerQualifiesChange: _child_no_longer_qualifies,
+    forms.WithdrawApplicationChange: _withdraw,
+    forms.CloseCaseChange: _close,
+    forms.AddressChange: _address,
+    forms.CollectionChange: _left_to_collection,
+    forms.BankAccountChange: _left_to_collection,
+}
+
+
+def lock_paying_parents(ids: list[int]) -> None:
+    """Lock paying parents in one order, so that two writers never wait for each other."""
+    list(PayingParent.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

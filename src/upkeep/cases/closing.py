@@ -1,0 +1,80 @@
+"""The end of a case: liability stops on the day, and nothing runs on.
+
+Closing a case and ending its liability are one act. The database refuses either without the
+other, in whichever order they come (see the triggers of ``Case`` and ``Liability``).
+"""
+
+from datetime import date, datetime
+
+from django.db import connection
+
+from upkeep.cases.models import Case, CaseEvent, DecisionRequest
+
+_END_LIABILITY = """
+WITH ended AS (
+    UPDATE cases_liability SET known = tstzrange(lower(known), %(known_at)s)
+    WHERE case_id = %(case)s AND upper_inf(known)
+    AND NOT effective <@ daterange(NULL, %(on)s)
+    RETURNING decision_id, effective, weekly_pence
+)
+INSERT INTO cases_liability (case_id, decision_id, effective, known, weekly_pence)
+SELECT %(case)s, decision_id, effective * daterange(NULL, %(on)s),
+    tstzrange(%(known_at)s, NULL), weekly_pence
+FROM ended WHERE NOT isempty(effective * daterange(NULL, %(on)s))
+"""
+
+
+def close_case(case: Case, on: date, known_at: datetime, reason: str) -> None:
+    """End ``case``: ``on`` is the first day without liability.
+
+    A day before the case began means that it never had any. Nothing happens to a case that has
+    ended already. Must run in a transaction.
+    """
+    _end(case, on, Case.State.CLOSED, CaseEvent.Kind.CLOSED, known_at, reason)
+
+
+def withdraw_application(case: Case, on: date, known_at: datetime, reason: str) -> None:
+    """End ``case`` because its application was withdrawn on the day ``on``.
+
+    Withdrawn before its first decision, or on the day that was made, it never had a liability,
+    whichever of the two was recorded first; later it is a request to close the case.
+    """
+    first = case.paying_parent.decisions.filter(liabilities__case=case).order_by("made_on").first()
+    if first is not None and on > first.made_on:
+        close_case(case, on, known_at, reason)
+        return
+    _end(
+        case, case.effective_from, Case.State.WITHDRAWN, CaseEvent.Kind.WITHDRAWN, known_at, reason
+    )
+
+
+def _end(
+    case: Case, on: date, state: Case.State, event: CaseEvent.Kind, known_at: datetime, reason: str
+) -> None:
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.closed_on is not None:
+        return
+    locked.closed_on = max(on, locked.effective_from)
+    locked.state = state
+    locked.save(update_fields=["closed_on", "state"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _END_LIABILITY, {"case": case.pk, "on": locked.closed_on, "known_at": known_at}
+        )
+    CaseEvent.objects.create(
+        case=locked, kind=event, effective_on=locked.closed_on, known_at=known_at, detail=reason
+    )
+    _decide_the_other_cases_again(locked, known_at)
+
+
+def _decide_the_other_cases_again(case: Case, known_at: datetime) -> None:
+    """Fewer qualifying children change what the paying parent's other cases are worth."""
+    assert case.closed_on is not None
+    DecisionRequest.objects.create(
+        paying_parent_id=case.paying_parent_id,
+        reason=DecisionRequest.Reason.CASE_ENDED,
+        source=case.reference,
+        effective_from=case.closed_on,
+        decide_on=case.closed_on,
+        known_at=known_at,
+    )

@@ -1,0 +1,277 @@
+"""Making decisions: every paying parent who is waiting for one, with all of their cases.
+
+A decision is made for each day on which the situation turns, from the earliest day asked about.
+What was decided before stays on record; liabilities that no longer hold are closed in known time
+and replaced. A change that makes no difference makes no decision.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+
+from upkeep.cases import reading, writing
+from upkeep.cases.facts import Fact, Family, Kind, situation_on
+from upkeep.cases.income import latest_incomes
+from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest
+from upkeep.cases.reading import DecisionInForce, LiabilityRow, Request
+from upkeep.law import Result, calculate
+from upkeep.shift import Shift
+
+INFORMATION_DAYS = 28
+"""Days from the effective date that income information is waited for before a default decision."""
+ASK_AGAIN_DAYS = 7
+_SET_SIZE = 500
+_TOLERANCE = (25, 100)
+"""SI 2012/2677 reg 23(2): a mid-year change of current income counts from 25%, inclusive."""
+
+Reason = DecisionRequest.Reason
+
+
+def decide(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Decide for every paying parent of the partition whose request is due."""
+    ids = reading.paying_parents_waiting(cursor, shift)
+    made = 0
+    for start in range(0, len(ids), _SET_SIZE):
+        made += _decide_set(cursor, shift, ids[start : start + _SET_SIZE])
+    return {"paying_parents": len(ids), "decisions": made}
+
+
+def _decide_set(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> int:
+    files = reading.load_files(cursor, shift, ids)
+    incomes = latest_incomes(cursor, ids, shift.date)
+    outcome = writing.Outcome()
+    for file in files:
+        work = _Work(shift, file)
+        work.take_in_income(incomes.get(file.family.paying_parent_id))
+        work.decide()
+        outcome.add(work.outcome)
+    return writing.write(cursor, shift, outcome)
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Days for which one decision holds; without ``to`` for as long as nothing changes."""
+
+    start: date
+    to: date | None
+    decision_id: int | None
+    amounts: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Work:
+    """The decisions of one paying parent on one night."""
+
+    shift: Shift
+    file: reading.PayingParentFile
+    outcome: writing.Outcome = field(default_factory=writing.Outcome)
+
+    @property
+    def family(self) -> Family:
+        return self.file.family
+
+    def take_in_income(self, held: dict[str, Any] | None) -> None:
+        """Record the HMRC figure from the effective date of an application or a review."""
+        if held is None:
+            return
+        for request in self.file.requests:
+            if request.reason in (Reason.APPLICATION, Reason.REVIEW):
+                self._record_income(held, request)
+
+    def _record_income(self, held: dict[str, Any], request: Request) -> None:
+        known = self.family.fact_on(request.effective_from, Kind.HISTORIC_INCOME)
+        if known is not None and (known.value == held or request.reason == Reason.APPLICATION):
+            return
+        self.family.facts.append(
+            Fact(
+                Kind.HISTORIC_INCOME,
+                None,
+                held,
+                request.effective_from,
+                self.shift.known_at,
+                1 << 62,
+            )
+        )
+        self.outcome.incomes.append(
+            writing.NewIncome(self.family.paying_parent_id, held, request.effective_from)
+        )
+
+    def decide(self) -> None:
+        """Make what decisions are needed, or wait for information with a date to ask again."""
+        start = min(request.effective_from for request in self.file.requests)
+        if self._must_wait(start):
+            self._wait(start)
+            return
+        segments = list(self._segments(start))
+        self._rewrite_liabilities(start, segments)
+        for request in self.file.requests:
+            self.outcome.settled.append(request.id)
+        self._put_cases_in_force()
+
+    def _must_wait(self, start: date) -> bool:
+        """A first calculation without any income waits, until information is overdue."""
+        if self.file.in_force or self.shift.date >= start + timedelta(days=INFORMATION_DAYS):
+            return False
+        situation = situation_on(self.family, start)
+        return situation is not None and calculate(situation).rate == "default"
+
+    def _wait(self, start: date) -> None:
+        overdue = start + timedelta(days=INFORMATION_DAYS)
+        again = min(self.shift.date + timedelta(days=ASK_AGAIN_DAYS), overdue)
+        for request in self.file.requests:
+            self.outcome.postponed.append((request.id, again))
+        if self.shift.date <= start:
+            self._note(CaseEvent.Kind.INFORMATION_AWAITED, self.shift.date, "")
+
+    def _segments(self, start: date) -> Iterator[_Segment]:
+        """One segment for each run of days with the same decision, from ``start`` on."""
+        days = self.family.turning_points(start)
+        before = self.file.decision_on(start - timedelta(days=1))
+        for day, to in zip(days, [*days[1:], None], strict=True):
+            segment, before = self._decide_from(day, to, before)
+            if segment is not None:
+                yield segment
+
+    def _decide_from(
+        self, day: date, to: date | None, before: DecisionInForce | None
+    ) -> tuple[_Segment | None, DecisionInForce | None]:
+        situation = situation_on(self.family, day)
+        if situation is None:
+            return None, None
+        request = self._request_for(day)
+        is_review = request.reason == Reason.REVIEW and request.effective_from == day
+        if before is not None and not is_review:
+            _keep_income_in_use(situation, before)
+        standing = self.file.decision_on(day) or before
+        for candidate in (standing, before):
+            if candidate is not None and not is_review and candidate.is_for(situation):
+                return _Segment(day, to, candidate.id, candidate.amounts), candidate
+        result = calculate(situation)
+        if result.no_calculation_reason:
+            return None, None
+        if before is not None and not is_review and before.comes_to(result):
+            self._note(CaseEvent.Kind.CHANGE_REFUSED, day, "the amount stays the same")
+            return _Segment(day, to, before.id, before.amounts), before
+        made = self._make(day, situation, result, request)
+        return _Segment(day, to, made.id, made.amounts), made
+
+    def _request_for(self, day: date) -> Request:
+        """The request that a decision from ``day`` answers: the latest one that reaches it."""
+        reaching = [r for r in self.file.requests if r.effective_from <= day]
+        return max(reaching, key=lambda r: (r.effective_from, r.id))
+
+    def _make(
+        self, day: date, situation: dict[str, Any], result: Result, request: Request
+    ) -> DecisionInForce:
+        made = writing.NewDecision(
+            paying_parent_id=self.family.paying_parent_id,
+            kind=self._kind(day, result, request),
+            effective_from=day,
+            reason=request.reason,
+            source=request.source,
+            situation=situation,
+            result=result,
+        )
+        self.outcome.decisions.append(made)
+        amounts = {share.id: share.weekly_pence for share in result.receiving_parents}
+        for case in self.family.cases:
+            if case.reference in amounts:
+                self.outcome.events.append(
+                    writing.NewEvent(case.id, CaseEvent.Kind.DECIDED, day, "", made)
+                )
+        return DecisionInForce(made, situation, result.rate, result.income_basis, amounts)
+
+    def _kind(self, day: date, result: Result, request: Request) -> Decision.Kind:
+        standing = self.file.decision_on(day)
+        if result.rate == "default":
+            return Decision.Kind.DEFAULT
+        if not self.file.in_force:
+            first = not self.outcome.decisions
+            return Decision.Kind.INITIAL if first else Decision.Kind.SUPERSESSION
+        if request.reason == Reason.REVIEW:
+            return Decision.Kind.REVIEW
+        if standing is not None and self.file.begins_on(standing, day):
+            return Decision.Kind.REVISION
+        return Decision.Kind.SUPERSESSION
+
+    def _rewrite_liabilities(self, start: date, segments: list[_Segment]) -> None:
+        """Close what no longer holds and add what does, case by case."""
+        for case in self.family.cases:
+            held = [row for row in self.file.liabilities if row.case_id == case.id]
+            wanted = _merge([*_kept_before(start, held), *self._wanted(case.id, segments)])
+            keep = {row.key: row for row in held}
+            self.outcome.closed += [row.id for key, row in keep.items() if key not in wanted]
+            self.outcome.liabilities += [
+                writing.NewLiability(case.id, row[2], row[0], row[1], row[3])
+                for row in wanted
+                if row not in keep
+            ]
+
+    def _wanted(self, case_id: int, segments: list[_Segment]) -> list["_Key"]:
+        case = next(c for c in self.family.cases if c.id == case_id)
+        rows: list[_Key] = []
+        for segment in segments:
+            start = max(segment.start, case.effective_from)
+            to = min(d for d in (segment.to, case.closed_on, date.max) if d is not None)
+            if case.reference in segment.amounts and start < to:
+                end = None if to == date.max else to
+                rows.append((start, end, segment.decision_id, segment.amounts[case.reference]))
+        return rows
+
+    def _put_cases_in_force(self) -> None:
+        decided = {row.case_id for row in self.outcome.liabilities}
+        for case in self.family.cases:
+            if case.state == Case.State.APPLIED and case.id in decided:
+                self.outcome.begun.append(case.id)
+
+    def _note(self, kind: CaseEvent.Kind, day: date, detail: str) -> None:
+        for case in self.family.cases:
+            if case.is_open_on(day) or kind == CaseEvent.Kind.INFORMATION_AWAITED:
+                self.outcome.events.append(writing.NewEvent(case.id, kind, day, detail, None))
+
+
+_Key = tuple[date, date | None, Any, int]
+
+
+def _kept_before(start: date, held: list[LiabilityRow]) -> list[_Key]:
+    """What is already held, cut off at ``start``."""
+    kept: list[_Key] = []
+    for row in sorted(held, key=lambda row: row.start):
+        if row.start < start:
+            to = start if row.to is None or row.to > start else row.to
+            kept.append((row.start, to, row.decision_id, row.weekly_pence))
+    return kept
+
+
+def _merge(rows: list[_Key]) -> list[_Key]:
+    """Join neighbouring rows of one decision and amount."""
+    merged: list[_Key] = []
+    for row in rows:
+        if merged and merged[-1][1] == row[0] and merged[-1][2:] == row[2:]:
+            merged[-1] = (merged[-1][0], row[1], *row[2:])
+        else:
+            merged.append(row)
+    return merged
+
+
+def _keep_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> None:
+    """A mid-year change of current income below the tolerance leaves the old figure in use.
+
+    SI 2012/2677 reg 23(2); the test is not made at a review or against a default decision.
+    """
+    if before.income_basis != "current":
+        return
+    now = situation["paying_parent"]["current_income_weekly"]
+    then = before.situation["paying_parent"]["current_income_weekly"]
+    if now is None or then is None:
+        return
+    used, new = _pence(then), _pence(now)
+    if abs(new - used) * _TOLERANCE[1] < used * _TOLERANCE[0]:
+        situation["paying_parent"]["current_income_weekly"] = then
+
+
+def _pence(text: str) -> int:
+    return int(text.replace(".", ""))

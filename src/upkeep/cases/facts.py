@@ -1,0 +1,139 @@
+"""What is known about a paying parent on a day, and the situation that the law is asked about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from upkeep.cases.models import Circumstance
+
+Kind = Circumstance.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A circumstance: its kind, whom it is about, its value, and its two dates."""
+
+    kind: str
+    case_child_id: int | None
+    value: Any
+    effective_from: date
+    known_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOnCase:
+    """A qualifying child of a case."""
+
+    id: int
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInTime:
+    """A case as the calculation sees it; ``closed_on`` is the first day without liability."""
+
+    id: int
+    reference: str
+    scheme: str
+    state: str
+    effective_from: date
+    closed_on: date | None
+    children: tuple[ChildOnCase, ...] = ()
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the case has begun and has not ended on ``day``."""
+        return self.effective_from <= day and (self.closed_on is None or day < self.closed_on)
+
+
+@dataclass(slots=True)
+class Family:
+    """A paying parent with every case and every fact that the law looks at together."""
+
+    paying_parent_id: int
+    cases: list[CaseInTime] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def value_on(self, day: date, kind: str, case_child_id: int | None = None) -> Any:  # noqa: ANN401
+        """The value of the fact of ``kind`` that counts on ``day``, or None if none does."""
+        fact = self.fact_on(day, kind, case_child_id)
+        return None if fact is None else fact.value
+
+    def fact_on(self, day: date, kind: str, case_child_id: int | None = None) -> Fact | None:
+        """The fact of ``kind`` that counts on ``day``: latest effective, then latest recorded."""
+        counting = [
+            fact
+            for fact in self.facts
+            if fact.kind == kind
+            and fact.case_child_id == case_child_id
+            and fact.effective_from <= day
+        ]
+        return max(counting, key=_rank, default=None)
+
+    def turning_points(self, start: date) -> list[date]:
+        """``start`` and every later day on which a fact or a case begins or ends."""
+        days = {start}
+        days.update(fact.effective_from for fact in self.facts)
+        for case in self.cases:
+            days.add(case.effective_from)
+            if case.closed_on is not None:
+                days.add(case.closed_on)
+        return sorted(day for day in days if day >= start)
+
+
+def _rank(fact: Fact) -> tuple[date, datetime, int]:
+    return fact.effective_from, fact.known_at, fact.id
+
+
+def situation_on(family: Family, day: date) -> dict[str, Any] | None:
+    """The situation on ``day`` in the shape of ``upkeep calculate``; None without a live case.
+
+    A case without a qualifying child left takes no part.
+    """
+    receiving_parents = [
+        {"id": case.reference, "children": children}
+        for case in family.cases
+        if case.is_open_on(day) and (children := _children_on(family, case.children, day))
+    ]
+    if not receiving_parents:
+        return None
+    return {
+        "scheme": family.cases[0].scheme,
+        "effective_date": day.isoformat(),
+        "paying_parent": _paying_parent_on(family, day),
+        "receiving_parents": receiving_parents,
+    }
+
+
+def _children_on(
+    family: Family, children: Iterable[ChildOnCase], day: date
+) -> list[dict[str, Any]]:
+    return [
+        {"id": str(child.id), "nights": family.value_on(day, Kind.NIGHTS, child.id) or 0}
+        for child in children
+        if family.value_on(day, Kind.QUALIFIES, child.id)
+    ]
+
+
+def _paying_parent_on(family: Family, day: date) -> dict[str, Any]:
+    historic = family.value_on(day, Kind.HISTORIC_INCOME)
+    current = family.value_on(day, Kind.CURRENT_INCOME)
+    return {
+        "historic_income_annual": historic and pounds(historic["annual_pence"]),
+        "historic_pension_contributions_annual": pounds(
+            historic["pension_contributions_pence"] if historic else 0
+        ),
+        "current_income_weekly": None if current is None else pounds(current),
+        "benefits": family.value_on(day, Kind.BENEFITS) or [],
+        "partner_benefits": family.value_on(day, Kind.PARTNER_BENEFITS) or [],
+        "partner_is_paying_parent": family.value_on(day, Kind.PARTNER_IS_PAYING_PARENT) or False,
+        "status": family.value_on(day, Kind.STATUS) or [],
+        "relevant_other_children": family.value_on(day, Kind.RELEVANT_OTHER_CHILDREN) or 0,
+    }
+
+
+def pounds(pence: int) -> str:
+    """Whole pence as a decimal string in pounds."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"

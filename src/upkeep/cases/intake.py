@@ -1,0 +1,304 @@
+"""From a received application to a case.
+
+The paying parent is the unit: a second receiving parent's application joins the paying parent
+that the first one made known, and asks for a decision about all of their cases together.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+from dateutil.relativedelta import relativedelta
+
+from upkeep.cases.forms import ApplicationForm, ChildForm, PersonForm
+from upkeep.cases.models import (
+    Application,
+    Case,
+    CaseChild,
+    CaseEvent,
+    Circumstance,
+    DecisionRequest,
+    PayingParent,
+    Scheme,
+)
+from upkeep.parties.models import ContactDetail, Person
+from upkeep.shift import Shift
+
+NOTICE_DAYS = 2
+"""Days from posting the notice to the initial effective date it names (SI 2012/2677 reg 12(2)(a))."""
+
+_LARGEST_SET = 2000
+Kind = Circumstance.Kind
+
+
+def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Make people, cases and facts of every application received by the shift's date.
+
+    Applications are taken in order of receipt. Each asks for a decision from its initial
+    effective date, which is the one named in the notice posted that night.
+    """
+    waiting = Application.objects.filter(case=None, received_on__lte=shift.date)
+    taken = 0
+    while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
+        _Intake(shift, batch).run()
+        taken += len(batch)
+    return {"applications": taken}
+
+
+class _Intake:
+    """One set of applications on its way to becoming cases."""
+
+    def __init__(self, shift: Shift, applications: list[Application]) -> None:
+        self.shift = shift
+        self.applications = applications
+        self.forms = [
+            ApplicationForm.model_validate_json(
+                json.dumps(application.form), by_alias=True, by_name=False
+            )
+            for application in applications
+        ]
+        self.people = self._people_by_number()
+        self.paying_parents = self._paying_parents()
+        self.events: list[CaseEvent] = []
+        self.facts: list[Circumstance] = []
+        self.requests: list[DecisionRequest] = []
+        self.children: list[CaseChild] = []
+
+    def run(self) -> None:
+        """Take the whole set in."""
+        self._open_cases()
+        self._record_facts()
+        CaseEvent.objects.bulk_create(self.events)
+        Circumstance.objects.bulk_create(self.facts)
+        DecisionRequest.objects.bulk_create(self.requests)
+        Application.objects.bulk_update(self.applications, ["case"])
+
+    def _people_by_number(self) -> dict[str, Person]:
+        """Every parent named, found by National Insurance number or recorded now."""
+        forms: dict[str, PersonForm] = {}
+        for form in self.forms:
+            for person in (form.paying_parent, form.receiving_parent):
+                forms.setdefault(person.national_insurance_number, person)
+        known = {
+            person.national_insurance_number: person
+            for person in Person.objects.filter(national_insurance_number__in=forms)
+        }
+        unknown = [number for number in forms if number not in known]
+        made = Person.objects.bulk_create(self._person(forms[number], number) for number in unknown)
+        known.update(zip(unknown, made, strict=True))
+        ContactDetail.objects.bulk_create(
+            detail for number in unknown for detail in self._contacts(known[number], forms[number])
+        )
+        return {number: known[number] for number in forms}
+
+    def _person(self, form: PersonForm | ChildForm, number: str | None = None) -> Person:
+        return Person(
+            given_name=form.given_name,
+            family_name=form.family_name,
+            date_of_birth=form.date_of_birth,
+            national_insurance_number=number,
+            known_at=self.shift.known_at,
+        )
+
+    def _contacts(self, person: Person, form: PersonForm) -> Iterable[ContactDetail]:
+        found = {
+            ContactDetail.Kind.ADDRESS: list(form.address.lines),
+            ContactDetail.Kind.EMAIL: [form.email],
+            ContactDetail.Kind.TELEPHONE: [form.telephone],
+        }
+        for kind, lines in found.items():
+            if lines[0]:
+                yield ContactDetail(
+                    person=person,
+                    kind=kind,
+                    lines=lines,
+                    postcode=form.address.postcode if kind == ContactDetail.Kind.ADDRESS else "",
+                    effective_from=self.shift.date,
+                    known_at=self.shift.known_at,
+                    source="application",
+                )
+
+    def _paying_parents(self) -> dict[str, PayingParent]:
+        """The paying parent of each form, by National Insurance number, in order of receipt."""
+        numbers = list(dict.fromkeys(f.paying_parent.national_insurance_number for f in self.forms))
+        by_person = {
+            found.person_id: found
+            for found in PayingParent.objects.select_for_update().filter(
+                person__national_insurance_number__in=numbers
+            )
+        }
+        new = [n for n in numbers if self.people[n].pk not in by_person]
+        first = _next_number(PayingParent, _FIRST_PAYING_PARENT)
+        made = PayingParent.objects.bulk_create(
+            PayingParent(
+                reference=f"{first + place:012d}",
+                person=self.people[number],
+                known_at=self.shift.known_at,
+            )
+            for place, number in enumerate(new)
+        )
+        by_person.update({parent.person_id: parent for parent in made})
+        return {number: by_person[self.people[number].pk] for number in numbers}
+
+    def _open_cases(self) -> None:
+        """One case for each pair of parents: the one in being, or a new one."""
+        in_being = self._cases_in_being()
+        first = _next_number(Case, _FIRST_CASE)
+        new: dict[tuple[int, int], Case] = {}
+        for form in self.forms:
+            pair = self._pair(form)
+            if pair not in in_being and pair not in new:
+                new[pair] = self._new_case(form, f"C{first + len(new):08d}")
+        Case.objects.bulk_create(new.values())
+        for application, form in zip(self.applications, self.forms, strict=True):
+            pair = self._pair(form)
+            application.case = in_being.get(pair) or new[pair]
+        self._add_children()
+        self._note_first_effective_dates()
+
+    def _pair(self, form: ApplicationForm) -> tuple[int, int]:
+        parent = self.paying_parents[form.paying_parent.national_insurance_number]
+        return parent.pk, self.people[form.receiving_parent.national_insurance_number].pk
+
+    def _cases_in_being(self) -> dict[tuple[int, int], Case]:
+        cases = Case.objects.filter(
+            paying_parent__in=self.paying_parents.values(), closed_on__isnull=True
+        )
+        return {(case.paying_parent_id, case.receiving_parent_id): case for case in cases}
+
+    def _new_case(self, form: ApplicationForm, reference: str) -> Case:
+        parent, receiving = self._pair(form)
+        return Case(
+            reference=reference,
+            paying_parent_id=parent,
+            receiving_parent_id=receiving,
+            scheme=Scheme.SCHEME_2012,
+            applied_on=form.received_on,
+            effective_from=self._effective_date,
+            state=Case.State.APPLIED,
+            known_at=self.shift.known_at,
+        )
+
+    @property
+    def _effective_date(self) -> date:
+        return self.shift.date + timedelta(days=NOTICE_DAYS)
+
+    def _add_children(self) -> None:
+        """Record the children that are new to their case."""
+        known = {
+            (child.case_id, child.person.given_name.casefold())
+            for child in CaseChild.objects.select_related("person").filter(
+                case__in=[application.case for application in self.applications]
+            )
+        }
+        new: list[tuple[int, ChildForm]] = []
+        for application, form in zip(self.applications, self.forms, strict=True):
+            assert application.case is not None
+            for child in form.children:
+                key = (application.case.pk, child.given_name.casefold())
+                if key not in known:
+                    known.add(key)
+                    new.append((application.case.pk, child))
+        people = Person.objects.bulk_create(self._person(child) for _, child in new)
+        self.children = CaseChild.objects.bulk_create(
+            CaseChild(case_id=case_id, person=person, known_at=self.shift.known_at)
+            for (case_id, _), person in zip(new, people, strict=True)
+        )
+        parent_of = {a.case_id: a.case.paying_parent_id for a in self.applications if a.case}
+        for made, (case_id, child) in zip(self.children, new, strict=True):
+            self._add_child_facts(parent_of[case_id], made, child)
+
+    def _add_child_facts(self, parent_id: int, child: CaseChild, form: ChildForm) -> None:
+        for kind, value in (
+            (Kind.QUALIFIES, True),
+            (Kind.NIGHTS, form.nights_with_paying_parent),
+        ):
+            self.facts.append(self._fact(parent_id, kind, value, child))
+
+    def _fact(
+        self, parent_id: int, kind: Kind, value: object, child: CaseChild | None = None
+    ) -> Circumstance:
+        return Circumstance(
+            paying_parent_id=parent_id,
+            case_child=child,
+            kind=kind,
+            value=value,
+            effective_from=self._effective_date,
+            source="application",
+            known_at=self.shift.known_at,
+        )
+
+    def _note_first_effective_dates(self) -> None:
+        fresh = [p for p in self.paying_parents.values() if p.initial_effective_date is None]
+        for parent in fresh:
+            parent.initial_effective_date = self._effective_date
+            parent.next_review_on = self._effective_date + relativedelta(years=1)
+        PayingParent.objects.bulk_update(fresh, ["initial_effective_date", "next_review_on"])
+
+    def _record_facts(self) -> None:
+        """Facts about the paying parent, from the first application that tells them."""
+        told = set(
+            Circumstance.objects.filter(
+                paying_parent__in=self.paying_parents.values(), case_child=None
+            ).values_list("paying_parent_id", flat=True)
+        )
+        for application, form in zip(self.applications, self.forms, strict=True):
+            parent = self.paying_parents[form.paying_parent.national_insurance_number]
+            if parent.pk not in told:
+                told.add(parent.pk)
+                self._add_parent_facts(parent.pk, form)
+            self._ask_and_note(application, form, parent.pk)
+
+    def _add_parent_facts(self, parent_id: int, form: ApplicationForm) -> None:
+        said = form.circumstances
+        found: dict[Kind, object] = {
+            Kind.BENEFITS: list(said.benefits),
+            Kind.PARTNER_BENEFITS: list(said.partner_benefits),
+            Kind.PARTNER_IS_PAYING_PARENT: said.partner_is_paying_parent,
+            Kind.STATUS: list(said.status),
+            Kind.RELEVANT_OTHER_CHILDREN: said.relevant_other_children,
+        }
+        if said.current_income_weekly_pence is not None:
+            found[Kind.CURRENT_INCOME] = said.current_income_weekly_pence
+        self.facts += [self._fact(parent_id, kind, value) for kind, value in found.items()]
+
+    def _ask_and_note(
+        self, application: Application, form: ApplicationForm, parent_id: int
+    ) -> None:
+        """Ask for a decision, and write the application and its notice on the timeline."""
+        assert application.case is not None
+        self.requests.append(
+            DecisionRequest(
+                paying_parent_id=parent_id,
+                reason=DecisionRequest.Reason.APPLICATION,
+                source=application.reference,
+                effective_from=self._effective_date,
+                decide_on=self._effective_date,
+                known_at=self.shift.known_at,
+            )
+        )
+        for kind, day, detail in (
+            (CaseEvent.Kind.APPLICATION_RECEIVED, form.received_on, application.reference),
+            (CaseEvent.Kind.NOTICE_SENT, self.shift.date, ""),
+        ):
+            self.events.append(
+                CaseEvent(
+                    case=application.case,
+                    kind=kind,
+                    effective_on=day,
+                    detail=detail,
+                    known_at=self.shift.known_at,
+                )
+            )
+
+
+_FIRST_PAYING_PARENT = 100000000001
+_FIRST_CASE = 1
+
+
+def _next_number(model: type[PayingParent] | type[Case], first: int) -> int:
+    """The number after the highest given out; intake is the only writer, one set at a time."""
+    last = model.objects.order_by("-reference").values_list("reference", flat=True).first()
+    return first if last is None else int(last.lstrip("C")) + 1

@@ -1,0 +1,186 @@
+"""Reading what a set of decisions needs, in a few queries for many paying parents."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from upkeep.cases.facts import CaseInTime, ChildOnCase, Fact, Family
+from upkeep.law import Result
+from upkeep.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An open request for a decision."""
+
+    id: int
+    reason: str
+    source: str
+    effective_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class LiabilityRow:
+    """A liability as it is known now; ``to`` is None while nothing ends it."""
+
+    id: int
+    case_id: int
+    decision_id: int
+    start: date
+    to: date | None
+    weekly_pence: int
+
+    @property
+    def key(self) -> tuple[date, date | None, int, int]:
+        """What makes two liabilities of a case the same."""
+        return self.start, self.to, self.decision_id, self.weekly_pence
+
+    def covers(self, day: date) -> bool:
+        """Whether the liability holds on ``day``."""
+        return self.start <= day and (self.to is None or day < self.to)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInForce:
+    """A decision that holds on some day; ``id`` is its number, or the new decision itself."""
+
+    id: Any
+    situation: dict[str, Any]
+    rate: str
+    income_basis: str
+    amounts: dict[str, int]
+
+    def is_for(self, situation: dict[str, Any]) -> bool:
+        """Whether it was made on exactly this situation, whatever the day."""
+        return {**self.situation, "effective_date": ""} == {**situation, "effective_date": ""}
+
+    def comes_to(self, result: Result) -> bool:
+        """Whether ``result`` gives the same amounts by the same rate and basis of income."""
+        amounts = {share.id: share.weekly_pence for share in result.receiving_parents}
+        return (self.rate, self.income_basis, self.amounts) == (
+            result.rate,
+            result.income_basis,
+            amounts,
+        )
+
+
+@dataclass(slots=True)
+class PayingParentFile:
+    """All that deciding about one paying parent needs."""
+
+    family: Family
+    requests: list[Request] = field(default_factory=list)
+    liabilities: list[LiabilityRow] = field(default_factory=list)
+    in_force: dict[int, DecisionInForce] = field(default_factory=dict)
+
+    def decision_on(self, day: date) -> DecisionInForce | None:
+        """The decision whose liabilities hold on ``day`` as known now."""
+        row = next((row for row in self.liabilities if row.covers(day)), None)
+        return None if row is None else self.in_force[row.decision_id]
+
+    def begins_on(self, decision: DecisionInForce, day: date) -> bool:
+        """Whether the decision's liabilities begin on ``day``."""
+        starts = [row.start for row in self.liabilities if row.decision_id == decision.id]
+        return bool(starts) and min(starts) == day
+
+
+_WAITING = """
+SELECT p.id FROM cases_payingparent p
+WHERE p.id IN (
+    SELECT paying_parent_id FROM cases_decisionrequest
+    WHERE settled_at IS NULL AND decide_on <= %(date)s
+    AND paying_parent_id %% %(partitions)s = %(partition)s
+)
+ORDER BY p.id FOR UPDATE
+"""
+
+_REQUESTS = """
+SELECT paying_parent_id, id, reason, source, effective_from FROM cases_decisionrequest
+WHERE paying_parent_id = ANY(%(ids)s) AND settled_at IS NULL AND decide_on <= %(date)s ORDER BY id
+"""
+
+# A case whose own application is not yet due for decision takes no part.
+_CASES = """
+SELECT c.paying_parent_id, c.id, c.reference, c.scheme, c.state, c.effective_from, c.closed_on
+FROM cases_case c
+WHERE c.paying_parent_id = ANY(%(ids)s)
+AND NOT (c.state = 'applied' AND c.effective_from > %(date)s)
+ORDER BY c.id
+"""
+
+_CHILDREN = """
+SELECT child.case_id, child.id FROM cases_casechild child JOIN cases_case c ON c.id = child.case_id
+WHERE c.paying_parent_id = ANY(%(ids)s) ORDER BY child.id
+"""
+
+_FACTS = """
+SELECT paying_parent_id, kind, case_child_id, value, effective_from, known_at, id
+FROM cases_circumstance WHERE paying_parent_id = ANY(%(ids)s)
+"""
+
+_LIABILITIES = """
+SELECT c.paying_parent_id, l.id, l.case_id, l.decision_id, lower(l.effective), upper(l.effective),
+    l.weekly_pence
+FROM cases_liability l JOIN cases_case c ON c.id = l.case_id
+WHERE c.paying_parent_id = ANY(%(ids)s) AND upper_inf(l.known) ORDER BY lower(l.effective), l.id
+"""
+
+_DECISIONS = """
+SELECT id, situation, result -> 'rate', result -> 'income_basis', result -> 'receiving_parents'
+FROM cases_decision WHERE id = ANY(%(decisions)s)
+"""
+
+
+def paying_parents_waiting(cursor: psycopg.Cursor[Any], shift: Shift) -> list[int]:
+    """Lock and return, in order, the paying parents with a request that is due."""
+    cursor.execute(_WAITING, shift.parameters())
+    return [row[0] for row in cursor.fetchall()]
+
+
+def load_files(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> list[PayingParentFile]:
+    """Read the files of the paying parents ``ids``, in that order."""
+    values = {"ids": ids, "date": shift.date}
+    files = {parent: PayingParentFile(Family(parent)) for parent in ids}
+    for parent, *request in cursor.execute(_REQUESTS, values).fetchall():
+        files[parent].requests.append(Request(*request))
+    _load_families(cursor, values, files)
+    for parent, *row in cursor.execute(_LIABILITIES, values).fetchall():
+        files[parent].liabilities.append(LiabilityRow(*row))
+    _load_decisions(cursor, files)
+    return list(files.values())
+
+
+def _load_families(
+    cursor: psycopg.Cursor[Any], values: dict[str, Any], files: dict[int, PayingParentFile]
+) -> None:
+    children: dict[int, list[ChildOnCase]] = defaultdict(list)
+    for case_id, child_id in cursor.execute(_CHILDREN, values).fetchall():
+        children[case_id].append(ChildOnCase(child_id, case_id))
+    for parent, *case in cursor.execute(_CASES, values).fetchall():
+        files[parent].family.cases.append(CaseInTime(*case, tuple(children[case[0]])))
+    for parent, *fact in cursor.execute(_FACTS, values).fetchall():
+        files[parent].family.facts.append(Fact(fact[0], fact[1], _decoded(fact[2]), *fact[3:]))
+
+
+def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFile]) -> None:
+    wanted = {row.decision_id for file in files.values() for row in file.liabilities}
+    rows = cursor.execute(_DECISIONS, {"decisions": list(wanted)}).fetchall()
+    found = {row[0]: _decision(row) for row in rows}
+    for file in files.values():
+        for liability in file.liabilities:
+            file.in_force[liability.decision_id] = found[liability.decision_id]
+
+
+def _decision(row: tuple[Any, ...]) -> DecisionInForce:
+    number, situation, rate, basis, shares = (row[0], *map(_decoded, row[1:]))
+    amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in shares}
+    return DecisionInForce(number, situation, rate, basis, amounts)
+
+
+def _decoded(value: Any) -> Any:  # noqa: ANN401
+    """A ``jsonb`` value as Python; Django's connections hand it over as text."""
+    return json.loads(value) if isinstance(value, str) else value

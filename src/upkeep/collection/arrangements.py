@@ -1,0 +1,112 @@
+"""How each case is to be paid: set up from the application, changed by report."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg.types.range import DateRange, TimestamptzRange
+
+from upkeep.cases import forms
+from upkeep.cases.models import Application, Case, ReportedChange
+from upkeep.collection.calendar import first_period_end
+from upkeep.collection.models import Arrangement, BankAccount
+from upkeep.shift import Shift
+
+_SUPERSEDE = """
+WITH ended AS (
+    UPDATE collection_arrangement SET known = tstzrange(lower(known), %(known_at)s)
+    WHERE case_id = %(case)s AND upper_inf(known) AND NOT effective <@ daterange(NULL, %(on)s)
+    RETURNING *
+)
+INSERT INTO collection_arrangement (case_id, service_type, method, frequency, collection_day,
+    first_due_on, employer_reference, effective, known)
+SELECT case_id, service_type, method, frequency, collection_day, first_due_on, employer_reference,
+    effective * daterange(NULL, %(on)s), tstzrange(%(known_at)s, NULL)
+FROM ended WHERE NOT isempty(effective * daterange(NULL, %(on)s))
+"""
+
+
+def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Arrange payment for every case that was opened since the night before, as applied for."""
+    new = list(
+        Application.objects.filter(
+            case__known_at__gt=shift.since, case__arrangements=None
+        ).select_related("case")
+    )
+    by_case = {application.case_id: application for application in reversed(new)}
+    arrangements, accounts = [], []
+    for application in by_case.values():
+        case = application.case
+        assert case is not None
+        form = forms.ApplicationForm.model_validate_json(
+            json.dumps(application.form), by_alias=True, by_name=False
+        )
+        arrangements.append(
+            _arrangement(case, form.collection, case.effective_from, shift.known_at)
+        )
+        accounts.append(_account(case, form.receiving_parent.bank_account, shift))
+    Arrangement.objects.bulk_create(arrangements)
+    BankAccount.objects.bulk_create(accounts)
+    return {"arrangements": len(arrangements)}
+
+
+def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Apply the reports about ways of paying and bank accounts that were taken up this night."""
+    changes = ReportedChange.objects.filter(
+        taken_up_at__gt=shift.since, form__kind__in=("collection", "bank_account")
+    ).select_related("application__case")
+    count = 0
+    for change in changes.order_by("id"):
+        case = change.application.case
+        assert case is not None
+        form = forms.CHANGE_FORM.validate_json(
+            json.dumps(change.form), by_alias=True, by_name=False
+        )
+        if isinstance(form, forms.CollectionChange):
+            rearrange(case, form, max(form.happened_on, form.reported_on), shift.known_at)
+        elif isinstance(form, forms.BankAccountChange):
+            _account(case, form, shift).save()
+        count += 1
+    return {"changes": count}
+
+
+def rearrange(case: Case, form: forms.CollectionChange, on: date, known_at: datetime) -> None:
+    """Pay ``case`` in another way from ``on``. Must run in a transaction."""
+    start = max(on, case.effective_from)
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPERSEDE, {"case": case.pk, "on": start, "known_at": known_at})
+    _arrangement(case, form, start, known_at).save()
+
+
+def _arrangement(
+    case: Case,
+    form: forms.CollectionForm | forms.CollectionChange,
+    start: date,
+    known_at: datetime,
+) -> Arrangement:
+    return Arrangement(
+        case=case,
+        service_type=form.service_type,
+        method=form.method,
+        frequency=form.frequency,
+        collection_day=form.collection_day,
+        first_due_on=first_period_end(form.frequency, form.collection_day, start),
+        employer_reference=form.employer_reference or "",
+        effective=DateRange(start, None),
+        known=TimestamptzRange(known_at, None),
+    )
+
+
+def _account(
+    case: Case, form: forms.BankAccountForm | forms.BankAccountChange, shift: Shift
+) -> BankAccount:
+    return BankAccount(
+        person_id=case.receiving_parent_id,
+        name=form.name,
+        sort_code=form.sort_code,
+        account_number=form.account_number,
+        effective_from=shift.date,
+        known_at=shift.known_at,
+    )

@@ -1,0 +1,46 @@
+"""Whose money is it: reading payment references as people mangle them."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from upkeep.collection.models import Receipt
+
+_SEPARATORS = re.compile(r"(?<=[0-9])[ ./-]+(?=[0-9])")
+_REFERENCE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
+_EMPLOYER = re.compile(r"EMP ?([0-9]{5})(?![0-9])", re.IGNORECASE)
+
+Reason = Receipt.SuspenseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A paying parent's reference, or the reason why there is none."""
+
+    reference: str | None
+    reason: str
+
+
+def payment_references(text: str) -> set[str]:
+    """Every twelve-digit number in the bank's text, once spaces and hyphens within it are gone."""
+    return set(_REFERENCE.findall(text)) | set(_REFERENCE.findall(_SEPARATORS.sub("", text)))
+
+
+def employer_reference(text: str) -> str | None:
+    """The employer's reference in the bank's text, as ``EMP`` and five digits, or None."""
+    found = _EMPLOYER.search(text)
+    return f"EMP{found.group(1)}" if found else None
+
+
+def match_reference(text: str, known: Collection[str]) -> Match:
+    """Find the one paying parent whose reference is in ``text``.
+
+    ``known`` holds the references of all paying parents that any of the texts may name.
+    """
+    named = payment_references(text)
+    ours = named.intersection(known)
+    if len(ours) == 1:
+        return Match(ours.pop(), "")
+    if ours:
+        return Match(None, Reason.AMBIGUOUS_REFERENCE)
+    return Match(None, Reason.UNKNOWN_REFERENCE if named else Reason.NO_REFERENCE)

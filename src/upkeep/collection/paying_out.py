@@ -1,0 +1,190 @@
+"""From maintenance collected to payments to receiving parents, and the file that carries them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from upkeep import ledger
+from upkeep.collection import forms
+from upkeep.collection.fees import receiving_parent_fee
+from upkeep.ledger import Account, Cause, Leg, Posting, Reason
+from upkeep.shift import Shift
+
+WritePayments = Callable[[forms.PaymentFile], bytes]
+"""Turns a payment file into the bytes that go to the bank."""
+
+CLIENT_FUNDS_NAME = "CHILD MAINTENANCE CLIENT FUNDS"
+CLIENT_FUNDS_SORT_CODE = "000001"
+CLIENT_FUNDS_ACCOUNT = "00000001"
+
+# Cases that money was allocated to since the night before, and those whose receiving parent has
+# just given an account.
+_PAYABLE = f"""
+SELECT c.id, c.reference, c.paying_parent_id, account.id, account.name, account.sort_code,
+    account.account_number, -balance.pence
+FROM (
+    SELECT case_id FROM collection_allocation WHERE known_at > %(since)s
+    UNION
+    SELECT c.id FROM collection_bankaccount b
+    JOIN cases_case c ON c.receiving_parent_id = b.person_id
+    WHERE b.known_at > %(since)s
+) touched
+JOIN cases_case c ON c.id = touched.case_id
+CROSS JOIN LATERAL (
+    SELECT * FROM collection_bankaccount b WHERE b.person_id = c.receiving_parent_id
+    AND b.effective_from <= %(date)s ORDER BY b.effective_from DESC, b.id DESC LIMIT 1
+) account
+CROSS JOIN LATERAL (
+    SELECT sum(e.amount_pence)::bigint AS pence FROM ledger_entry e
+    WHERE e.account = {Account.RECEIVING_PARENT_PAYABLE} AND e.subject = c.id
+) balance
+WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND balance.pence < 0
+ORDER BY c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What one case's receiving parent is to be paid, gross, and where."""
+
+    case_id: int
+    case_reference: str
+    paying_parent_id: int
+    bank_account_id: int
+    name: str
+    sort_code: str
+    account_number: str
+    gross_pence: int
+
+    @property
+    def fee_pence(self) -> int:
+        """The receiving parent's collection fee (SI 2014/612 reg 7(3))."""
+        return receiving_parent_fee(self.gross_pence)
+
+    @property
+    def net_pence(self) -> int:
+        """What is paid."""
+        return self.gross_pence - self.fee_pence
+
+
+def pay_out(
+    cursor: psycopg.Cursor[Any], shift: Shift, write_payments: WritePayments
+) -> dict[str, int]:
+    """Pay every receiving parent of the partition for whom maintenance was collected.
+
+    The file is stored as it will be sent, in the same transaction as the books.
+    """
+    rows = cursor.execute(_PAYABLE, shift.parameters()).fetchall()
+    payables = [payable for row in rows if (payable := Payable(*row)).net_pence > 0]
+    if not payables:
+        return {"payouts": 0}
+    file = _payment_file(payables, shift)
+    file_id = _record_file(cursor, shift, file, write_payments(file))
+    _record_payouts(cursor, shift, payables, file_id)
+    return {"payouts": len(payables)}
+
+
+def _end_to_end_id(payable: Payable, shift: Shift) -> str:
+    return f"{payable.case_reference}-{shift.date:%Y%m%d}"
+
+
+def _payment_file(payables: list[Payable], shift: Shift) -> forms.PaymentFile:
+    return forms.PaymentFile(
+        message_id=f"UPKEEP-{shift.date:%Y%m%d}-{shift.partition:03d}",
+        created_at=shift.known_at,
+        execution_date=shift.date,
+        debtor_name=CLIENT_FUNDS_NAME,
+        debtor_sort_code=CLIENT_FUNDS_SORT_CODE,
+        debtor_account_number=CLIENT_FUNDS_ACCOUNT,
+        payments=tuple(
+            forms.PaymentInstruction(
+                end_to_end_id=_end_to_end_id(payable, shift),
+                amount_pence=payable.net_pence,
+                creditor_name=payable.name,
+                sort_code=payable.sort_code,
+                account_number=payable.account_number,
+                reference=f"CMS {payable.case_reference}",
+            )
+            for payable in payables
+        ),
+    )
+
+
+def _record_file(
+    cursor: psycopg.Cursor[Any], shift: Shift, file: forms.PaymentFile, content: bytes
+) -> int:
+    row = cursor.execute(
+        "INSERT INTO collection_paymentfile (reference, pay_on, payment_count, total_pence,"
+        " content, known_at) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
+        [
+            file.message_id,
+            shift.date,
+            len(file.payments),
+            file.total_pence,
+            content,
+            shift.known_at,
+        ],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _record_payouts(
+    cursor: psycopg.Cursor[Any], shift: Shift, payables: list[Payable], file_id: int
+) -> None:
+    rows = cursor.execute(
+        "SELECT nextval('collection_payout_id_seq') FROM generate_series(1, %s)", [len(payables)]
+    )
+    numbers = [row[0] for row in rows.fetchall()]
+    transactions = ledger.next_transaction_ids(cursor, len(payables))
+    with cursor.copy(
+        "COPY collection_payout (id, case_id, bank_account_id, payment_file_id, end_to_end_id,"
+        " pay_on, gross_pence, fee_pence, net_pence, transaction_id, known_at) FROM STDIN"
+    ) as copy:
+        for payable, number, transaction in zip(payables, numbers, transactions, strict=True):
+            copy.write_row(
+                (
+                    number,
+                    payable.case_id,
+                    payable.bank_account_id,
+                    file_id,
+                    _end_to_end_id(payable, shift),
+                    shift.date,
+                    payable.gross_pence,
+                    payable.fee_pence,
+                    payable.net_pence,
+                    transaction,
+                    shift.known_at,
+                )
+            )
+    ledger.open_staging(cursor)
+    ledger.stage(
+        cursor,
+        (
+            _posting(payable, number, transaction, file_id, shift)
+            for payable, number, transaction in zip(payables, numbers, transactions, strict=True)
+        ),
+    )
+    ledger.post(cursor)
+
+
+def _posting(
+    payable: Payable, number: int, transaction: int, file_id: int, shift: Shift
+) -> Posting:
+    return Posting(
+        transaction_id=transaction,
+        idempotency_key=f"payout/{payable.case_reference}/{shift.date.isoformat()}",
+        reason=Reason.PAYOUT,
+        effective_date=shift.date,
+        known_at=shift.known_at,
+        cause_kind=Cause.PAYOUT,
+        cause_id=number,
+        owner=payable.paying_parent_id,
+        legs=(
+            Leg(Account.RECEIVING_PARENT_PAYABLE, payable.case_id, payable.gross_pence),
+            Leg(Account.COLLECTION_FEES_COLLECTED, 0, -payable.fee_pence),
+            Leg(Account.PAYOUTS_IN_FLIGHT, file_id, -payable.net_pence),
+        ),
+    )

@@ -1,0 +1,343 @@
+"""Payment schedules: the liability of a reference period in equal instalments.
+
+SI 1992/1989 reg 4, as substituted for 2012-scheme cases: the total for the 52 weeks from the
+initial effective date or the last review, on the assumption that the weekly rate will not change,
+is asked for in equal instalments. The last one takes the rounding. When the amount changes, what
+was asked for already is taken off and the rest is spread over the dates still to come.
+
+A schedule is only a calendar: it never creates a debt or ends one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+from dateutil.relativedelta import relativedelta
+from psycopg.types.range import Range
+
+from upkeep.cases.models import CaseEvent
+from upkeep.collection.calendar import INSTALMENTS_A_YEAR, due_date, period_ends
+from upkeep.collection.fees import half_up, paying_parent_fee
+from upkeep.collection.models import Frequency, ServiceType
+from upkeep.shift import Shift
+
+REFERENCE_DAYS = 364
+"""Fifty-two weeks (Child Support Act 1991 s.29(3A))."""
+NOTICE_DAYS = 7
+"""A changed schedule leaves alone what falls due within so many days."""
+_SET_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """What is to be paid on one day: maintenance, and the fee on top of it, in pence."""
+
+    due_on: date
+    maintenance_pence: int
+    fee_pence: int
+
+
+def equal_instalments(
+    maintenance_pence: int, due_dates: list[date], *, with_fee: bool
+) -> list[Instalment]:
+    """Spread an amount equally over ``due_dates``; the last one takes the rounding.
+
+    The fee of each instalment is worked out on it, and the last makes the whole right. Nothing is
+    spread when nothing is left to pay.
+    """
+    if maintenance_pence <= 0 or not due_dates:
+        return []
+    parts = _equal_parts(maintenance_pence, len(due_dates))
+    fees = [0] * len(parts)
+    if with_fee:
+        fees = [paying_parent_fee(part) for part in parts[:-1]]
+        fees.append(max(0, paying_parent_fee(maintenance_pence) - sum(fees)))
+    return [
+        Instalment(day, part, fee)
+        for day, part, fee in zip(due_dates, parts, fees, strict=True)
+        if part or fee
+    ]
+
+
+def _equal_parts(amount: int, count: int) -> list[int]:
+    part = half_up(amount, count)
+    if part * (count - 1) > amount:
+        part = amount // count
+    return [part] * (count - 1) + [amount - part * (count - 1)]
+
+
+@dataclass(slots=True)
+class CaseToSchedule:
+    """What making a case's schedule needs to know."""
+
+    case_id: int
+    paying_parent_id: int
+    effective_from: date
+    closed_on: date | None
+    initial_effective_date: date
+    service_type: str
+    frequency: str
+    first_due_on: date
+    arranged_from: date
+    decision_id: int
+    liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
+    demanded: dict[date, int] = field(default_factory=dict)
+
+    def accrued_pence(self, through: date) -> int:
+        """Liability from the case's first day to ``through``, rounded half up once."""
+        sevenths = sum(
+            weekly * max(0, (min(to or through, through) - start).days)
+            for start, to, weekly in self.liabilities
+        )
+        return half_up(sevenths, 7)
+
+    def demanded_pence(self, before: date = date.max) -> int:
+        """What instalments that stand ask for, as far as they fall due before a day."""
+        return sum(pence for due_on, pence in self.demanded.items() if due_on < before)
+
+    @property
+    def weekly_pence(self) -> int:
+        """The weekly amount with no end in sight, or 0."""
+        return next((weekly for _, to, weekly in self.liabilities if to is None), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchedule:
+    """A schedule worked out and not yet recorded."""
+
+    case: CaseToSchedule
+    reference_period: tuple[date, date]
+    brought_forward_pence: int
+    instalments: list[Instalment]
+
+
+def reference_period(initial_effective_date: date, day: date) -> tuple[date, date]:
+    """The 52 weeks, from the initial effective date or an anniversary, that ``day`` falls in.
+
+    Half-open. The odd day or two of a year that 52 weeks leave out belong to no period; they
+    accrue all the same and are asked for in the next.
+    """
+    years = relativedelta(day, initial_effective_date).years
+    start = initial_effective_date + relativedelta(years=max(0, years))
+    return start, start + timedelta(days=REFERENCE_DAYS)
+
+
+def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
+    """Spread what is left of the reference period over the dates from a week after ``on``.
+
+    ``case.demanded`` holds the instalments that stand: due, about to be, or paid already.
+    """
+    start, end = reference_period(case.initial_effective_date, on)
+    dates = _dates_left(case, start, on)
+    left = case.accrued_pence(end) - case.demanded_pence()
+    with_fee = case.service_type == ServiceType.COLLECT_AND_PAY
+    first = max(start, case.effective_from)
+    return NewSchedule(
+        case,
+        (first, max(end, first + timedelta(days=1))),
+        case.accrued_pence(first) - case.demanded_pence(first),
+        equal_instalments(left, dates, with_fee=with_fee),
+    )
+
+
+def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
+    """Due dates still free in the reference period; one only, when the case has ended."""
+    notice = on + timedelta(days=NOTICE_DAYS)
+    monthly = case.frequency == Frequency.MONTHLY
+    last = start + (relativedelta(years=1) if monthly else timedelta(days=REFERENCE_DAYS))
+    if case.closed_on is not None and case.closed_on <= last:
+        last = max(on, case.closed_on) + timedelta(days=62)
+    ends = period_ends(case.frequency, case.first_due_on, max(start, case.arranged_from), last)
+    ends = ends[-INSTALMENTS_A_YEAR[case.frequency] :] if case.closed_on is None else ends
+    due = [due_date(end) for end in ends]
+    free = [day for day in due if day >= notice and day not in case.demanded]
+    if case.closed_on is not None:
+        before = [day for day in free if day < case.closed_on]
+        after = [day for day in free if day >= case.closed_on]
+        return [*before, *after[:1]]
+    return free
+
+
+_TOUCHED = """
+SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
+    a.service_type, a.frequency, a.first_due_on, lower(a.effective), d.decision_id
+FROM cases_case c
+JOIN cases_payingparent p ON p.id = c.paying_parent_id
+CROSS JOIN LATERAL (
+    SELECT * FROM collection_arrangement a WHERE a.case_id = c.id AND upper_inf(a.known)
+    ORDER BY lower(a.effective) <= GREATEST(%(date)s, c.effective_from) DESC,
+        lower(a.effective) DESC LIMIT 1
+) a
+CROSS JOIN LATERAL (
+    SELECT decision_id FROM cases_liability l WHERE l.case_id = c.id ORDER BY l.id DESC LIMIT 1
+) d
+WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND c.id IN (
+    SELECT case_id FROM cases_caseevent
+    WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
+    UNION SELECT case_id FROM collection_arrangement
+    WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
+)
+ORDER BY c.id
+"""
+
+# Liability on the days of the service that the case is now paid by.
+_LIABILITIES = """
+SELECT l.case_id, lower(l.effective * a.effective), upper(l.effective * a.effective),
+    l.weekly_pence
+FROM unnest(%(cases)s::bigint[], %(services)s::text[]) AS wanted (case_id, service_type)
+JOIN cases_liability l ON l.case_id = wanted.case_id AND upper_inf(l.known)
+JOIN collection_arrangement a ON a.case_id = wanted.case_id AND upper_inf(a.known)
+    AND a.service_type = wanted.service_type AND a.effective && l.effective
+ORDER BY lower(l.effective * a.effective)
+"""
+
+# Instalments not yet due, beyond the notice period and untouched by any payment, give way.
+_GIVE_WAY = """
+UPDATE collection_instalment i SET known = tstzrange(lower(known), %(known_at)s)
+WHERE i.case_id = ANY(%(cases)s) AND upper_inf(i.known) AND i.due_on >= %(notice)s
+AND NOT EXISTS (SELECT 1 FROM collection_allocation al WHERE al.instalment_id = i.id)
+RETURNING i.id
+"""
+
+_DEMANDED = """
+SELECT i.case_id, i.due_on, i.maintenance_pence
+FROM unnest(%(cases)s::bigint[], %(services)s::text[]) AS wanted (case_id, service_type)
+JOIN collection_instalment i ON i.case_id = wanted.case_id AND upper_inf(i.known)
+JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = wanted.service_type
+"""
+
+
+def issue_schedules(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Issue a schedule for every case whose amount, arrangement or reference period changed."""
+    rows = cursor.execute(_TOUCHED, shift.parameters()).fetchall()
+    cases = [CaseToSchedule(*row) for row in rows]
+    for start in range(0, len(cases), _SET_SIZE):
+        _issue_set(cursor, shift, cases[start : start + _SET_SIZE])
+    return {"schedules": len(cases)}
+
+
+def _issue_set(cursor: psycopg.Cursor[Any], shift: Shift, cases: list[CaseToSchedule]) -> None:
+    by_id = {case.case_id: case for case in cases}
+    values = {
+        "cases": list(by_id),
+        "services": [case.service_type for case in cases],
+        "known_at": shift.known_at,
+        "notice": shift.date + timedelta(days=NOTICE_DAYS),
+    }
+    replaced = [row[0] for row in cursor.execute(_GIVE_WAY, values).fetchall()]
+    cursor.execute(
+        "DELETE FROM collection_openinstalment WHERE instalment_id = ANY(%s)", [replaced]
+    )
+    for case_id, *liability in cursor.execute(_LIABILITIES, values).fetchall():
+        by_id[case_id].liabilities.append((liability[0], liability[1], liability[2]))
+    for case_id, due_on, demanded in cursor.execute(_DEMANDED, values).fetchall():
+        by_id[case_id].demanded[due_on] = demanded
+    cursor.execute(
+        "UPDATE collection_schedule SET known = tstzrange(lower(known), %(known_at)s)"
+        " WHERE case_id = ANY(%(cases)s) AND upper_inf(known)",
+        values,
+    )
+    _record(cursor, [make_schedule(case, shift.date) for case in cases], shift)
+
+
+def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Shift) -> None:
+    known = Range(shift.known_at, None)
+    schedule_ids = _reserve(cursor, "collection_schedule_id_seq", len(schedules))
+    with cursor.copy(
+        "COPY collection_schedule (id, case_id, decision_id, reference_period, issued_on,"
+        " weekly_pence, service_type, frequency, brought_forward_pence, known) FROM STDIN"
+    ) as copy:
+        for number, schedule in zip(schedule_ids, schedules, strict=True):
+            copy.write_row(_schedule_row(number, schedule, shift.date, known))
+    _record_instalments(cursor, schedule_ids, schedules, known)
+    _note_schedules(cursor, schedules, shift.date, shift.known_at)
+
+
+def _schedule_row(
+    number: int, schedule: NewSchedule, on: date, known: Range[datetime]
+) -> tuple[object, ...]:
+    case = schedule.case
+    return (
+        number,
+        case.case_id,
+        case.decision_id,
+        Range(*schedule.reference_period),
+        on,
+        case.weekly_pence,
+        case.service_type,
+        case.frequency,
+        schedule.brought_forward_pence,
+        known,
+    )
+
+
+def _record_instalments(
+    cursor: psycopg.Cursor[Any],
+    schedule_ids: list[int],
+    schedules: list[NewSchedule],
+    known: Range[datetime],
+) -> None:
+    new = [
+        (number, schedule.case, instalment)
+        for number, schedule in zip(schedule_ids, schedules, strict=True)
+        for instalment in schedule.instalments
+    ]
+    ids = _reserve(cursor, "collection_instalment_id_seq", len(new))
+    with cursor.copy(
+        "COPY collection_instalment (id, schedule_id, case_id, due_on, maintenance_pence,"
+        " fee_pence, known) FROM STDIN"
+    ) as copy:
+        for number, (schedule_id, case, i) in zip(ids, new, strict=True):
+            copy.write_row(
+                (
+                    number,
+                    schedule_id,
+                    case.case_id,
+                    i.due_on,
+                    i.maintenance_pence,
+                    i.fee_pence,
+                    known,
+                )
+            )
+    with cursor.copy(
+        "COPY collection_openinstalment (instalment_id, paying_parent_id, case_id, due_on,"
+        " maintenance_left_pence, fee_left_pence) FROM STDIN"
+    ) as copy:
+        for number, (_, case, i) in zip(ids, new, strict=True):
+            if case.service_type == ServiceType.COLLECT_AND_PAY:
+                copy.write_row(
+                    (
+                        number,
+                        case.paying_parent_id,
+                        case.case_id,
+                        i.due_on,
+                        i.maintenance_pence,
+                        i.fee_pence,
+                    )
+                )
+
+
+def _note_schedules(
+    cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], on: date, known_at: datetime
+) -> None:
+    with cursor.copy(
+        "COPY cases_caseevent (case_id, kind, effective_on, known_at, detail, decision_id)"
+        " FROM STDIN"
+    ) as copy:
+        for schedule in schedules:
+            copy.write_row(
+                (
+                    schedule.case.case_id,
+                    str(CaseEvent.Kind.SCHEDULE_ISSUED),
+                    on,
+                    known_at,
+                    f"{len(schedule.instalments)} instalments",
+                    schedule.case.decision_id,
+                )
+            )
+
+
+def _reserve(cursor: psycopg.Cursor[Any], sequence: str, count: int) -> list[int]:
+    rows = cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+    return [row[0] for row in rows.fetchall()]
