@@ -21,20 +21,22 @@ from pydantic_core import PydanticCustomError
 
 PENCE_MAX: Final = 99_999_999_999_999
 
-_PAYOUT_REFERENCE: Final = re.compile(r"(?! )[A-Za-z0-9&./ -]{1,18}(?<! )")
+_PAYOUT_REFERENCE: Final = re.compile(r"[A-Za-z0-9&./-]+(?: [A-Za-z0-9&./-]+)*")
+_PAYOUT_REFERENCE_MAX: Final = 18
 
 
-def _printable(text: str) -> str:
+def _one_line(text: str) -> str:
+    """The text without blanks at its ends and with single ones inside, as banks pass it on."""
     if not text.isprintable():
         raise PydanticCustomError("printable", "take out the control characters and line breaks")
-    return text
+    return " ".join(text.split())
 
 
 def _payout_reference(text: str) -> str:
-    if not _PAYOUT_REFERENCE.fullmatch(text):
+    if len(text) > _PAYOUT_REFERENCE_MAX or not _PAYOUT_REFERENCE.fullmatch(text):
         raise PydanticCustomError(
             "payout_reference",
-            "write 1 to 18 letters, digits, blanks inside and & . / - as banks pass them on",
+            "write 1 to 18 letters, digits, single blanks and & . / - as banks pass them on",
         )
     return text
 
@@ -45,13 +47,13 @@ def _refuse(field: str, wanted: str, **values: object) -> PydanticCustomError:
 
 
 _Trimmed = StringConstraints(strip_whitespace=True, min_length=1)
-_Printable = AfterValidator(_printable)
+_OneLine = AfterValidator(_one_line)
 
 Day = Annotated[datetime.date, Field(ge=datetime.date(1900, 1, 1), le=datetime.date(2199, 12, 31))]
-Text35 = Annotated[str, _Trimmed, Field(max_length=35), _Printable]
-Text50 = Annotated[str, _Trimmed, Field(max_length=50), _Printable]
-Text140 = Annotated[str, _Trimmed, Field(max_length=140), _Printable]
-Name = Annotated[str, _Trimmed, Field(max_length=70), _Printable]
+Text35 = Annotated[str, _Trimmed, Field(max_length=35), _OneLine]
+Text50 = Annotated[str, _Trimmed, Field(max_length=50), _OneLine]
+Text140 = Annotated[str, _Trimmed, Field(max_length=140), _OneLine]
+Name = Annotated[str, _Trimmed, Field(max_length=70), _OneLine]
 SignedPence = Annotated[int, Field(ge=-PENCE_MAX, le=PENCE_MAX)]
 PositivePence = Annotated[int, Field(ge=1, le=PENCE_MAX)]
 SortCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -86,7 +88,7 @@ class StatementLineForm(Record):
     amount_pence: SignedPence
     end_to_end_id: Text35 | None = None
     payment_information_id: Text35 | None = None
-    remittance: Annotated[str, StringConstraints(strip_whitespace=True), _Printable] = ""
+    remittance: Annotated[str, StringConstraints(strip_whitespace=True), _OneLine] = ""
     counterparty_name: Text140 | None = None
     counterparty_account: Annotated[str, _Trimmed, Field(max_length=34)] | None = Field(
         default=None, repr=False

@@ -451,16 +451,18 @@ class UnpostedBankLine(models.Model):
 class OpenReceipt(models.Model):
     """What is left of a receipt to set against debts; receipts and allocations can rebuild it."""
 
-    pk = models.CompositePrimaryKey("receipt", "paying_parent")
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="open_parts")
     paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
     left_pence = models.BigIntegerField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["paying_parent", "receipt"], name="collection_openreceipt_once"
+            ),
             models.CheckConstraint(
                 name="collection_openreceipt_positive", condition=Q(left_pence__gt=0)
-            )
+            ),
         ]
 
     def __str__(self) -> str:

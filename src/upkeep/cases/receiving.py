@@ -1,0 +1,193 @@
+"""Taking delivery of applications, reported changes and incomes, before the night works them.
+
+Every function records a whole set or, when something in it cannot be right, nothing: it returns
+what is wrong, and the caller refuses the delivery.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from upkeep.cases.forms import (
+    ApplicationForm,
+    ChangeForm,
+    ChildNoLongerQualifiesChange,
+    IncomeForm,
+    SharedCareChange,
+)
+from upkeep.cases.models import Application, IncomeRecord, ReportedChange
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One entry that cannot be taken: which, what was found, and what to do."""
+
+    entry: str
+    found: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How many entries were new, how many were here already, and those that were refused."""
+
+    new: int
+    known: int
+    refused: tuple[Refusal, ...] = ()
+
+
+def receive_applications(
+    forms: Sequence[ApplicationForm], source: str, known_at: datetime
+) -> Delivery:
+    """Record applications as received. The same application again changes nothing."""
+    known = dict(
+        Application.objects.filter(reference__in=[form.reference for form in forms]).values_list(
+            "reference", "form"
+        )
+    )
+    refused = [
+        Refusal(
+            form.reference,
+            "the reference of another application",
+            "give this application a reference of its own",
+        )
+        for form in forms
+        if form.reference in known and known[form.reference] != _plain(form)
+    ]
+    new = [form for form in forms if form.reference not in known]
+    if not refused:
+        Application.objects.bulk_create(
+            Application(
+                reference=form.reference,
+                received_on=form.received_on,
+                form=_plain(form),
+                source=source,
+                known_at=known_at,
+            )
+            for form in new
+        )
+    return Delivery(len(new), len(forms) - len(new), tuple(refused))
+
+
+def receive_changes(forms: Sequence[ChangeForm], source: str, known_at: datetime) -> Delivery:
+    """Record reported changes. Each must name an application, and children, that are known."""
+    applications = {
+        application.reference: application
+        for application in Application.objects.filter(
+            reference__in={form.application for form in forms}
+        )
+    }
+    known = dict(
+        ReportedChange.objects.filter(reference__in=[form.reference for form in forms]).values_list(
+            "reference", "form"
+        )
+    )
+    refused = [
+        refusal
+        for form in forms
+        for refusal in _change_refusals(form, applications.get(form.application), known)
+    ]
+    new = [form for form in forms if form.reference not in known]
+    if not refused:
+        ReportedChange.objects.bulk_create(
+            ReportedChange(
+                reference=form.reference,
+                reported_on=form.reported_on,
+                application=applications[form.application],
+                form=_plain(form),
+                source=source,
+                known_at=known_at,
+            )
+            for form in new
+        )
+    return Delivery(len(new), len(forms) - len(new), tuple(refused))
+
+
+def _change_refusals(
+    form: ChangeForm, application: Application | None, known: dict[str, Any]
+) -> Iterable[Refusal]:
+    if form.reference in known and known[form.reference] != _plain(form):
+        yield Refusal(
+            form.reference,
+            "the reference of another change",
+            "give this change a reference of its own",
+        )
+    if application is None:
+        yield Refusal(
+            f"{form.reference} application",
+            f"“{form.application}”, which is not known",
+            "import that application first, or correct the reference",
+        )
+        return
+    children = {child["given_name"].casefold() for child in application.form["children"]}
+    for name in _children_named(form):
+        if name.casefold() not in children:
+            yield Refusal(
+                f"{form.reference} child",
+                f"“{name}”, who is not on {form.application}",
+                "name a child of that application by the given name on it",
+            )
+
+
+def _children_named(form: ChangeForm) -> list[str]:
+    if isinstance(form, SharedCareChange):
+        return list(form.nights)
+    if isinstance(form, ChildNoLongerQualifiesChange):
+        return [form.child]
+    return []
+
+
+def receive_incomes(forms: Sequence[IncomeForm], source: str, known_at: datetime) -> Delivery:
+    """Record HMRC's figures; a figure for the same person, year and day must be the same again."""
+    numbers = {form.national_insurance_number for form in forms}
+    known = {
+        (row.national_insurance_number, row.tax_year, row.available_on): row
+        for row in IncomeRecord.objects.filter(national_insurance_number__in=numbers)
+    }
+    rows = [_income_row(form, source, known_at) for form in forms]
+    refused = [
+        Refusal(
+            f"tax year {row.tax_year} of the number ending {row.national_insurance_number[-2:]}",
+            "another figure for the same day than the one held",
+            "give a later available_on for a corrected figure",
+        )
+        for row in rows
+        if (held := known.get(_income_key(row))) is not None and not _same_income(held, row)
+    ]
+    new = [row for row in rows if _income_key(row) not in known]
+    if not refused:
+        IncomeRecord.objects.bulk_create(new)
+    return Delivery(len(new), len(rows) - len(new), tuple(refused))
+
+
+def _income_key(row: IncomeRecord) -> tuple[object, ...]:
+    return row.national_insurance_number, row.tax_year, row.available_on
+
+
+def _same_income(held: IncomeRecord, row: IncomeRecord) -> bool:
+    return (held.total_pence, held.pension_contributions_pence, held.held_as) == (
+        row.total_pence,
+        row.pension_contributions_pence,
+        row.held_as,
+    )
+
+
+def _income_row(form: IncomeForm, source: str, known_at: datetime) -> IncomeRecord:
+    return IncomeRecord(
+        national_insurance_number=form.national_insurance_number,
+        tax_year=form.tax_year,
+        employment_income_pence=form.employment_income_pence,
+        pension_income_pence=form.pension_income_pence,
+        taxable_benefits_pence=form.taxable_benefits_pence,
+        trading_profit_pence=form.trading_profit_pence,
+        pension_contributions_pence=form.pension_contributions_pence,
+        held_as=form.source,
+        available_on=form.available_on,
+        source=source,
+        known_at=known_at,
+    )
+
+
+def _plain(form: ApplicationForm | ChangeForm) -> dict[str, Any]:
+    return form.model_dump(mode="json", by_alias=True)
