@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from upkeep.collection import fees
 from upkeep.web import formats
 from upkeep.web.access import is_caseworker, person_of
 from upkeep.web.brand import brand_colour
@@ -48,6 +50,8 @@ def _functions() -> dict[str, Callable[..., object]]:
         "is_demonstration": lambda: settings.UPKEEP_DEMONSTRATION,
         "brand_colour": brand_colour,
         "has_own_colour": lambda: bool(settings.UPKEEP_BRAND_COLOUR),
+        "net_of_fee": lambda collected: collected - fees.receiving_parent_fee(collected),
+        "receiving_parent_fee_percent": lambda: f"{100 * Fraction(*fees.RECEIVING_PARENT_FEE)}%",
     }
 
 

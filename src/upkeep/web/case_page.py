@@ -1,0 +1,149 @@
+"""What a caseworker's page says about a case: everything on record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from upkeep.cases.models import Case, CaseEvent, Circumstance, Liability
+from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
+from upkeep.ledger.chart import CHART, Account, Reason, Subject
+from upkeep.ledger.models import Entry
+from upkeep.parties.models import ContactDetail, Person
+from upkeep.web.facts_in_words import fact_in_words
+
+CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person in the case: who they are and every way to reach them, the newest first."""
+
+    role: str
+    person: Person
+    contacts: tuple[ContactDetail, ...] = ()
+    bank_account: BankAccount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactInTime:
+    """A circumstance in words."""
+
+    about: str
+    label: str
+    value: str
+    effective_from: date
+    known_at: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry of the books, in words, with the record on the pages that caused it."""
+
+    transaction_id: int
+    effective_date: date
+    known_at: datetime
+    reason: str
+    account: str
+    amount_pence: int
+    decision_id: int | None
+    receipt_id: int | None
+
+
+def parties(case: Case) -> list[Party]:
+    """The two parents, with addresses, and the qualifying children."""
+    paying, receiving = case.paying_parent.person, case.receiving_parent
+    children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
+    accounts = BankAccount.objects.filter(person=receiving).order_by("-effective_from", "-known_at")
+    return [
+        Party(_("Paying parent"), paying, contacts_of(paying)),
+        Party(_("Receiving parent"), receiving, contacts_of(receiving), accounts.first()),
+        *(Party(_("Qualifying child"), child.person) for child in children),
+    ]
+
+
+def contacts_of(person: Person) -> tuple[ContactDetail, ...]:
+    """Every contact detail of a person by kind, the newest first."""
+    return tuple(person.contact_details.order_by("kind", "-effective_from", "-known_at"))
+
+
+def facts(case: Case) -> list[FactInTime]:
+    """What is known about the paying parent and this case's children, the newest first."""
+    rows = (
+        Circumstance.objects.filter(paying_parent=case.paying_parent)
+        .filter(Q(case_child=None) | Q(case_child__case=case))
+        .select_related("case_child__person")
+        .order_by("-effective_from", "kind", "-known_at", "-pk")
+    )
+    return [
+        FactInTime(
+            about=row.case_child.person.given_name if row.case_child else "",
+            label=row.get_kind_display(),
+            value=fact_in_words(row.kind, row.value),
+            effective_from=row.effective_from,
+            known_at=row.known_at,
+            source=row.source,
+        )
+        for row in rows
+    ]
+
+
+def liabilities(case: Case) -> QuerySet[Liability]:
+    """Every liability ever recorded, by the days it is about; superseded ones included."""
+    rows = case.liabilities.select_related("decision")
+    return rows.order_by("-effective", "-known")
+
+
+def arrangements(case: Case) -> QuerySet[Arrangement]:
+    """Every way of paying on record, the newest first."""
+    return case.arrangements.order_by("-effective", "-known")
+
+
+def timeline(case: Case) -> QuerySet[CaseEvent]:
+    """What happened, the latest first."""
+    return case.events.select_related("decision").order_by("-known_at", "-pk")
+
+
+def ledger_entries(case: Case) -> QuerySet[Entry]:
+    """The books' entries about a case, the latest first."""
+    entries = Entry.objects.filter(account__in=CASE_ACCOUNTS, subject=case.pk)
+    return entries.select_related("transaction").order_by(
+        "-effective_date", "-transaction_id", "leg"
+    )
+
+
+def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:
+    """Entries in words, each with the decision or receipt behind it."""
+    rows = list(entries)
+    transactions = {row.transaction_id for row in rows}
+    decisions = dict(
+        Charge.objects.filter(transaction__in=transactions).values_list(
+            "transaction_id", "decision_id"
+        )
+    )
+    receipts = dict(
+        Allocation.objects.filter(transaction__in=transactions).values_list(
+            "transaction_id", "receipt_id"
+        )
+    )
+    return [
+        LedgerLine(
+            transaction_id=row.transaction_id,
+            effective_date=row.effective_date,
+            known_at=row.known_at,
+            reason=reason_in_words(row.reason),
+            account=CHART[Account(row.account)].path.replace(":", " › ").replace("-", " "),
+            amount_pence=row.amount_pence,
+            decision_id=decisions.get(row.transaction_id),
+            receipt_id=receipts.get(row.transaction_id),
+        )
+        for row in rows
+    ]
+
+
+def reason_in_words(reason: int) -> str:
+    """Why an entry was posted."""
+    return Reason(reason).name.replace("_", " ").capitalize()

@@ -1,0 +1,111 @@
+"""Why an amount is what it is: the explanation kept with a decision, for one reader.
+
+A notice of a decision tells both parents the income used and how the amount follows from it, and
+never anything that would identify somebody else (SI 2012/2677 reg 25). One decision covers every
+case of a paying parent, so what it says of another receiving parent's case is left out for a
+receiving parent.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from upkeep.cases.models import Case, CaseChild, Decision
+
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an explanation, and the steps that decided it."""
+
+    text: str
+    citation: str
+    steps: tuple["Step", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom an explanation is written out: how identifiers read, and which to leave out."""
+
+    names: Mapping[str, str]
+    hidden: frozenset[str] = field(default_factory=frozenset)
+
+
+def steps_for_everyone(decision: Decision) -> tuple[Step, ...]:
+    """The whole explanation, for staff and for the paying parent."""
+    return _written_out(decision, Reader(_names(decision)))
+
+
+def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ...]:
+    """The explanation without what concerns the paying parent's other cases."""
+    others = [own for own in _receiving_parents(decision) if own["id"] != case.reference]
+    hidden = {own["id"] for own in others}
+    hidden.update(child["id"] for own in others for child in own["children"])
+    return _written_out(decision, Reader(_names(decision), frozenset(hidden)))
+
+
+def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
+    return tuple(_steps(decision.result.get("explanation", []), reader))
+
+
+def _receiving_parents(decision: Decision) -> list[Node]:
+    return list(decision.situation.get("receiving_parents", []))
+
+
+def _names(decision: Decision) -> dict[str, str]:
+    """What the snapshot's identifiers stand for: cases by receiving parent, children by name."""
+    references = [own["id"] for own in _receiving_parents(decision)]
+    cases = Case.objects.filter(reference__in=references).select_related("receiving_parent")
+    names = {case.reference: case.receiving_parent.full_name for case in cases}
+    for child in CaseChild.objects.filter(case__in=cases).select_related("person"):
+        names[str(child.pk)] = child.person.given_name
+    return names
+
+
+def cases_decided(decision: Decision) -> set[str]:
+    """References of the cases that a decision is about."""
+    return {share["id"] for share in decision.result.get("receiving_parents", [])}
+
+
+def weekly_share_pence(decision: Decision, case: Case) -> int | None:
+    """What a decision makes a case worth a week; None when the case is not in it."""
+    for share in decision.result.get("receiving_parents", []):
+        if share["id"] == case.reference:
+            return int(Decimal(share["weekly"]) * 100)
+    return None
+
+
+def _steps(nodes: Iterable[Node], reader: Reader) -> Iterable[Step]:
+    for node in nodes:
+        if not _is_hidden(node, reader):
+            yield Step(
+                text=_with_names(node, reader),
+                citation=node["citation"],
+                steps=tuple(_steps(node.get("children", ()), reader)),
+            )
+
+
+def _subject(node: Node) -> str | None:
+    """The identifier of the receiving parent or the child that a step is about, if of one."""
+    inputs = node.get("inputs", {})
+    subject = inputs.get("child") or inputs.get("receiving_parent")
+    return None if subject is None else str(subject)
+
+
+def _is_hidden(node: Node, reader: Reader) -> bool:
+    subject = _subject(node)
+    return subject in reader.hidden or any(
+        reference in node["text"] for reference in reader.hidden if reference.startswith("C")
+    )
+
+
+def _with_names(node: Node, reader: Reader) -> str:
+    """The step's sentence with the name of whom it is about in place of the identifier."""
+    subject, text = _subject(node), str(node["text"])
+    if subject is None or subject not in reader.names:
+        return text
+    standing_alone = rf"(?<![\w£.,]){re.escape(subject)}(?=[: ']|$)"
+    return re.sub(standing_alone, lambda _: reader.names[subject], text, count=1)

@@ -1,0 +1,84 @@
+"""What a parent's page says about one of their cases. Nothing of how to reach the other parent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from upkeep.cases.models import Case, Decision
+from upkeep.collection.models import Arrangement, Payout, ServiceType
+from upkeep.parties.models import Person
+from upkeep.web import payments
+from upkeep.web.decisions import decisions_on, liability_on
+from upkeep.web.explanation import Step, steps_for_everyone, steps_for_receiving_parent
+from upkeep.web.payments import Demand, ReceiptOnCase
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case as one of its parents sees it."""
+
+    case: Case
+    is_paying: bool
+    other_parent_name: str
+    children: tuple[str, ...]
+    arrangement: Arrangement | None
+    weekly_pence: int | None
+    decision: Decision | None
+    upcoming: tuple[Demand, ...]
+    unpaid_pence: int
+    unpaid_fee_pence: int
+    receipts: tuple[ReceiptOnCase, ...]
+    payouts: tuple[Payout, ...]
+
+    @property
+    def is_direct_pay(self) -> bool:
+        """Whether the parents pay each other, so that no payment is recorded."""
+        arrangement = self.arrangement
+        return arrangement is not None and arrangement.service_type == ServiceType.DIRECT_PAY
+
+    @property
+    def next_demand(self) -> Demand | None:
+        """The next payment to come."""
+        return self.upcoming[0] if self.upcoming else None
+
+
+def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
+    """Put together what ``person`` may know about ``case`` at the end of ``day``."""
+    is_paying = case.paying_parent.person_id == person.pk
+    liability = liability_on(case, day)
+    return OwnCase(
+        case=case,
+        is_paying=is_paying,
+        other_parent_name=_other_parent(case, is_paying=is_paying).full_name,
+        children=tuple(children_of(case)),
+        arrangement=payments.arrangement_on(case, day),
+        weekly_pence=liability.weekly_pence if liability else None,
+        decision=liability.decision if liability else None,
+        upcoming=tuple(payments.demands_after(case, day)),
+        unpaid_pence=payments.unpaid_pence(case),
+        unpaid_fee_pence=payments.unpaid_fee_pence(case) if is_paying else 0,
+        receipts=tuple(payments.receipts_on(case)) if is_paying else (),
+        payouts=() if is_paying else tuple(payments.payouts_of(case)),
+    )
+
+
+def _other_parent(case: Case, *, is_paying: bool) -> Person:
+    return case.receiving_parent if is_paying else case.paying_parent.person
+
+
+def children_of(case: Case) -> list[str]:
+    """Given names of the qualifying children, the eldest first."""
+    children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
+    return [child.person.given_name for child in children]
+
+
+def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:
+    """The explanation of a decision as far as this parent may read it."""
+    if page.is_paying:
+        return steps_for_everyone(decision)
+    return steps_for_receiving_parent(decision, page.case)
+
+
+def earlier_decisions(page: OwnCase) -> list[Decision]:
+    """The decisions about the case that are not the one in force, the latest first."""
+    rows = decisions_on(page.case)
+    return [row.decision for row in rows if row.decision != page.decision]

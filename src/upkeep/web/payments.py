@@ -1,0 +1,131 @@
+"""Payments of a case: what is asked for and when, what came in, and what was paid over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from upkeep.cases.models import Case, PayingParent
+from upkeep.collection.models import Allocation, Arrangement, Instalment, Payout, Receipt, Schedule
+from upkeep.ledger.balances import balance
+from upkeep.ledger.chart import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """An instalment, and how much of it has been paid."""
+
+    due_on: date
+    maintenance_pence: int
+    fee_pence: int
+    paid_pence: int
+
+    @property
+    def total_pence(self) -> int:
+        """Maintenance and collection fee together."""
+        return self.maintenance_pence + self.fee_pence
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOnCase:
+    """What one receipt paid towards one case."""
+
+    receipt: Receipt
+    maintenance_pence: int
+    fee_pence: int
+
+    @property
+    def total_pence(self) -> int:
+        """Maintenance and collection fee together."""
+        return self.maintenance_pence + self.fee_pence
+
+
+def arrangement_on(case: Case, day: date) -> Arrangement | None:
+    """How the case's maintenance is to be paid on a day, as now known."""
+    return case.arrangements.filter(effective__contains=day, known__upper_inf=True).first()
+
+
+def current_schedule(case: Case) -> Schedule | None:
+    """The payment schedule as now known."""
+    return case.schedules.filter(known__upper_inf=True).first()
+
+
+def demands(case: Case) -> list[Demand]:
+    """Every instalment as now known, in order of the day it is due."""
+    instalments = (
+        Instalment.objects.filter(case=case, known__upper_inf=True)
+        .annotate(
+            paid_maintenance=Coalesce(Sum("allocations__maintenance_pence"), 0),
+            paid_fee=Coalesce(Sum("allocations__fee_pence"), 0),
+        )
+        .order_by("due_on")
+    )
+    return [
+        Demand(
+            due_on=row.due_on,
+            maintenance_pence=row.maintenance_pence,
+            fee_pence=row.fee_pence,
+            paid_pence=row.paid_maintenance + row.paid_fee,
+        )
+        for row in instalments
+    ]
+
+
+def demands_after(case: Case, day: date) -> list[Demand]:
+    """The instalments that fall due after a day."""
+    return [demand for demand in demands(case) if demand.due_on > day]
+
+
+def receipts_on(case: Case) -> list[ReceiptOnCase]:
+    """What each receipt paid towards the case, the latest first."""
+    parts = (
+        Allocation.objects.filter(case=case)
+        .values("receipt")
+        .annotate(maintenance=Sum("maintenance_pence"), fee=Sum("fee_pence"))
+    )
+    by_receipt = {part["receipt"]: part for part in parts}
+    receipts = Receipt.objects.filter(pk__in=by_receipt).order_by("-received_on", "-pk")
+    return [
+        ReceiptOnCase(receipt, by_receipt[receipt.pk]["maintenance"], by_receipt[receipt.pk]["fee"])
+        for receipt in receipts
+    ]
+
+
+def receipt_on(case: Case, number: int) -> ReceiptOnCase:
+    """One receipt's part for the case; any other number is as if it did not exist."""
+    for row in receipts_on(case):
+        if row.receipt.pk == number:
+            return row
+    raise Http404
+
+
+def allocations_of(receipt: Receipt, paying_parent: PayingParent) -> list[Allocation]:
+    """How a receipt was set against a paying parent's debts, case by case."""
+    return list(
+        Allocation.objects.filter(receipt=receipt, paying_parent=paying_parent)
+        .select_related("case__receiving_parent", "instalment")
+        .order_by("pk")
+    )
+
+
+def payouts_of(case: Case) -> list[Payout]:
+    """What was paid over to the receiving parent, the latest first."""
+    return list(case.payouts.order_by("-pay_on", "-pk"))
+
+
+def unpaid_pence(case: Case) -> int:
+    """Maintenance charged under Collect and Pay and not yet collected; negative when ahead."""
+    return _balance(case, Account.MAINTENANCE_RECEIVABLE)
+
+
+def unpaid_fee_pence(case: Case) -> int:
+    """Collection fees charged to the paying parent and not yet collected."""
+    return _balance(case, Account.COLLECTION_FEE_RECEIVABLE)
+
+
+def _balance(case: Case, account: Account) -> int:
+    with connection.cursor() as cursor:
+        return balance(cursor.cursor, account, case.pk)

@@ -1,0 +1,173 @@
+"""A statement as its reader sees it: which accounts, and each movement in words.
+
+The page and the document are made from the same sections, so they cannot differ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from upkeep.cases.models import Case
+from upkeep.collection.statement import AccountStatement, Line, Payment, Statement, statement_of
+from upkeep.ledger import Reason
+from upkeep.web.formats import MINUS, day, pounds
+from upkeep.web.statement_period import Period
+
+
+class Reader(Enum):
+    """For whom a statement is made; it decides which accounts it shows."""
+
+    PAYING_PARENT = "paying parent"
+    RECEIVING_PARENT = "receiving parent"
+    CASEWORKER = "caseworker"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the sum: what it is, and the amount with its sign."""
+
+    label: str
+    amount: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of the account in words, with the decision or the receipt behind it."""
+
+    on: str
+    what: str
+    amount: str
+    balance: str
+    decision_id: int | None
+    receipt_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One account of the statement: the sum, and the movements that make it up."""
+
+    title: str
+    note: str
+    balance_label: str
+    figures: tuple[Figure, ...]
+    movements: tuple[Movement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """A statement in words."""
+
+    statement: Statement
+    sections: tuple[Section, ...]
+    payouts: tuple[Payment, ...]
+
+
+def statement_page(case: Case, period: Period, reader: Reader) -> StatementPage:
+    """The statement of a case for a period, as the reader may see it."""
+    with connection.cursor() as cursor:
+        statement = statement_of(cursor.cursor, case, period.start, period.end, period.known_at)
+    return StatementPage(
+        statement=statement,
+        sections=tuple(_sections(statement, reader)),
+        payouts=() if reader is Reader.PAYING_PARENT else statement.payouts,
+    )
+
+
+def _sections(statement: Statement, reader: Reader) -> Iterable[Section]:
+    if _is_used(statement.maintenance) or not _is_used(statement.direct_pay):
+        yield _collected(_("Maintenance"), statement, statement.maintenance)
+    if reader is not Reader.RECEIVING_PARENT and _is_used(statement.fees):
+        yield _collected(_("Collection fees of the paying parent"), statement, statement.fees)
+    if _is_used(statement.direct_pay):
+        yield _direct_pay(statement)
+
+
+def _is_used(account: AccountStatement) -> bool:
+    return bool(account.lines or account.opening_pence or account.closing_pence)
+
+
+def _collected(title: str, statement: Statement, account: AccountStatement) -> Section:
+    figures = (
+        Figure(
+            _("Owed before %(day)s") % {"day": day(statement.start)}, pounds(account.opening_pence)
+        ),
+        Figure(_("Charged"), _plus(account.charged_pence)),
+        Figure(_("Adjusted"), _plus(account.adjusted_pence)),
+        Figure(_("Collected"), _plus(-account.collected_pence)),
+        Figure(_("Written off"), _plus(-account.written_off_pence)),
+        Figure(
+            _("Owed at the end of %(day)s") % {"day": day(statement.end)},
+            pounds(account.closing_pence),
+            is_total=True,
+        ),
+    )
+    return Section(title, "", _("Owed"), figures, tuple(map(_movement, account.lines)))
+
+
+def _direct_pay(statement: Statement) -> Section:
+    """What fell due between the parents; whether it was paid is not known here."""
+    account = statement.direct_pay
+    figures = (
+        Figure(
+            _("Due before %(day)s") % {"day": day(statement.start)}, pounds(account.opening_pence)
+        ),
+        Figure(_("Fell due"), _plus(account.charged_pence)),
+        Figure(_("Adjusted"), _plus(account.adjusted_pence)),
+        Figure(
+            _("Due in all up to %(day)s") % {"day": day(statement.end)},
+            pounds(account.closing_pence),
+            is_total=True,
+        ),
+    )
+    note = _(
+        "Under Direct Pay the parents pay each other. We do not record those payments, so this "
+        "shows what fell due and not what was paid."
+    )
+    return Section(
+        _("Direct Pay"), note, _("Due in all"), figures, tuple(map(_movement, account.lines))
+    )
+
+
+def _movement(line: Line) -> Movement:
+    return Movement(
+        on=day(line.on),
+        what=_what(line),
+        amount=_plus(line.amount_pence),
+        balance=pounds(line.balance_pence),
+        decision_id=line.decision_id,
+        receipt_id=line.receipt_id,
+    )
+
+
+def _what(line: Line) -> str:
+    if line.reason is Reason.CHARGE and line.period:
+        return _("Charge for %(days)s") % {"days": _both_included(*line.period)}
+    if line.reason is Reason.ALLOCATION and line.received_on:
+        return _("Payment received on %(day)s") % {"day": day(line.received_on)}
+    return {
+        Reason.CHARGE: _("Charge"),
+        Reason.ALLOCATION: _("Payment"),
+        Reason.ADJUSTMENT: _("Adjustment after a decision about the past"),
+        Reason.WRITE_OFF: _("Written off"),
+        Reason.OPENING_BALANCE: _("Brought over from before"),
+        Reason.CORRECTION: _("Correction"),
+    }.get(line.reason, line.reason.name.replace("_", " ").capitalize())
+
+
+def _both_included(start: date, end: date) -> str:
+    last = end - timedelta(days=1)
+    if last <= start:
+        return day(start)
+    return _("%(start)s to %(end)s") % {"start": day(start), "end": day(last)}
+
+
+def _plus(pence: int) -> str:
+    """An amount with its sign: it is added to the balance or taken off it."""
+    if pence == 0:
+        return pounds(0)
+    return f"{'+' if pence > 0 else MINUS}{pounds(abs(pence))}"

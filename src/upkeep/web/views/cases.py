@@ -1,0 +1,87 @@
+"""A caseworker's pages."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from upkeep.web import case_page, case_search, payments
+from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.business_day import business_day
+from upkeep.web.decisions import decision_on, decisions_on, liability_on
+from upkeep.web.explanation import steps_for_everyone
+
+LEDGER_LINES_SHOWN = 10
+LEDGER_LINES_A_PAGE = 50
+
+
+@caseworkers_only
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a case.
+
+    What is typed is posted, so that names and numbers stay out of addresses; only a reference
+    may also stand in the address.
+    """
+    text = request.POST.get("q", "").strip()
+    linked = request.GET.get("q", "").strip()
+    if not text and case_search.is_reference(linked):
+        text = linked
+    found = case_search.find_cases(text) if text else None
+    if found and len(found.cases) == 1 and case_search.is_reference(text):
+        return redirect("case", found.cases[0].reference)
+    context = {"text": text, "found": found, "is_refused": bool(linked and not text)}
+    return render(request, "case/search.html", context)
+
+
+@caseworkers_only
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything on record about a case."""
+    found = any_case(reference)
+    day = business_day()
+    entries = case_page.ledger_entries(found)
+    context = {
+        "case": found,
+        "day": day,
+        "parties": case_page.parties(found),
+        "liability_now": liability_on(found, day),
+        "facts": case_page.facts(found),
+        "decisions": decisions_on(found),
+        "liabilities": case_page.liabilities(found),
+        "arrangements": case_page.arrangements(found),
+        "schedule": payments.current_schedule(found),
+        "demands": payments.demands(found),
+        "unpaid_pence": payments.unpaid_pence(found),
+        "unpaid_fee_pence": payments.unpaid_fee_pence(found),
+        "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
+        "ledger_count": entries.count(),
+        "timeline": case_page.timeline(found),
+    }
+    return render(request, "case/case.html", context)
+
+
+@caseworkers_only
+def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One decision with its explanation, its snapshot of facts and its versions."""
+    found = any_case(reference)
+    row = decision_on(found, number)
+    context = {"case": found, "row": row, "steps": steps_for_everyone(row.decision)}
+    return render(request, "case/decision.html", context)
+
+
+@caseworkers_only
+def ledger(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every entry of the books about a case."""
+    found = any_case(reference)
+    pages = Paginator(case_page.ledger_entries(found), LEDGER_LINES_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    lines = case_page.ledger_lines(page.object_list)
+    return render(request, "case/ledger.html", {"case": found, "page": page, "lines": lines})
+
+
+@caseworkers_only
+def receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One receipt and how it was set against the paying parent's debts."""
+    found = any_case(reference)
+    row = payments.receipt_on(found, number)
+    allocations = payments.allocations_of(row.receipt, found.paying_parent)
+    context = {"case": found, "row": row, "allocations": allocations}
+    return render(request, "case/receipt.html", context)

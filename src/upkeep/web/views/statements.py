@@ -1,0 +1,77 @@
+"""Statements: the page with its form, and the document."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from upkeep.cases.models import Case
+from upkeep.parties.models import Person
+from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
+from upkeep.web.business_day import business_day
+from upkeep.web.statement_document import statement_pdf
+from upkeep.web.statement_page import Reader, statement_page
+from upkeep.web.statement_period import read_period, usual_period
+
+
+@parents_only
+def own_statement(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
+    """A parent's statement of their case."""
+    case = own_case(person, reference)
+    return _page(request, case, _reader(person, case), "own")
+
+
+@parents_only
+def own_statement_document(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
+    """A parent's statement as a document."""
+    case = own_case(person, reference)
+    return _document(request, case, _reader(person, case), person.full_name, "own")
+
+
+@caseworkers_only
+def case_statement(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case's statement for staff: every account."""
+    return _page(request, any_case(reference), Reader.CASEWORKER, "case")
+
+
+@caseworkers_only
+def case_statement_document(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case's statement for staff as a document."""
+    case = any_case(reference)
+    parents = f"{case.paying_parent.person.full_name}, {case.receiving_parent.full_name}"
+    return _document(request, case, Reader.CASEWORKER, parents, "case")
+
+
+def _reader(person: Person, case: Case) -> Reader:
+    is_paying = case.paying_parent.person_id == person.pk
+    return Reader.PAYING_PARENT if is_paying else Reader.RECEIVING_PARENT
+
+
+def _page(request: HttpRequest, case: Case, reader: Reader, area: str) -> HttpResponse:
+    """The form, and below it the statement when the form is right."""
+    form = read_period(request.GET, usual_period(business_day()))
+    context = {
+        "case": case,
+        "form": form,
+        "page": statement_page(case, form.period, reader) if form.period else None,
+        "area": area,
+        "back": reverse("own_case" if area == "own" else "case", args=[case.reference]),
+        "first_day": min(case.effective_from, case.applied_on),
+        "day": business_day(),
+    }
+    return render(request, "statement/page.html", context)
+
+
+def _document(
+    request: HttpRequest, case: Case, reader: Reader, for_whom: str, area: str
+) -> HttpResponse:
+    """The document; a wrong form leads back to the page, which says what is wrong."""
+    form = read_period(request.GET, usual_period(business_day()))
+    if form.period is None:
+        page = reverse(f"{area}_statement", args=[case.reference])
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    name = f"statement-{case.reference}-{form.period.start}-to-{form.period.end}.pdf"
+    return HttpResponse(
+        statement_pdf(statement_page(case, form.period, reader), for_whom),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
