@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from xsdata.models.datatype import XmlDate, XmlDateTime
 
 from upkeep.collection.forms import StatementForm, StatementLineForm
+from upkeep.gateways.iso_values import day_of, decimal_of, moment_of, pence_of
 from upkeep.gateways.problems import FileProblems, ProblemList, Told
 from upkeep.gateways.published_schema import classes_of, versions_of
 from upkeep.gateways.safe_xml import Node, message_of, read_xml, tidied, written_xml
@@ -84,8 +85,8 @@ def _statement_of(node: Node, root: Node, problems: ProblemList) -> StatementFor
         "statement_id": node.text_at("Id"),
         "sequence_number": _sequence_number(node),
         "account_iban_or_other": node.text_at("Acct/Id/IBAN", "Acct/Id/Othr/Id"),
-        "created_at": _moment(created, problems),
-        "statement_date": _day(closing.find("Dt/Dt", "Dt/DtTm"), problems),
+        "created_at": moment_of(created, problems),
+        "statement_date": _balance_day(closing, problems),
         "opening_pence": opening_pence,
         "closing_pence": closing_pence,
         "lines": lines,
@@ -137,6 +138,11 @@ def _balance(node: Node, codes: tuple[str, ...], what: str, problems: ProblemLis
     wanted = f"give the {what} booked balance ({' or '.join(codes)})"
     problems.add(Told(f"no {what} balance"), wanted, line=node.line, field=node.path)
     return None
+
+
+def _balance_day(balance: Node, problems: ProblemList) -> datetime.date | None:
+    day = balance.find("Dt/Dt", "Dt/DtTm")
+    return day_of(day, problems) if day is not None else None
 
 
 def _numbered(lines: Iterator[StatementLineForm]) -> Iterator[StatementLineForm]:
@@ -210,8 +216,8 @@ def _line_of(
         problems.add(Told("no date"), wanted, line=entry.line, field=entry.path)
     values = {
         "line_reference": _reference_of(entry, source) + suffix,
-        "booking_date": _day(booked, problems),
-        "value_date": _day(valued, problems),
+        "booking_date": booked and day_of(booked, problems),
+        "value_date": valued and day_of(valued, problems),
         "amount_pence": amount_pence,
         "end_to_end_id": _given(source.text_at("Refs/EndToEndId")),
         "payment_information_id": source.text_at("Refs/PmtInfId")
@@ -260,7 +266,9 @@ def _counterparty(detail: Node, amount_pence: int) -> dict[str, str | None]:
 
 def _signed(node: Node, problems: ProblemList) -> int:
     """The amount of a balance or entry: credit positive, debit negative."""
-    pence = _pence(node.find("Amt"), problems)
+    amount = node.find("Amt")
+    assert amount is not None, "the schema has an amount here"
+    pence = pence_of(amount, problems) or 0
     return -pence if node.text_at("CdtDbtInd") == "DBIT" else pence
 
 
@@ -269,51 +277,15 @@ def _signed_detail(detail: Node, entry: Node, problems: ProblemList) -> int:
     if amount is None:
         wanted = "give the amount of each payment of a batch"
         problems.add(Told("no amount"), wanted, line=detail.line, field=detail.path)
+        return 0
     is_debit = (detail.text_at("CdtDbtInd") or entry.text_at("CdtDbtInd")) == "DBIT"
-    pence = _pence(amount, problems)
+    pence = pence_of(amount, problems) or 0
     return -pence if is_debit else pence
-
-
-def _pence(amount: Node | None, problems: ProblemList) -> int:
-    """Pounds sterling in pence; 0 where the amount is missing or another, which is noted."""
-    if amount is None:
-        return 0
-    if amount.attributes.get("Ccy") != "GBP":
-        found, wanted = amount.attributes.get("Ccy"), "give amounts in GBP only"
-        problems.add(found, wanted, line=amount.line, field=amount.path)
-        return 0
-    pence = Decimal(amount.text.strip()) * 100
-    if pence != pence.to_integral_value():
-        wanted = "give pounds with at most two decimals"
-        problems.add(amount.text, wanted, line=amount.line, field=amount.path)
-        return 0
-    return int(pence)
 
 
 def _pounds(pence: int) -> str:
     sign = "-" if pence < 0 else ""
     return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
-
-
-def _day(node: Node | None, problems: ProblemList) -> datetime.date | None:
-    """The day as the bank writes it, without regard to a time of day or zone beside it."""
-    if node is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(node.text.strip()[:10])
-    except ValueError:
-        problems.add(node.text, "give a real day", line=node.line, field=node.path)
-        return None
-
-
-def _moment(node: Node, problems: ProblemList) -> datetime.datetime | None:
-    """ASSUMPTION: a time without a zone is in UTC; nothing is decided by it."""
-    try:
-        moment = XmlDateTime.from_string(node.text.strip()).to_datetime()
-    except (ValueError, OverflowError):
-        problems.add(node.text, "give a real day and time", line=node.line, field=node.path)
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _sequence_number(node: Node) -> int | None:
@@ -360,7 +332,7 @@ def write_statement(*statements: StatementForm, message_id: str | None = None) -
 def _written_statement(iso: Any, statement: StatementForm) -> Any:  # noqa: ANN401 - untyped library
     count = str(len(statement.lines))
     total = sum(abs(line.amount_pence) for line in statement.lines)
-    summary = iso.NumberAndSumOfTransactions4(nb_of_ntries=count, sum=_decimal(total))
+    summary = iso.NumberAndSumOfTransactions4(nb_of_ntries=count, sum=decimal_of(total))
     return iso.AccountStatement9(
         id=statement.statement_id,
         elctrnc_seq_nb=statement.sequence_number,
@@ -448,7 +420,7 @@ def _written_account(iso: Any, account: str) -> Any:  # noqa: ANN401
 
 
 def _written_amount(iso: Any, pence: int) -> Any:  # noqa: ANN401
-    return iso.ActiveOrHistoricCurrencyAndAmount(value=_decimal(abs(pence)), ccy="GBP")
+    return iso.ActiveOrHistoricCurrencyAndAmount(value=decimal_of(abs(pence)), ccy="GBP")
 
 
 def _written_sign(iso: Any, pence: int) -> Any:  # noqa: ANN401
@@ -457,7 +429,3 @@ def _written_sign(iso: Any, pence: int) -> Any:  # noqa: ANN401
 
 def _written_day(iso: Any, day: datetime.date) -> Any:  # noqa: ANN401
     return iso.DateAndDateTime2Choice(dt=XmlDate.from_date(day))
-
-
-def _decimal(pence: int) -> Decimal:
-    return Decimal(pence).scaleb(-2)

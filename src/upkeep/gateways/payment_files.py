@@ -4,7 +4,6 @@ A payment says who is paid, into which account, how much and our reference. It h
 anything about the other parent.
 """
 
-import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from xsdata.models.datatype import XmlDate, XmlDateTime
 
 from upkeep.collection.forms import PaymentFile, PaymentInstruction
+from upkeep.gateways.iso_values import day_of, decimal_of, moment_of, pence_of
 from upkeep.gateways.problems import FileProblems, ProblemList, Told
 from upkeep.gateways.published_schema import classes_of
 from upkeep.gateways.safe_xml import Node, message_of, read_xml, written_xml
@@ -32,7 +32,7 @@ def write_payments(file: PaymentFile) -> bytes:
     The file reads back as the same record; it carries count and control sum twice, as banks ask.
     """
     iso = classes_of(WRITTEN)
-    count, total = str(len(file.payments)), _decimal(file.total_pence)
+    count, total = str(len(file.payments)), decimal_of(file.total_pence)
     header = iso.GroupHeader85(
         msg_id=file.message_id,
         cre_dt_tm=XmlDateTime.from_datetime(file.created_at),
@@ -59,7 +59,9 @@ def write_payments(file: PaymentFile) -> bytes:
 
 
 def _written_payment(iso: Any, payment: PaymentInstruction) -> Any:  # noqa: ANN401 - untyped library
-    amount = iso.ActiveOrHistoricCurrencyAndAmount(value=_decimal(payment.amount_pence), ccy="GBP")
+    amount = iso.ActiveOrHistoricCurrencyAndAmount(
+        value=decimal_of(payment.amount_pence), ccy="GBP"
+    )
     return iso.CreditTransferTransaction34(
         pmt_id=iso.PaymentIdentification6(end_to_end_id=payment.end_to_end_id),
         amt=iso.AmountType4Choice(instd_amt=amount),
@@ -85,10 +87,6 @@ def _written_account(iso: Any, account_number: str) -> Any:  # noqa: ANN401
     return iso.CashAccount38(id=iso.AccountIdentification4Choice(othr=other), ccy="GBP")
 
 
-def _decimal(pence: int) -> Decimal:
-    return Decimal(pence).scaleb(-2)
-
-
 # --- Reading ---------------------------------------------------------------------------------
 
 
@@ -111,22 +109,27 @@ def read_payments(data: bytes, name: str) -> PaymentFile:
     header, batch = root.find("CstmrCdtTrfInitn/GrpHdr"), batches[0]
     assert header is not None
     payments = [_payment_of(node, problems) for node in batch.all("CdtTrfTxInf")]
+    sort_code = _sort_code(batch.find("DbtrAgt"), problems)
     problems.raise_if_any()
-    file = _file_of(header, batch, tuple(p for p in payments if p is not None), problems)
-    problems.raise_if_any()
-    assert file is not None
-    return file
+    return _file_of(header, batch, sort_code, tuple(p for p in payments if p), problems)
 
 
 def _payment_of(node: Node, problems: ProblemList) -> PaymentInstruction | None:
+    before = len(problems.found)
+    amount = node.find("Amt/InstdAmt")
+    if amount is None:
+        wanted = "give the amount in GBP as InstdAmt"
+        problems.add(Told("another kind of amount"), wanted, line=node.line, field=node.path)
     values = {
         "end_to_end_id": node.text_at("PmtId/EndToEndId"),
-        "amount_pence": _pence(node.find("Amt/InstdAmt"), node, problems),
+        "amount_pence": amount and pence_of(amount, problems),
         "creditor_name": node.text_at("Cdtr/Nm"),
         "sort_code": _sort_code(node.find("CdtrAgt"), problems),
         "account_number": node.text_at("CdtrAcct/Id/Othr/Id"),
         "reference": node.text_at("RmtInf/Ustrd"),
     }
+    if len(problems.found) > before:
+        return None
     try:
         return PaymentInstruction(**values)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -135,25 +138,31 @@ def _payment_of(node: Node, problems: ProblemList) -> PaymentInstruction | None:
 
 
 def _file_of(
-    header: Node, batch: Node, payments: tuple[PaymentInstruction, ...], problems: ProblemList
-) -> PaymentFile | None:
-    created, day = header.text_at("CreDtTm"), batch.text_at("ReqdExctnDt/Dt")
+    header: Node,
+    batch: Node,
+    debtor_sort_code: str | None,
+    payments: tuple[PaymentInstruction, ...],
+    problems: ProblemList,
+) -> PaymentFile:
+    created, day = header.find("CreDtTm"), batch.find("ReqdExctnDt/Dt", "ReqdExctnDt/DtTm")
     values = {
         "message_id": header.text_at("MsgId"),
-        "created_at": XmlDateTime.from_string(created or "").to_datetime(),
-        "execution_date": day and datetime.date.fromisoformat(day),
+        "created_at": created and moment_of(created, problems),
+        "execution_date": day and day_of(day, problems),
         "debtor_name": batch.text_at("Dbtr/Nm"),
-        "debtor_sort_code": _sort_code(batch.find("DbtrAgt"), problems),
+        "debtor_sort_code": debtor_sort_code,
         "debtor_account_number": batch.text_at("DbtrAcct/Id/Othr/Id"),
         "payments": payments,
     }
+    problems.raise_if_any()
     try:
         file = PaymentFile(**values)  # type: ignore[arg-type]
     except ValidationError as error:
         problems.add_invalid(error, values, line=batch.line, prefix=batch.path)
-        return None
+        raise FileProblems(problems.found) from error
     for node in (header, batch):
         _check_totals(node, file, problems)
+    problems.raise_if_any()
     return file
 
 
@@ -163,8 +172,8 @@ def _check_totals(node: Node, file: PaymentFile, problems: ProblemList) -> None:
     if count is not None and int(count.text) != len(file.payments):
         wanted = f"give the count of the payments, {len(file.payments)}"
         problems.add(count.text, wanted, line=count.line, field=count.path)
-    if total is not None and Decimal(total.text.strip()) != _decimal(file.total_pence):
-        wanted = f"give the sum of the payments, {_decimal(file.total_pence)}"
+    if total is not None and Decimal(total.text.strip()) != decimal_of(file.total_pence):
+        wanted = f"give the sum of the payments, {decimal_of(file.total_pence)}"
         problems.add(total.text, wanted, line=total.line, field=total.path)
 
 
@@ -178,17 +187,3 @@ def _sort_code(agent: Node | None, problems: ProblemList) -> str | None:
         problems.add(Told("no sort code"), wanted, line=agent.line, field=agent.path)
         return None
     return member.text_at("MmbId")
-
-
-def _pence(amount: Node | None, payment: Node, problems: ProblemList) -> int | None:
-    """Pounds sterling in pence."""
-    if amount is None or amount.attributes.get("Ccy") != "GBP":
-        found = Told("no amount in GBP")
-        problems.add(found, "give the amount in GBP", line=payment.line, field=payment.path)
-        return None
-    pence = Decimal(amount.text.strip()) * 100
-    if pence != pence.to_integral_value():
-        wanted = "give pounds with at most two decimals"
-        problems.add(amount.text, wanted, line=amount.line, field=amount.path)
-        return None
-    return int(pence)

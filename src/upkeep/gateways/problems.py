@@ -104,7 +104,7 @@ class ProblemList:
 
         `prefix` goes before each field's path; the first `skip` parts of a path are left out.
         """
-        for details in error.errors(include_url=False):
+        for details in _own_errors(error):
             path = _path_of(details, skip)
             name = " ".join(part for part in (prefix, _written(path)) if part)
             found = NOTHING if details["type"] == "missing" else describe(name, _at(entry, path))
@@ -147,9 +147,18 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
+def _own_errors(error: ValidationError) -> list[ErrorDetails]:
+    """What a record refused, but for lists that are too short only for items refused already."""
+    every = error.errors(include_url=False)
+    refused = {details["loc"][:-count] for details in every for count in range(1, 9)}
+    return [each for each in every if each["type"] != "too_short" or each["loc"] not in refused]
+
+
 def _path_of(details: ErrorDetails, skip: int) -> Path:
     """Where in an entry a record's complaint lies."""
     path: list[str | int] = [part for part in details["loc"][skip:] if part != "[key]"]
+    if details["type"].startswith("union_tag"):
+        path.append("kind")
     field = details.get("ctx", {}).get("field")
     if isinstance(field, str):
         path += [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", field)]
@@ -210,8 +219,8 @@ _WANTED: Final = {
     "date_from_datetime_inexact": "give a day without a time, such as 2024-05-31",
     "string_too_short": "write at least {min_length} character(s)",
     "string_too_long": "write at most {max_length} characters",
-    "too_short": "list at least {min_length}",
-    "too_long": "list at most {max_length}",
+    "too_short": "give at least {min_length}",
+    "too_long": "give at most {max_length}",
     "greater_than_equal": "give {ge} or more",
     "less_than_equal": "give {le} or less",
     "literal_error": "use {expected}",
@@ -227,4 +236,6 @@ def _wanted(details: ErrorDetails) -> str:
         if names and names[-1] in _PATTERNS:
             return _PATTERNS[names[-1]]
     template = _WANTED.get(details["type"])
-    return template.format(**details.get("ctx", {})) if template else details["msg"]
+    if template is None:
+        return details["msg"]
+    return template.format(**details.get("ctx", {})).replace("''", "nothing")

@@ -30,6 +30,7 @@ NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:"
 _LIBRARY: Final = "pyiso20022"
 _CHOICES_NAMED_OTHERWISE: Final = frozenset({"CashAccountType2", "CashBalanceAvailabilityDate1"})
 _BLANKS: Final = " \t\r\n"
+_DATE_TIME: Final = re.compile(r"-?[0-9]{4,}-[^.]*(\.[0-9]+)?(Z|[+-][0-9:]+)?")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 Check = Callable[[str], str | None]
@@ -222,6 +223,13 @@ def _boolean(text: str) -> bool:
     return text in ("true", "1")
 
 
+def _date_time(text: str) -> XmlDateTime:
+    """Day and time; the library passes over a decimal point without decimals, the schema not."""
+    if not _DATE_TIME.fullmatch(text):
+        raise ValueError(text)
+    return XmlDateTime.from_string(text)
+
+
 def _base64(text: str) -> bytes:
     return base64.b64decode("".join(text.split()), validate=True)
 
@@ -230,6 +238,6 @@ _VALUES: Final[dict[Any, tuple[Callable[[str], object], str]]] = {
     bool: (_boolean, "write true or false"),
     bytes: (_base64, "write it in base64"),
     XmlDate: (XmlDate.from_string, "write a day, such as 2024-05-31"),
-    XmlDateTime: (XmlDateTime.from_string, "write day and time, such as 2024-05-31T06:00:00Z"),
+    XmlDateTime: (_date_time, "write day and time, such as 2024-05-31T06:00:00Z"),
     XmlPeriod: (XmlPeriod, "write a year or month, such as 2024-05"),
 }

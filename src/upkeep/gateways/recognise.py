@@ -1,5 +1,6 @@
 """Which exchange format a file holds, told from its content and never from its name."""
 
+import codecs
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
@@ -27,6 +28,8 @@ SUPPORTED: Final = (
     "bank statements as ISO 20022 camt.053 or payments as pain.001"
 )
 
+_LOOKED_AT: Final = 1000
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MESSAGES: Final = {
     bank_statements.MESSAGE: Format.BANK_STATEMENTS,
     payment_files.MESSAGE: Format.PAYMENTS,
@@ -50,6 +53,8 @@ def recognise(data: bytes, name: str) -> Format:
         found, known = _xml_format(data)
     elif start in (b"{", b"["):
         found, known = _json_format(data, problems)
+    elif b"\0" in data[:_LOOKED_AT] and not data.startswith(_UTF_16):
+        found, known = "a file that is not text", None
     else:
         found, known = _csv_format(data, problems)
     if known is None:

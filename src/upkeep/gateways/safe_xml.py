@@ -5,6 +5,7 @@ is checked as it comes, so that a file of any length is read in one pass; elemen
 the ten thousand are handed over one by one and let go.
 """
 
+import codecs
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -25,6 +26,10 @@ from upkeep.gateways.published_schema import (
 
 _SCHEMA_HINT: Final = "http://www.w3.org/2001/XMLSchema-instance schemaLocation"
 _BLANKS: Final = " \t\r\n"
+_NOT_UTF_8: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE_AS_UTF_8: Final = "save the file as UTF-8 and send it again"
+_ANYTHING: Final = "*"
+"""Stands for whatever an element for supplementary data holds."""
 
 
 class Node:
@@ -113,6 +118,9 @@ def read_xml(data: bytes, message: str, problems: ProblemList, take: Mapping[str
     FileProblems where the file is not XML at all, or XML that is not safe.
     """
     check_size(data, problems)
+    if data.startswith(_NOT_UTF_8):
+        problems.add(Told("another encoding than UTF-8"), _SAVE_AS_UTF_8, line=1)
+        raise FileProblems(problems.found)
     reader = _Reader(message, problems, take)
     try:
         reader.parser.Parse(data, True)
@@ -176,8 +184,7 @@ class _Reader:
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.upper() not in ("UTF-8", "UTF8"):
-            wanted = "save the file as UTF-8 and send it again"
-            self.problems.add(Told(f"the encoding {encoding}"), wanted, line=self.line)
+            self.problems.add(Told(f"the encoding {encoding}"), _SAVE_AS_UTF_8, line=self.line)
             raise FileProblems(self.problems.found)
 
     # Beginning of an element
@@ -199,7 +206,7 @@ class _Reader:
         count = around.count.get(name, 0) + 1
         around.count[name] = count
         number = "" if child.most == 1 else f"[{count}]"
-        node = Node(name, self.line, f"{around.node.path}/{name}{number}", attributes)
+        node = Node(name, self.line, f"{around.node.path}/{name}{number}".lstrip("/"), attributes)
         self._check_place(around, child, node, count)
         self._begin(node, child.grammar, child.check)
 
@@ -216,7 +223,9 @@ class _Reader:
         """The rule for an element where it stands; None when it is passed over with its content."""
         grammar = around.grammar
         child = grammar.children.get(name) if grammar is not None else None
-        if child is None and not (grammar is not None and grammar.holds_anything):
+        if child is None and grammar is not None and grammar.holds_anything:
+            around.count[_ANYTHING] = around.count.get(_ANYTHING, 0) + 1
+        elif child is None:
             shown = name.rpartition(" ")[2]
             wanted = "take it out: the published format has no such element here"
             self._note(Told(f"the element {shown}"), wanted, around.node.path)
@@ -231,7 +240,8 @@ class _Reader:
             found = Told(f"{node.name} after elements that follow it")
             self._note(found, "put the elements in the published order", node.path)
         elif child.most is not None and count > child.most:
-            self._note(Told(f"{node.name} {count} times"), f"give it {child.most} times", node.path)
+            wanted = "give it once" if child.most == 1 else f"give it at most {child.most} times"
+            self._note(Told(f"{node.name} {count} times"), wanted, node.path)
         around.last = max(around.last, child.place)
 
     def _begin(self, node: Node, grammar: Grammar | None, check: Check | None) -> None:
@@ -295,6 +305,8 @@ class _Reader:
 
     def _check_complete(self, done: _Open, grammar: Grammar) -> None:
         node = done.node
+        if grammar.holds_anything and done.count.get(_ANYTHING) != 1:
+            self._note(None, "put one element into it", node.path, node.line)
         if grammar.is_choice and not done.count:
             self._note(None, f"give one of {', '.join(grammar.children)}", node.path, node.line)
         for name in grammar.required:

@@ -1,0 +1,82 @@
+"""The pages in docs/formats: their examples are read, their fields are all there."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from upkeep import gateways
+from upkeep.cases import forms as case_forms
+from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
+from upkeep.collection import forms as collection_forms
+from upkeep.gateways import Format, recognise
+from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
+from upkeep.gateways.income import COLUMNS as INCOME_COLUMNS
+
+PAGES = Path(__file__).parents[2] / "docs" / "formats"
+EXAMPLES = {
+    "applications": (Format.APPLICATIONS, gateways.read_applications),
+    "changes": (Format.CHANGES, gateways.read_changes),
+    "income": (Format.INCOME, gateways.read_income),
+    "bank-statements": (Format.BANK_STATEMENTS, gateways.read_statements),
+    "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
+    "payments": (Format.PAYMENTS, gateways.read_payments),
+}
+CHANGE_FORMS = get_args(get_args(ChangeForm)[0])
+
+
+def page(name: str) -> str:
+    return (PAGES / f"{name}.md").read_text()
+
+
+def file_names(*forms: type[BaseModel]) -> set[str]:
+    """How fields stand in a file."""
+    return {field.alias or name for form in forms for name, field in form.model_fields.items()}
+
+
+FIELDS = {
+    "applications": file_names(
+        case_forms.ApplicationsFile,
+        case_forms.ApplicationForm,
+        case_forms.ReceivingParentForm,
+        case_forms.AddressForm,
+        case_forms.BankAccountForm,
+        case_forms.ChildForm,
+        case_forms.CircumstancesForm,
+        case_forms.CollectionForm,
+    )
+    | set(BENEFIT_CODES)
+    | set(STATUS_CODES),
+    "changes": file_names(case_forms.ChangesFile, *CHANGE_FORMS)
+    | {form.model_fields["kind"].default for form in CHANGE_FORMS},
+    "income": set(INCOME_COLUMNS),
+    "employer-returns": set(RETURN_COLUMNS),
+    "bank-statements": file_names(
+        collection_forms.StatementForm, collection_forms.StatementLineForm
+    ),
+    "payments": file_names(collection_forms.PaymentFile, collection_forms.PaymentInstruction),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_example_is_recognised_and_read(name: str) -> None:
+    expected, read = EXAMPLES[name]
+    examples = re.findall(r"^```(?:json|csv|xml)\n(.*?)^```", page(name), re.S | re.M)
+    assert examples
+    for example in examples:
+        assert recognise(example.encode(), name) is expected
+        assert read(example.encode(), name)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_page_describes_every_field_and_code(name: str) -> None:
+    described = set(re.findall(r"`([a-z0-9_]+)`", page(name)))
+    assert FIELDS[name] - described == set()
+
+
+def test_every_format_has_its_page_and_every_page_is_listed() -> None:
+    assert {kind for kind, _ in EXAMPLES.values()} == set(Format)
+    listed = set(re.findall(r"\]\(([a-z-]+)\.md\)", page("README")))
+    assert listed == set(EXAMPLES) == {path.stem for path in PAGES.glob("*.md")} - {"README"}
