@@ -4,12 +4,57 @@ Shared by every room that has tables; knows nothing of any of them.
 """
 
 import pgtrigger
+from django.db import models
+from pgtrigger import compiler
 
 
-def append_only(table: str) -> list[pgtrigger.Trigger]:
+class GuardSql(compiler.UpsertTriggerSql):
+    """The statements that install a guard.
+
+    Unlike a plain pgtrigger trigger, a guard has no session setting by which it can be passed
+    over: what may change a table's guards is its owner, with ``ALTER TABLE``, and nobody else.
+    Migrations refer to this template, so it is never edited: a new one gets a new class.
+    """
+
+    def get_template(self) -> str:
+        """The statements, with pgtrigger's names for the gaps."""
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}()
+            RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE {constraint} TRIGGER {pgid}
+                {when} {operation} ON {table}
+                {timing}
+                {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE PROCEDURE {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class Guard(pgtrigger.Trigger):
+    """A trigger that no session can switch off."""
+
+    def compile(self, model: models.Model) -> compiler.Trigger:
+        """The trigger as migrations keep it."""
+        compiled = super().compile(model)
+        kept = {
+            name: value for name, value in compiled.sql.kwargs.items() if name != "ignore_func_name"
+        }
+        return compiler.Trigger(name=self.name, sql=GuardSql(**kept))
+
+
+def append_only(table: str) -> list[Guard]:
     """Triggers by which the database refuses any change to, or removal of, what ``table`` holds."""
     return [
-        pgtrigger.Trigger(
+        Guard(
             name="append_only",
             operation=pgtrigger.Update | pgtrigger.Delete,
             when=pgtrigger.Before,
@@ -18,7 +63,7 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
                 "USING ERRCODE = 'restrict_violation';"
             ),
         ),
-        pgtrigger.Trigger(
+        Guard(
             name="never_emptied",
             operation=pgtrigger.Truncate,
             when=pgtrigger.Before,
@@ -31,7 +76,7 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def closes_only(table: str) -> list[pgtrigger.Trigger]:
+def closes_only(table: str) -> list[Guard]:
     """Triggers for a table whose rows are believed from one moment until a later one.
 
     A row's ``known`` range may be closed once; nothing else about it may change, and no row may
@@ -42,7 +87,7 @@ def closes_only(table: str) -> list[pgtrigger.Trigger]:
         "once' USING ERRCODE = 'restrict_violation';"
     )
     return [
-        pgtrigger.Trigger(
+        Guard(
             name="closes_only",
             operation=pgtrigger.Update,
             when=pgtrigger.Before,
@@ -54,7 +99,7 @@ def closes_only(table: str) -> list[pgtrigger.Trigger]:
                 "RETURN NEW;"
             ),
         ),
-        pgtrigger.Trigger(
+        Guard(
             name="never_removed",
             operation=pgtrigger.Delete,
             when=pgtrigger.Before,

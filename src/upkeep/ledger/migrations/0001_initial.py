@@ -7,75 +7,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Transaction',
+            name="Transaction",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reason', models.SmallIntegerField(choices=[(1, 'OPENING_BALANCE'), (10, 'CHARGE'), (11, 'ADJUSTMENT'), (20, 'RECEIPT'), (21, 'IDENTIFICATION'), (30, 'ALLOCATION'), (40, 'PAYOUT'), (41, 'PAYOUT_CLEARED'), (50, 'WRITE_OFF'), (60, 'CORRECTION')])),
-                ('effective_date', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('cause_kind', models.SmallIntegerField(choices=[(1, 'CHARGE'), (2, 'DECISION'), (3, 'BANK_LINE'), (4, 'ALLOCATION'), (5, 'PAYOUT'), (6, 'RETURN_LINE')])),
-                ('cause_id', models.BigIntegerField()),
-                ('owner', models.BigIntegerField()),
-                ('idempotency_key', models.TextField(unique=True)),
-                ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='ledger.transaction')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "OPENING_BALANCE"),
+                            (10, "CHARGE"),
+                            (11, "ADJUSTMENT"),
+                            (20, "RECEIPT"),
+                            (21, "IDENTIFICATION"),
+                            (30, "ALLOCATION"),
+                            (40, "PAYOUT"),
+                            (41, "PAYOUT_CLEARED"),
+                            (50, "WRITE_OFF"),
+                            (60, "CORRECTION"),
+                        ]
+                    ),
+                ),
+                ("effective_date", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                (
+                    "cause_kind",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "CHARGE"),
+                            (2, "DECISION"),
+                            (3, "BANK_LINE"),
+                            (4, "ALLOCATION"),
+                            (5, "PAYOUT"),
+                            (6, "RETURN_LINE"),
+                        ]
+                    ),
+                ),
+                ("cause_id", models.BigIntegerField()),
+                ("owner", models.BigIntegerField()),
+                ("idempotency_key", models.TextField(unique=True)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="ledger.transaction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('pk', models.CompositePrimaryKey('transaction_id', 'leg', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('leg', models.SmallIntegerField()),
-                ('account', models.SmallIntegerField(choices=[(1000, 'BANK'), (1100, 'MAINTENANCE_RECEIVABLE'), (1110, 'DIRECT_PAY_DUE'), (1200, 'COLLECTION_FEE_RECEIVABLE'), (2000, 'SUSPENSE'), (2050, 'RECEIPTS_UNALLOCATED'), (2100, 'MAINTENANCE_UNCOLLECTED'), (2110, 'DIRECT_PAY_OWED'), (2200, 'RECEIVING_PARENT_PAYABLE'), (2300, 'PAYOUTS_IN_FLIGHT'), (2400, 'COLLECTION_FEE_UNCOLLECTED'), (2410, 'COLLECTION_FEES_COLLECTED')])),
-                ('subject', models.BigIntegerField()),
-                ('amount_pence', models.BigIntegerField()),
-                ('reason', models.SmallIntegerField()),
-                ('effective_date', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('transaction', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.transaction')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "transaction_id",
+                        "leg",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("leg", models.SmallIntegerField()),
+                (
+                    "account",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1000, "BANK"),
+                            (1100, "MAINTENANCE_RECEIVABLE"),
+                            (1110, "DIRECT_PAY_DUE"),
+                            (1200, "COLLECTION_FEE_RECEIVABLE"),
+                            (2000, "SUSPENSE"),
+                            (2050, "RECEIPTS_UNALLOCATED"),
+                            (2100, "MAINTENANCE_UNCOLLECTED"),
+                            (2110, "DIRECT_PAY_OWED"),
+                            (2200, "RECEIVING_PARENT_PAYABLE"),
+                            (2300, "PAYOUTS_IN_FLIGHT"),
+                            (2400, "COLLECTION_FEE_UNCOLLECTED"),
+                            (2410, "COLLECTION_FEES_COLLECTED"),
+                        ]
+                    ),
+                ),
+                ("subject", models.BigIntegerField()),
+                ("amount_pence", models.BigIntegerField()),
+                ("reason", models.SmallIntegerField()),
+                ("effective_date", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.transaction",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', [1, 10, 11, 20, 21, 30, 40, 41, 50, 60])), name='ledger_transaction_reason_known'),
+            model_name="transaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", [1, 10, 11, 20, 21, 30, 40, 41, 50, 60])),
+                name="ledger_transaction_reason_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transaction',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'ledger_transaction is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='28120db6a97e2cd58349b0d4d40c67f02e1142ec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d75d5', table='ledger_transaction', when='BEFORE')),
+            model_name="transaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'ledger_transaction is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="28120db6a97e2cd58349b0d4d40c67f02e1142ec",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d75d5",
+                    table="ledger_transaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transaction',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'ledger_transaction is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='292a0bdc188dd54193ed51e3174feacab8d43818', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f3034', table='ledger_transaction', when='BEFORE')),
+            model_name="transaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'ledger_transaction is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="292a0bdc188dd54193ed51e3174feacab8d43818",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_f3034",
+                    table="ledger_transaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', 'subject', 'effective_date'], include=('amount_pence', 'known_at', 'reason', 'transaction_id'), name='ledger_entry_balance'),
+            model_name="entry",
+            index=models.Index(
+                fields=["account", "subject", "effective_date"],
+                include=("amount_pence", "known_at", "reason", "transaction_id"),
+                name="ledger_entry_balance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', [1000, 1100, 1110, 1200, 2000, 2050, 2100, 2110, 2200, 2300, 2400, 2410])), name='ledger_entry_account_known'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "account__in",
+                        [1000, 1100, 1110, 1200, 2000, 2050, 2100, 2110, 2200, 2300, 2400, 2410],
+                    )
+                ),
+                name="ledger_entry_account_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence', 0), _negated=True), name='ledger_entry_not_zero'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_pence", 0), _negated=True), name="ledger_entry_not_zero"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='balanced', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE wrong bigint;', func="\n    SELECT transaction_id INTO wrong FROM added GROUP BY transaction_id\n    HAVING sum(amount_pence) <> 0 OR count(*) < 2 OR min(leg) <> 1 OR max(leg) <> count(*)\n    LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION 'Ledger transaction % is refused: its entries must be posted together, '\n            'number their legs from 1, and sum to zero', wrong USING ERRCODE = 'check_violation';\n    END IF;\n    SELECT a.transaction_id INTO wrong FROM added a LEFT JOIN ledger_transaction t\n        ON t.id = a.transaction_id AND t.reason = a.reason\n        AND t.effective_date = a.effective_date AND t.known_at = a.known_at\n    WHERE t.id IS NULL LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION 'Ledger entries of transaction % are refused: no transaction has that '\n            'number, reason, date and recording time', wrong USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='35b87d56b4427cd99c0ed15576a5866e9f647e1b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_balanced_ea973', referencing='REFERENCING NEW TABLE AS added ', table='ledger_entry', when='AFTER')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="balanced",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE wrong bigint;",
+                    func="\n    SELECT transaction_id INTO wrong FROM added GROUP BY transaction_id\n    HAVING sum(amount_pence) <> 0 OR count(*) < 2 OR min(leg) <> 1 OR max(leg) <> count(*)\n    LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION 'Ledger transaction % is refused: its entries must be posted together, '\n            'number their legs from 1, and sum to zero', wrong USING ERRCODE = 'check_violation';\n    END IF;\n    SELECT a.transaction_id INTO wrong FROM added a LEFT JOIN ledger_transaction t\n        ON t.id = a.transaction_id AND t.reason = a.reason\n        AND t.effective_date = a.effective_date AND t.known_at = a.known_at\n    WHERE t.id IS NULL LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION 'Ledger entries of transaction % are refused: no transaction has that '\n            'number, reason, date and recording time', wrong USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n",
+                    hash="35b87d56b4427cd99c0ed15576a5866e9f647e1b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_balanced_ea973",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="ledger_entry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'ledger_entry is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='6830c70549fd796bbcde4c7f98cc08448bc3b355', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af900', table='ledger_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'ledger_entry is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="6830c70549fd796bbcde4c7f98cc08448bc3b355",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_af900",
+                    table="ledger_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'ledger_entry is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='0795b347cb6e94639f1a00543aef6d332acc7ff4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_0f489', table='ledger_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'ledger_entry is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="0795b347cb6e94639f1a00543aef6d332acc7ff4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_0f489",
+                    table="ledger_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
