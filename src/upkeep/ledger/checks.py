@@ -1,0 +1,149 @@
+"""What must hold over the whole books, found out from the entries alone."""
+
+from typing import Any
+
+import psycopg
+
+from upkeep.checking import Check, Violation, violations_of
+from upkeep.ledger.chart import CHART, Account, Subject
+
+_UNBALANCED = """
+SELECT t.id, count(e.leg), coalesce(sum(e.amount_pence), 0)::bigint
+FROM ledger_transaction t LEFT JOIN ledger_entry e ON e.transaction_id = t.id
+GROUP BY t.id HAVING count(e.leg) < 2 OR sum(e.amount_pence) <> 0
+ORDER BY t.id
+"""
+
+_DISAGREEING = """
+SELECT e.transaction_id, e.leg, t.id IS NULL
+FROM ledger_entry e LEFT JOIN ledger_transaction t ON t.id = e.transaction_id
+WHERE t.id IS NULL OR (e.reason, e.effective_date, e.known_at)
+    IS DISTINCT FROM (t.reason, t.effective_date, t.known_at)
+ORDER BY e.transaction_id, e.leg
+"""
+
+_TOTAL = """
+SELECT sum(amount_pence)::bigint FROM ledger_entry HAVING sum(amount_pence) <> 0
+"""
+
+_CLIENT_MONEY = (
+    Account.SUSPENSE,
+    Account.RECEIPTS_UNALLOCATED,
+    Account.RECEIVING_PARENT_PAYABLE,
+    Account.PAYOUTS_IN_FLIGHT,
+    Account.COLLECTION_FEES_COLLECTED,
+)
+
+_MIRRORS = (
+    (Account.MAINTENANCE_RECEIVABLE, Account.MAINTENANCE_UNCOLLECTED),
+    (Account.DIRECT_PAY_DUE, Account.DIRECT_PAY_OWED),
+    (Account.COLLECTION_FEE_RECEIVABLE, Account.COLLECTION_FEE_UNCOLLECTED),
+)
+
+_NEVER_OWED_TO_US = (
+    Account.SUSPENSE,
+    Account.RECEIPTS_UNALLOCATED,
+    Account.RECEIVING_PARENT_PAYABLE,
+    Account.PAYOUTS_IN_FLIGHT,
+)
+
+
+def _unbalanced(transaction: int, legs: int, pence: int) -> Violation:
+    return Violation(
+        f"transaction {transaction}", f"{legs} entries of {pence}p together", "2 or more of 0p"
+    )
+
+
+def _disagreeing(transaction: int, leg: int, is_orphan: bool) -> Violation:
+    found = "no such transaction" if is_orphan else "another reason, date or recording time"
+    return Violation(f"entry {leg} of transaction {transaction}", found, "as its transaction says")
+
+
+def _client_money(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """The bank holds what is owed out of it, no more and no less."""
+    cursor.execute(
+        "SELECT coalesce(sum(amount_pence) FILTER (WHERE account = %s), 0)::bigint, "
+        "coalesce(-sum(amount_pence) FILTER (WHERE account = ANY(%s)), 0)::bigint "
+        "FROM ledger_entry",
+        [Account.BANK, list(_CLIENT_MONEY)],
+    )
+    held, owed = cursor.fetchall()[0]
+    if held == owed:
+        return []
+    return [Violation("client money", f"{held}p at the bank", f"{owed}p, which is owed out of it")]
+
+
+def _mirrors(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """What one side is charged and the other is owed once collected are the same."""
+    found = []
+    for due, owed in _MIRRORS:
+        cursor.execute(
+            "SELECT subject, coalesce(sum(amount_pence) FILTER (WHERE account = %(due)s), 0)"
+            "::bigint, coalesce(-sum(amount_pence) FILTER (WHERE account = %(owed)s), 0)::bigint "
+            "FROM ledger_entry WHERE account IN (%(due)s, %(owed)s) GROUP BY subject "
+            "HAVING sum(amount_pence) <> 0 ORDER BY subject",
+            {"due": due, "owed": owed},
+        )
+        found += [
+            Violation(f"{due.name} of case {case}", f"{pence}p", f"{mirrored}p ({owed.name})")
+            for case, pence, mirrored in cursor.fetchall()
+        ]
+    return found
+
+
+def _wrong_side(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Nothing is paid on or allocated that was not there."""
+    cursor.execute(
+        "SELECT account, subject, sum(amount_pence)::bigint FROM ledger_entry "
+        "WHERE account = ANY(%s) GROUP BY account, subject HAVING sum(amount_pence) > 0 "
+        "ORDER BY account, subject",
+        [list(_NEVER_OWED_TO_US)],
+    )
+    return [
+        Violation(name_of(Account(account), subject), f"{pence}p taken too much", "0p or more left")
+        for account, subject, pence in cursor.fetchall()
+    ]
+
+
+def name_of(account: Account, subject: int) -> str:
+    """An account and its subject in words, for messages."""
+    kind = CHART[account].subject
+    if kind is Subject.NONE:
+        return account.name
+    return f"{account.name} of {kind.name.lower().replace('_', ' ')} {subject}"
+
+
+CHECKS = [
+    Check(
+        "transactions balance",
+        "Every transaction has two entries or more, and they sum to zero.",
+        violations_of(_UNBALANCED, _unbalanced),
+    ),
+    Check(
+        "entries agree with their transaction",
+        "Every entry has the reason, date and recording time of the transaction it belongs to.",
+        violations_of(_DISAGREEING, _disagreeing),
+    ),
+    Check(
+        "books sum to zero",
+        "All accounts together hold nothing.",
+        violations_of(_TOTAL, lambda pence: Violation("all accounts", f"{pence}p", "0p")),
+    ),
+    Check(
+        "client money is all there",
+        "The bank holds what is in suspense, not yet allocated, not yet paid out, on its way out "
+        "and collected in fees: no more and no less.",
+        _client_money,
+    ),
+    Check(
+        "charged is owed",
+        "For every case, what the paying parent has still to pay is what the receiving parent or "
+        "the Secretary of State will get.",
+        _mirrors,
+    ),
+    Check(
+        "nothing spent twice",
+        "No receipt, payer, case or payment file has had more taken out than came in.",
+        _wrong_side,
+    ),
+]
