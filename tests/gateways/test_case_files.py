@@ -2,14 +2,16 @@
 
 import datetime
 import json
+import tomllib
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_samples import good
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateways.exchange_samples import good
 from upkeep.cases import forms
 from upkeep.cases.forms import (
     BENEFIT_CODES,
@@ -30,6 +32,7 @@ from upkeep.gateways import (
     write_changes,
     write_income,
 )
+from upkeep.law import calculate, template
 
 # --- Applications
 
@@ -86,6 +89,21 @@ def test_every_bad_entry_is_reported_and_none_hides_another() -> None:
 @pytest.mark.parametrize("code", BENEFIT_CODES)
 def test_every_benefit_code_is_known(code: str) -> None:
     assert forms.CircumstancesForm(benefits=(code,)).benefits == (code,)
+
+
+@pytest.mark.parametrize("field", ["benefits", "partner_benefits", "status"])
+def test_the_law_knows_every_code_that_a_file_may_hold(field: str) -> None:
+    situation = template("2012")
+    codes = forms.STATUS_CODES if field == "status" else BENEFIT_CODES
+    situation["paying_parent"][field] = list(codes)
+    assert calculate(situation).rate
+
+
+def test_a_file_may_hold_every_benefit_that_the_law_knows() -> None:
+    parameters = resources.files("upkeep.law") / "parameters" / "2012" / "benefits.toml"
+    tables = tomllib.loads(parameters.read_text())
+    known = {name.removeprefix("benefit.") for name in tables if name.startswith("benefit.")}
+    assert known == set(BENEFIT_CODES)
 
 
 def test_records_do_not_show_numbers_that_identify() -> None:

@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from exchange_samples import DIGITS, good
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from gateways.exchange_samples import DIGITS, good
 from upkeep.collection.forms import DeductionForm, EmployerReturnForm
 from upkeep.gateways import read_employer_return, write_employer_return
 

@@ -7,11 +7,12 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
+from gateways.exchange_samples import BAD
 from upkeep import gateways
 from upkeep.cases import forms as case_forms
 from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
 from upkeep.collection import forms as collection_forms
-from upkeep.gateways import Format, recognise
+from upkeep.gateways import FileProblems, Format, recognise
 from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
 from upkeep.gateways.income import COLUMNS as INCOME_COLUMNS
 
@@ -80,3 +81,11 @@ def test_every_format_has_its_page_and_every_page_is_listed() -> None:
     assert {kind for kind, _ in EXAMPLES.values()} == set(Format)
     listed = set(re.findall(r"\]\(([a-z-]+)\.md\)", page("README")))
     assert listed == set(EXAMPLES) == {path.stem for path in PAGES.glob("*.md")} - {"README"}
+
+
+def test_message_shown_is_the_message_given() -> None:
+    [shown] = re.findall(r"^```text\n(.*?)^```", page("README"), re.S | re.M)
+    bad = (BAD / "applications_child_born_after_receipt.json").read_bytes()
+    with pytest.raises(FileProblems) as refusal:
+        gateways.read_applications(bad, "april.json")
+    assert f"{refusal.value}\n" == shown

@@ -1,10 +1,10 @@
 """Payment files: what the bank gets, and that it reads back the same."""
 
 import pytest
-from exchange_samples import good, payment, payment_file, payment_files
 from hypothesis import given
 from pydantic import ValidationError
 
+from gateways.exchange_samples import good, payment, payment_file, payment_files
 from upkeep.collection.forms import PaymentFile, PaymentInstruction
 from upkeep.gateways import FileProblems, read_payments, write_payments
 

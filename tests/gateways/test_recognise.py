@@ -1,8 +1,8 @@
 """A format is told from content, whatever the file is called."""
 
 import pytest
-from exchange_samples import good
 
+from gateways.exchange_samples import good
 from upkeep.gateways import FileProblems, Format, recognise
 
 FORMATS = {

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exchange_samples import BAD, good
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateways.exchange_samples import BAD, good
 from upkeep import gateways
 from upkeep.gateways import FileProblem, FileProblems
 

@@ -5,10 +5,10 @@ import re
 import time
 
 import pytest
-from exchange_samples import DAY, MOMENT, good, line, statement, statements
 from hypothesis import given
 from pydantic import ValidationError
 
+from gateways.exchange_samples import DAY, MOMENT, good, line, statement, statements
 from upkeep.collection.forms import StatementForm
 from upkeep.gateways import FileProblems, read_statements, write_statement
 from upkeep.gateways.bank_statements import MESSAGE, OLDEST_VERSION

@@ -51,6 +51,10 @@ FLAT_RATE_BENEFITS: Final = (
     "war_disablement_pension",
     "war_widows_pension",
     "armed_forces_compensation",
+    "bereavement_allowance_old_award",
+    "carer_support_payment",
+    "maternity_allowance_spouse_business",
+    "new_state_pension",
 )
 """Benefits that count when the paying parent has them."""
 
@@ -64,15 +68,23 @@ COUPLE_BENEFITS: Final = (
 """Benefits that count when either of a couple has them."""
 
 BENEFITS_WITHOUT_EFFECT: Final = (
+    "adult_disability_payment",
+    "armed_forces_independence_payment",
     "attendance_allowance",
+    "bereavement_support_payment",
     "child_benefit",
+    "child_disability_payment",
     "child_tax_credit",
     "council_tax_reduction",
     "disability_living_allowance",
+    "guardians_allowance",
     "housing_benefit",
     "personal_independence_payment",
+    "statutory_maternity_pay",
     "statutory_sick_pay",
+    "student_finance",
     "universal_credit_with_earnings",
+    "winter_fuel_payment",
     "working_tax_credit",
 )
 """Benefits that parents report and that do not decide the rate."""
