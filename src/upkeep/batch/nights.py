@@ -32,20 +32,20 @@ class NightRefusedError(Exception):
     """The date cannot be worked; the message says why."""
 
 
-def nights_to_work(through: date) -> list[date]:
+def nights_to_work(through: date, first_ever: date | None = None) -> list[date]:
     """The dates to be worked, in order, to have every night done up to ``through``.
 
-    The first night ever is ``through`` itself. Raises :class:`NightRefusedError` for a date
-    before the last one worked that was never worked itself.
+    The first night ever is ``first_ever``, or else ``through`` itself. Raises
+    :class:`NightRefusedError` for a date before the last one worked that was never worked itself.
     """
-    last = Night.objects.filter(finished=True).aggregate(last=Max("date"))["last"]
+    last = last_night()
     begun = Night.objects.filter(finished=False).order_by("date").first()
     if begun is not None:
         first = begun.date
     elif last is not None:
         first = last + timedelta(days=1)
     else:
-        first = through
+        first = first_ever or through
     if first > through:
         if not Night.objects.filter(date=through).exists():
             raise NightRefusedError(
@@ -54,6 +54,12 @@ def nights_to_work(through: date) -> list[date]:
             )
         return []
     return [first + timedelta(days=n) for n in range((through - first).days + 1)]
+
+
+def last_night() -> date | None:
+    """The last night that was worked to its end, or None before the first."""
+    last: date | None = Night.objects.filter(finished=True).aggregate(last=Max("date"))["last"]
+    return last
 
 
 def work_night(day: date, workers: int = 1, on_step: OnStep | None = None) -> dict[str, int]:

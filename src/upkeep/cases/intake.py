@@ -27,7 +27,7 @@ from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
 NOTICE_DAYS = 2
-"""Days from posting the notice to the initial effective date it names (SI 2012/2677 reg 12(2)(a))."""
+"""From posting the notice to the initial effective date it names (SI 2012/2677 reg 12(2)(a))."""
 
 _LARGEST_SET = 2000
 Kind = Circumstance.Kind

@@ -191,7 +191,7 @@ class Circumstance(models.Model):
     """A fact about a paying parent, a case or a child, true from a day on until the next one.
 
     Of several facts of one kind about one subject, the one with the latest ``effective_from`` not
-    after the day asked about counts, and of those the one recorded last. To correct a fact, add one.
+    after the day asked about counts, and of those the last recorded. To correct a fact, add one.
     """
 
     class Kind(models.TextChoices):

@@ -77,10 +77,10 @@ FROM charge_period p
 CROSS JOIN LATERAL (
     SELECT a.service_type,
         bool_or(a.effective && daterange(p.charged_to, p.charge_to)) AS is_in_period,
-        COALESCE(sum(l.weekly_pence * d.days_before), 0) AS before,
-        COALESCE(sum(l.weekly_pence * d.days_after), 0) AS after,
-        COALESCE(sum(l.weekly_pence * d.fee_days_before), 0) AS fee_before,
-        COALESCE(sum(l.weekly_pence * d.fee_days_after), 0) AS fee_after
+        COALESCE(sum(l.weekly_pence * d.days_before), 0)::bigint AS before,
+        COALESCE(sum(l.weekly_pence * d.days_after), 0)::bigint AS after,
+        COALESCE(sum(l.weekly_pence * d.fee_days_before), 0)::bigint AS fee_before,
+        COALESCE(sum(l.weekly_pence * d.fee_days_after), 0)::bigint AS fee_after
     FROM collection_arrangement a
     LEFT JOIN cases_liability l ON l.case_id = p.case_id AND upper_inf(l.known)
         AND l.effective && a.effective
@@ -102,8 +102,8 @@ CROSS JOIN LATERAL (
     GROUP BY a.service_type
 ) due
 CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(ch.maintenance_pence), 0) AS maintenance,
-        COALESCE(sum(ch.fee_pence), 0) AS fee
+    SELECT COALESCE(sum(ch.maintenance_pence), 0)::bigint AS maintenance,
+        COALESCE(sum(ch.fee_pence), 0)::bigint AS fee
     FROM collection_charge ch
     WHERE ch.case_id = p.case_id AND ch.service_type = due.service_type
 ) done

@@ -42,6 +42,17 @@ class Imported:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read and found right."""
+
+    name: str
+    content: bytes
+    format: Format
+    deliver: Deliver
+    count: int
+
+
 def import_files(files: Sequence[tuple[str, bytes]], known_at: datetime) -> list[Imported]:
     """Take in ``files``, each a name and its content, in the order in which rooms need them.
 
@@ -49,18 +60,23 @@ def import_files(files: Sequence[tuple[str, bytes]], known_at: datetime) -> list
     been recorded. Content that was imported before is passed over.
     """
     problems: list[FileProblem] = []
-    read = []
+    read: list[_Read] = []
+    before: list[Imported] = []
     for name, content in files:
+        held = InboundFile.objects.filter(sha256=_digest(content)).first()
+        if held is not None:
+            before.append(Imported(name, held.format, 0, held.record_count))
+            continue
         try:
-            read.append((name, content, *_read(content, name)))
+            read.append(_Read(name, content, *_read(content, name)))
         except FileProblems as error:
             problems += error.problems
     if problems:
         raise FileProblems(problems)
     order = list(Format)
-    read.sort(key=lambda entry: order.index(entry[2]))
+    read.sort(key=lambda file: order.index(file.format))
     with transaction.atomic():
-        return _record(read, known_at)
+        return [*before, *_record(read, known_at)]
 
 
 def import_paths(paths: Sequence[Path], known_at: datetime) -> list[Imported]:
@@ -78,33 +94,34 @@ def _files_of(path: Path) -> list[Path]:
     return [path]
 
 
-def _record(
-    read: list[tuple[str, bytes, Format, Deliver, int]], known_at: datetime
-) -> list[Imported]:
+def _record(files: list[_Read], known_at: datetime) -> list[Imported]:
     problems: list[FileProblem] = []
     imported = []
-    for name, content, format_, deliver, count in read:
-        digest = hashlib.sha256(content).hexdigest()
-        if InboundFile.objects.filter(sha256=digest).exists():
-            imported.append(Imported(name, format_, 0, count))
-            continue
-        InboundFile.objects.create(
-            name=Path(name).name,
-            format=format_,
-            sha256=digest,
-            content=content,
-            record_count=count,
-            known_at=known_at,
+    for file in files:
+        source = Path(file.name).name
+        InboundFile.objects.get_or_create(
+            sha256=_digest(file.content),
+            defaults={
+                "name": source,
+                "format": file.format,
+                "content": file.content,
+                "record_count": file.count,
+                "known_at": known_at,
+            },
         )
-        delivery = deliver(Path(name).name, known_at)
+        delivery = file.deliver(source, known_at)
         problems += [
-            FileProblem(name, None, refusal.entry, refusal.found, refusal.wanted)
+            FileProblem(file.name, None, refusal.entry, refusal.found, refusal.wanted)
             for refusal in delivery.refused
         ]
-        imported.append(Imported(name, format_, delivery.new, delivery.known))
+        imported.append(Imported(file.name, file.format, delivery.new, delivery.known))
     if problems:
         raise FileProblems(problems)
     return imported
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _read(content: bytes, name: str) -> tuple[Format, Deliver, int]:

@@ -5,33 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Night',
+            name="Night",
             fields=[
-                ('date', models.DateField(primary_key=True, serialize=False)),
-                ('partitions', models.IntegerField()),
-                ('known_at', models.DateTimeField()),
-                ('finished', models.BooleanField(default=False)),
+                ("date", models.DateField(primary_key=True, serialize=False)),
+                ("partitions", models.IntegerField()),
+                ("known_at", models.DateTimeField()),
+                ("finished", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='StepRun',
+            name="StepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.TextField()),
-                ('partition', models.IntegerField()),
-                ('counts', models.JSONField()),
-                ('night', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='batch.night')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.TextField()),
+                ("partition", models.IntegerField()),
+                ("counts", models.JSONField()),
+                (
+                    "night",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="batch.night",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('night', 'step', 'partition'), name='batch_steprun_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("night", "step", "partition"), name="batch_steprun_once"
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,19 @@
+"""Every invariant of every room, and the search for violations of all of them."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from upkeep.cases.checks import CHECKS as CASE_CHECKS
+from upkeep.checking import Check, Violation
+from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
+
+ALL_CHECKS: tuple[Check, ...] = (*CASE_CHECKS, *COLLECTION_CHECKS, *LEDGER_CHECKS)
+
+
+def run_checks() -> Iterator[tuple[Check, list[Violation]]]:
+    """Run every check in turn over the whole database."""
+    with connection.cursor() as cursor:
+        for check in ALL_CHECKS:
+            yield check, check.run(cursor.cursor)

@@ -1,0 +1,151 @@
+"""What must hold over all cases, decisions and liabilities."""
+
+import json
+from typing import Any
+
+import psycopg
+
+from upkeep.checking import Check, Violation, violations_of
+from upkeep.law import RULEBOOK_VERSION, calculate
+
+_AFTER_THE_END = """
+SELECT c.reference, c.closed_on, l.effective::text FROM cases_liability l
+JOIN cases_case c ON c.id = l.case_id
+WHERE upper_inf(l.known) AND NOT l.effective <@ daterange(c.effective_from, c.closed_on)
+ORDER BY c.reference
+"""
+
+_TWO_AT_ONCE = """
+SELECT c.reference, a.effective::text, b.effective::text
+FROM cases_liability a JOIN cases_liability b ON b.case_id = a.case_id AND b.id > a.id
+    AND a.effective && b.effective AND a.known && b.known
+JOIN cases_case c ON c.id = a.case_id ORDER BY c.reference
+"""
+
+# Up to the end of the case, or while it goes on to the start of its last liability.
+_GAPS = """
+SELECT c.reference, covered.days, span.days
+FROM cases_case c
+CROSS JOIN LATERAL (
+    SELECT COALESCE(c.closed_on, max(lower(l.effective))) AS through,
+        COALESCE(c.closed_on, max(lower(l.effective))) - c.effective_from AS days
+    FROM cases_liability l WHERE l.case_id = c.id AND upper_inf(l.known)
+) span
+CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(upper(part.days) - lower(part.days)), 0) AS days
+    FROM cases_liability l
+    CROSS JOIN LATERAL (SELECT l.effective * daterange(NULL, span.through) AS days) part
+    WHERE l.case_id = c.id AND upper_inf(l.known) AND NOT isempty(part.days)
+) covered
+WHERE EXISTS (SELECT 1 FROM cases_liability l WHERE l.case_id = c.id)
+AND covered.days IS DISTINCT FROM span.days
+ORDER BY c.reference
+"""
+
+_NOT_AS_DECIDED = """
+SELECT c.reference, l.weekly_pence, share.weekly
+FROM cases_liability l
+JOIN cases_case c ON c.id = l.case_id JOIN cases_decision d ON d.id = l.decision_id
+LEFT JOIN LATERAL (
+    SELECT replace(r ->> 'weekly', '.', '')::bigint AS weekly
+    FROM jsonb_array_elements(d.result -> 'receiving_parents') r WHERE r ->> 'id' = c.reference
+) share ON true
+WHERE l.weekly_pence IS DISTINCT FROM share.weekly ORDER BY c.reference
+"""
+
+_NO_NEXT_STEP = """
+SELECT c.reference, c.state FROM cases_case c JOIN cases_payingparent p ON p.id = c.paying_parent_id
+WHERE (c.state = 'in_force' AND p.next_review_on IS NULL)
+OR (c.state = 'applied' AND NOT EXISTS (
+    SELECT 1 FROM cases_decisionrequest r
+    WHERE r.paying_parent_id = p.id AND r.settled_at IS NULL))
+ORDER BY c.reference
+"""
+
+_IN_FORCE_WITHOUT_LIABILITY = """
+SELECT c.reference FROM cases_case c WHERE c.state = 'in_force' AND NOT EXISTS (
+    SELECT 1 FROM cases_liability l
+    WHERE l.case_id = c.id AND upper_inf(l.known) AND upper_inf(l.effective))
+ORDER BY c.reference
+"""
+
+
+def _decisions_come_out_the_same(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Make every decision of this rulebook again from its snapshot."""
+    cursor.execute(
+        "SELECT id, situation, result - 'explanation' FROM cases_decision"
+        " WHERE rulebook_version = %s ORDER BY id",
+        [RULEBOOK_VERSION],
+    )
+    violations = []
+    for number, situation, result in cursor.fetchall():
+        was = _decoded(result)
+        now = calculate(_decoded(situation)).to_json()
+        del now["explanation"]
+        if now != was:
+            violations.append(Violation(f"decision {number}", _amounts(now), _amounts(was)))
+    return violations
+
+
+def _decoded(value: Any) -> Any:  # noqa: ANN401
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _amounts(result: dict[str, Any]) -> str:
+    return f"{result.get('weekly_total')} a week by parameters {result['rulebook']['parameters']}"
+
+
+CHECKS = [
+    Check(
+        "no liability outside the case",
+        "No case carries a liability before it starts or after it ends.",
+        violations_of(
+            _AFTER_THE_END,
+            lambda case, end, found: Violation(f"case {case}", found, f"nothing from {end}"),
+        ),
+    ),
+    Check(
+        "one liability at a time",
+        "No day of a case has two liabilities that were believed at the same moment.",
+        violations_of(
+            _TWO_AT_ONCE,
+            lambda case, a, b: Violation(f"case {case}", f"{a} and {b}", "one of them"),
+        ),
+    ),
+    Check(
+        "no day without a liability",
+        "A decided case has a liability, if only of nothing, on each of its days.",
+        violations_of(
+            _GAPS, lambda case, found, wanted: Violation(f"case {case}", f"{found} days", wanted)
+        ),
+    ),
+    Check(
+        "liability is what was decided",
+        "Every liability is the amount that its decision gives the case.",
+        violations_of(
+            _NOT_AS_DECIDED,
+            lambda case, found, wanted: Violation(f"case {case}", f"{found}p", f"{wanted}p"),
+        ),
+    ),
+    Check(
+        "every open case has a next step",
+        "A case in force has a review date; an application has a decision asked for.",
+        violations_of(
+            _NO_NEXT_STEP,
+            lambda case, state: Violation(f"case {case}", f"{state}, nothing next", "a next step"),
+        ),
+    ),
+    Check(
+        "a case in force is liable",
+        "Every case in force has a liability without an end.",
+        violations_of(
+            _IN_FORCE_WITHOUT_LIABILITY,
+            lambda case: Violation(f"case {case}", "no liability going on", "one"),
+        ),
+    ),
+    Check(
+        "decisions come out the same",
+        "Every decision, made again from its snapshot, gives the same penny.",
+        _decisions_come_out_the_same,
+    ),
+]

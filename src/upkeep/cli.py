@@ -1,0 +1,22 @@
+"""The command line: ``upkeep``."""
+
+import typer
+
+from upkeep.commands import check, demo, importing, ledger, night, serve, statement
+
+app = typer.Typer(
+    name="upkeep",
+    help="Statutory child maintenance, from application to arrears statement.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+for command in (importing, night, check, statement, ledger, serve, demo):
+    command.register(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

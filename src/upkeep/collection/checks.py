@@ -1,0 +1,226 @@
+"""What must hold between liabilities, charges, schedules, receipts, allocations and the books."""
+
+from collections.abc import Callable
+
+from upkeep.checking import Check, Violation, violations_of
+from upkeep.collection.fees import FEES_FROM
+from upkeep.ledger import Account, Reason
+
+# Recomputed from liabilities and arrangements alone, day by day of each charged period.
+_CHARGED = f"""
+SELECT c.reference, due.service_type, done.maintenance, (2 * due.sevenths + 7) / 14,
+    done.fee, (2 * due.fee_sevenths + 35) / 70
+FROM cases_case c
+CROSS JOIN LATERAL (
+    SELECT service_type, sum(maintenance_pence)::bigint AS maintenance,
+        sum(fee_pence)::bigint AS fee
+    FROM collection_charge ch WHERE ch.case_id = c.id GROUP BY service_type
+) done
+CROSS JOIN LATERAL (
+    SELECT max(upper(period)) AS day FROM collection_charge ch
+    WHERE ch.case_id = c.id AND ch.kind = 'charge'
+) through
+CROSS JOIN LATERAL (
+    SELECT done.service_type,
+        COALESCE(sum(l.weekly_pence * (upper(days.span) - lower(days.span))), 0)::bigint
+            AS sevenths,
+        COALESCE(sum(l.weekly_pence * (upper(days.fee_span) - lower(days.fee_span)))
+            FILTER (WHERE a.service_type = 'collect_and_pay'), 0)::bigint AS fee_sevenths
+    FROM cases_liability l
+    JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
+        AND a.service_type = done.service_type
+    CROSS JOIN LATERAL (
+        SELECT l.effective * a.effective * daterange(NULL, through.day) AS span,
+            l.effective * a.effective * daterange('{FEES_FROM}', through.day) AS fee_span
+    ) days
+    WHERE l.case_id = c.id AND upper_inf(l.known) AND NOT isempty(days.span)
+) due
+WHERE done.maintenance <> (2 * due.sevenths + 7) / 14
+OR done.fee <> (2 * due.fee_sevenths + 35) / 70
+ORDER BY c.reference
+"""
+
+_CHARGES_IN_BOOKS = f"""
+SELECT c.reference, COALESCE(books.pence, 0), COALESCE(charges.pence, 0)
+FROM cases_case c
+LEFT JOIN (
+    SELECT subject, sum(amount_pence)::bigint AS pence FROM ledger_entry
+    WHERE account IN ({Account.MAINTENANCE_RECEIVABLE}, {Account.COLLECTION_FEE_RECEIVABLE},
+        {Account.DIRECT_PAY_DUE}) AND reason IN ({Reason.CHARGE}, {Reason.ADJUSTMENT})
+    GROUP BY subject
+) books ON books.subject = c.id
+LEFT JOIN (
+    SELECT case_id, sum(maintenance_pence + fee_pence)::bigint AS pence FROM collection_charge
+    GROUP BY case_id
+) charges ON charges.case_id = c.id
+WHERE COALESCE(books.pence, 0) <> COALESCE(charges.pence, 0) ORDER BY c.reference
+"""
+
+_ALLOCATIONS_IN_BOOKS = f"""
+SELECT c.reference, COALESCE(books.pence, 0), COALESCE(allocations.pence, 0)
+FROM cases_case c
+LEFT JOIN (
+    SELECT subject, -sum(amount_pence)::bigint AS pence FROM ledger_entry
+    WHERE account IN ({Account.MAINTENANCE_RECEIVABLE}, {Account.COLLECTION_FEE_RECEIVABLE})
+    AND reason = {Reason.ALLOCATION} GROUP BY subject
+) books ON books.subject = c.id
+LEFT JOIN (
+    SELECT case_id, sum(maintenance_pence + fee_pence)::bigint AS pence FROM collection_allocation
+    GROUP BY case_id
+) allocations ON allocations.case_id = c.id
+WHERE COALESCE(books.pence, 0) <> COALESCE(allocations.pence, 0) ORDER BY c.reference
+"""
+
+# Every receipt is in suspense, identified, allocated, or waiting: nothing of it is lost.
+_RECEIPTS = """
+SELECT r.id, COALESCE(allocated.pence, 0) + COALESCE(waiting.pence, 0) + CASE
+    WHEN r.paying_parent_id IS NULL THEN r.amount_pence - COALESCE(identified.pence, 0) ELSE 0 END,
+    r.amount_pence
+FROM collection_receipt r
+LEFT JOIN (SELECT receipt_id, sum(maintenance_pence + fee_pence) AS pence
+    FROM collection_allocation GROUP BY receipt_id) allocated ON allocated.receipt_id = r.id
+LEFT JOIN (SELECT receipt_id, sum(left_pence) AS pence
+    FROM collection_openreceipt GROUP BY receipt_id) waiting ON waiting.receipt_id = r.id
+LEFT JOIN (SELECT receipt_id, sum(amount_pence) AS pence
+    FROM collection_identification GROUP BY receipt_id) identified ON identified.receipt_id = r.id
+WHERE r.amount_pence <> COALESCE(allocated.pence, 0) + COALESCE(waiting.pence, 0) + CASE
+    WHEN r.paying_parent_id IS NULL THEN r.amount_pence - COALESCE(identified.pence, 0) ELSE 0 END
+ORDER BY r.id
+"""
+
+_OPEN_INSTALMENTS = """
+SELECT i.id, COALESCE(o.maintenance_left_pence, 0) + COALESCE(o.fee_left_pence, 0),
+    i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0)
+FROM collection_instalment i
+JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = 'collect_and_pay'
+LEFT JOIN collection_openinstalment o ON o.instalment_id = i.id
+LEFT JOIN (SELECT instalment_id, sum(maintenance_pence + fee_pence) AS pence
+    FROM collection_allocation GROUP BY instalment_id) paid ON paid.instalment_id = i.id
+WHERE upper_inf(i.known)
+AND COALESCE(o.maintenance_left_pence, 0) + COALESCE(o.fee_left_pence, 0)
+    <> i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0)
+UNION ALL
+SELECT o.instalment_id, o.maintenance_left_pence + o.fee_left_pence, 0
+FROM collection_openinstalment o JOIN collection_instalment i ON i.id = o.instalment_id
+WHERE NOT upper_inf(i.known)
+ORDER BY 1
+"""
+
+_BANK = f"""
+SELECT s.statement_id, books.pence + waiting.pence, s.closing_pence
+FROM (SELECT * FROM collection_bankstatement ORDER BY statement_date DESC, id DESC LIMIT 1) s
+CROSS JOIN (SELECT COALESCE(sum(amount_pence), 0)::bigint AS pence FROM ledger_entry
+    WHERE account = {Account.BANK}) books
+CROSS JOIN (SELECT COALESCE(sum(l.amount_pence), 0)::bigint AS pence
+    FROM collection_unpostedbankline w JOIN collection_bankline l ON l.id = w.bank_line_id) waiting
+WHERE books.pence + waiting.pence <> s.closing_pence
+"""
+
+_BANK_LINES = """
+SELECT l.line_reference, l.amount_pence FROM collection_bankline l
+WHERE NOT EXISTS (SELECT 1 FROM collection_unpostedbankline w WHERE w.bank_line_id = l.id)
+AND l.amount_pence <> COALESCE((SELECT sum(r.amount_pence) FROM collection_receipt r
+    WHERE r.bank_line_id = l.id), CASE WHEN l.amount_pence < 0 THEN l.amount_pence END, 0)
+ORDER BY l.id
+"""
+
+_PAYMENT_FILES = """
+SELECT f.reference, COALESCE(sum(p.net_pence), 0), f.total_pence FROM collection_paymentfile f
+LEFT JOIN collection_payout p ON p.payment_file_id = f.id
+GROUP BY f.id HAVING COALESCE(sum(p.net_pence), 0) <> f.total_pence ORDER BY f.reference
+"""
+
+# Six weeks are enough for a first collection period of any frequency to end and be charged.
+_DUE_WITHOUT_ENTRIES = """
+SELECT c.reference FROM cases_case c
+JOIN cases_liability l ON l.case_id = c.id AND upper_inf(l.known) AND upper_inf(l.effective)
+    AND l.weekly_pence > 0
+WHERE c.state = 'in_force'
+AND lower(l.effective) < (SELECT max(date) FROM batch_night WHERE finished) - 50
+AND NOT EXISTS (SELECT 1 FROM collection_charge ch WHERE ch.case_id = c.id
+    AND ch.posted_on > (SELECT max(date) FROM batch_night WHERE finished) - 50)
+ORDER BY c.reference
+"""
+
+_NO_SCHEDULE = """
+SELECT c.reference FROM cases_case c
+JOIN cases_liability l ON l.case_id = c.id AND upper_inf(l.known) AND upper_inf(l.effective)
+WHERE c.state = 'in_force' AND NOT EXISTS (
+    SELECT 1 FROM collection_schedule s WHERE s.case_id = c.id AND upper_inf(s.known))
+ORDER BY c.reference
+"""
+
+
+def _pence(kind: str) -> Callable[[object, int, int], Violation]:
+    def describe(subject: object, found: int, wanted: int) -> Violation:
+        return Violation(f"{kind} {subject}", f"{found}p", f"{wanted}p")
+
+    return describe
+
+
+CHECKS = [
+    Check(
+        "charged is what is due",
+        "For every case, what was charged and adjusted is the liability of the days charged for, "
+        "worked out again from the decisions, and a fifth of it in fees under Collect and Pay.",
+        violations_of(
+            _CHARGED,
+            lambda case, service, found, wanted, fee, fee_wanted: Violation(
+                f"case {case} ({service})", f"{found}p and {fee}p", f"{wanted}p and {fee_wanted}p"
+            ),
+        ),
+    ),
+    Check(
+        "charges are in the books",
+        "For every case, the books hold the charges and adjustments made.",
+        violations_of(_CHARGES_IN_BOOKS, _pence("case")),
+    ),
+    Check(
+        "allocations are in the books",
+        "For every case, the books hold the money allocated to it.",
+        violations_of(_ALLOCATIONS_IN_BOOKS, _pence("case")),
+    ),
+    Check(
+        "no receipt is lost",
+        "Every receipt is wholly allocated, waiting, or in suspense.",
+        violations_of(_RECEIPTS, _pence("receipt")),
+    ),
+    Check(
+        "instalments are as open as they should be",
+        "What is left of an instalment is what was asked for less what was allocated to it.",
+        violations_of(_OPEN_INSTALMENTS, _pence("instalment")),
+    ),
+    Check(
+        "the books agree with the bank",
+        "The last bank statement closes with what the books say is at the bank.",
+        violations_of(_BANK, _pence("statement")),
+    ),
+    Check(
+        "every bank line is posted or waiting",
+        "No movement on the bank account was passed over or posted for another amount.",
+        violations_of(
+            _BANK_LINES,
+            lambda line, pence: Violation(f"bank line {line}", "not posted in full", f"{pence}p"),
+        ),
+    ),
+    Check(
+        "payment files add up",
+        "Every payment file carries the payouts recorded for it.",
+        violations_of(_PAYMENT_FILES, _pence("file")),
+    ),
+    Check(
+        "a live decision is charged",
+        "A case liable for more than nothing has been charged in the last seven weeks.",
+        violations_of(
+            _DUE_WITHOUT_ENTRIES,
+            lambda case: Violation(f"case {case}", "nothing charged", "a charge"),
+        ),
+    ),
+    Check(
+        "a case in force has a schedule",
+        "Every case in force has a payment schedule.",
+        violations_of(
+            _NO_SCHEDULE, lambda case: Violation(f"case {case}", "no schedule", "a schedule")
+        ),
+    ),
+]

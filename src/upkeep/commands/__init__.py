@@ -1,0 +1,1 @@
+"""The commands of ``upkeep``, one module each; ``upkeep.cli`` puts them together."""

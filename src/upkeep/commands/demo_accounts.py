@@ -1,0 +1,51 @@
+"""The demo's accounts: one for each kind of user, over people who are visibly made up."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+
+from upkeep.cases.models import Case, PayingParent
+from upkeep.parties.models import Person
+from upkeep.web.accounts import ensure_demo_account
+
+
+def make_accounts(password: str) -> list[tuple[str, str]]:
+    """Make the accounts and return who each is for and its user name."""
+    ensure_demo_account("caseworker", password, caseworker=True)
+    made = [("Caseworker: every case, search, statements", "caseworker")]
+    for username, who, person in _parents():
+        ensure_demo_account(username, password, person)
+        made.append((f"{who}: {person.full_name}", username))
+    return made
+
+
+def _parents() -> Iterator[tuple[str, str, Person]]:
+    """A paying parent who pays for two families, one of their receiving parents, and one whose
+    maintenance is paid directly."""
+    paying = (
+        PayingParent.objects.annotate(
+            live=Count("cases", filter=Q(cases__state=Case.State.IN_FORCE), distinct=True),
+            paid=Count("receipts", distinct=True),
+        )
+        .order_by("-live", "-paid", "id")
+        .first()
+    )
+    if paying is None:
+        return
+    yield "paying", "Paying parent with several cases", paying.person
+    case = paying.cases.filter(state=Case.State.IN_FORCE).order_by("id").first()
+    if case is not None:
+        yield "receiving", "Receiving parent, Collect and Pay", case.receiving_parent
+    direct = (
+        Case.objects.filter(
+            state=Case.State.IN_FORCE,
+            arrangements__service_type="direct_pay",
+            arrangements__known__endswith=None,
+            arrangements__effective__endswith=None,
+        )
+        .exclude(paying_parent=paying)
+        .order_by("id")
+        .first()
+    )
+    if direct is not None:
+        yield "directpay", "Receiving parent, Direct Pay", direct.receiving_parent

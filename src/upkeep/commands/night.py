@@ -1,0 +1,48 @@
+"""``upkeep night``: work the nightly run."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json, upkeep_started
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("night")(night)
+
+
+def night(
+    through: Annotated[str, typer.Option("--date", metavar="DAY", help="The date to work.")],
+    workers: Annotated[
+        int, typer.Option(help="Processes that share the work; 0: one a core.", min=0)
+    ] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Work the night of a date, and before it every night that was missed, in order.
+
+    Killed at any point and run again it ends in the same state; a date worked twice changes
+    nothing. The payment files of the night are left in the data folder's outbox.
+
+    Example: upkeep night --date 2023-04-03
+    """
+    day = parse_day(through)
+    with upkeep_started(as_json=as_json):
+        from upkeep.batch.nights import NightRefusedError, nights_to_work, work_night
+        from upkeep.gateways.outbox import send_payment_files
+
+        try:
+            days = nights_to_work(day)
+        except NightRefusedError as error:
+            fail(str(error), as_json=as_json)
+        worked = {str(d): work_night(d, workers or os.cpu_count() or 1) for d in days}
+        sent = send_payment_files()
+        if as_json:
+            print_json({"nights": worked, "payment_files": [str(path) for path in sent]})
+            return
+        if not worked:
+            out.print(f"The night of {day} was worked before: nothing to do.")
+        for date, counts in worked.items():
+            did = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in counts.items() if n)
+            out.print(f"{date}: {did or 'nothing was due'}")

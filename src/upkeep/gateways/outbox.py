@@ -1,0 +1,31 @@
+"""Files for the bank, put where the bank's software picks them up.
+
+The database holds each file as it is sent before it leaves; a file that is in the outbox already
+is left alone.
+"""
+
+from pathlib import Path
+
+from upkeep import database
+from upkeep.collection.models import PaymentFile
+
+
+def outbox_folder() -> Path:
+    """The folder of files that are ready for the bank."""
+    folder = database.data_folder() / "outbox"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def send_payment_files() -> list[Path]:
+    """Put every payment file that is not in the outbox yet into it, whole or not at all."""
+    folder = outbox_folder()
+    there = {path.stem for path in folder.glob("*.xml")}
+    sent = []
+    for reference in PaymentFile.objects.order_by("id").values_list("reference", flat=True):
+        if reference not in there:
+            content = PaymentFile.objects.get(reference=reference).content
+            partial = folder / f"{reference}.partial"
+            partial.write_bytes(content)
+            sent.append(partial.rename(folder / f"{reference}.xml"))
+    return sent

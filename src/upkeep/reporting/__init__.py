@@ -1,0 +1,1 @@
+"""What the caseload and the books come to, for managers and auditors."""
