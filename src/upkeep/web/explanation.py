@@ -65,9 +65,14 @@ def _names(decision: Decision) -> dict[str, str]:
     return names
 
 
-def cases_decided(decision: Decision) -> set[str]:
-    """References of the cases that a decision is about."""
-    return {share["id"] for share in decision.result.get("receiving_parents", [])}
+def children_counted(decision: Decision, case: Case) -> set[str]:
+    """Identifiers of the children of a case for whom a decision gives an amount."""
+    return {
+        child["id"]
+        for own in _receiving_parents(decision)
+        if own["id"] == case.reference
+        for child in own["children"]
+    }
 
 
 def weekly_share_pence(decision: Decision, case: Case) -> int | None:

@@ -1,10 +1,11 @@
 """How amounts, days and moments are written on pages and in documents."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -19,6 +20,17 @@ def pounds(pence: int) -> str:
 def day(value: date) -> str:
     """A day: 3 April 2023."""
     return date_format(value, "j F Y")
+
+
+def days(interval: Range[date]) -> str:
+    """Half-open days as people say them, the last one included: 5 May 2023 to 9 June 2023."""
+    assert interval.lower is not None, "every interval shown has a first day"
+    if interval.upper is None:
+        return _("From %(start)s") % {"start": day(interval.lower)}
+    last = interval.upper - timedelta(days=1)
+    if last <= interval.lower:
+        return day(interval.lower)
+    return _("%(start)s to %(end)s") % {"start": day(interval.lower), "end": day(last)}
 
 
 def moment(value: datetime) -> str:

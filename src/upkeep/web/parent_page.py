@@ -8,7 +8,12 @@ from upkeep.collection.models import Arrangement, Payout, ServiceType
 from upkeep.parties.models import Person
 from upkeep.web import payments
 from upkeep.web.decisions import decisions_on, liability_on
-from upkeep.web.explanation import Step, steps_for_everyone, steps_for_receiving_parent
+from upkeep.web.explanation import (
+    Step,
+    children_counted,
+    steps_for_everyone,
+    steps_for_receiving_parent,
+)
 from upkeep.web.payments import Demand, ReceiptOnCase
 
 
@@ -49,7 +54,7 @@ def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
         case=case,
         is_paying=is_paying,
         other_parent_name=_other_parent(case, is_paying=is_paying).full_name,
-        children=tuple(children_of(case)),
+        children=tuple(children_of(case, liability.decision if liability else None)),
         arrangement=payments.arrangement_on(case, day),
         weekly_pence=liability.weekly_pence if liability else None,
         decision=liability.decision if liability else None,
@@ -61,14 +66,39 @@ def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
     )
 
 
+def next_payment_together(pages: list[OwnCase]) -> Demand | None:
+    """What a parent with several cases pays us on the next day that anything is due."""
+    due = [
+        page.next_demand
+        for page in pages
+        if page.is_paying and not page.is_direct_pay and page.next_demand
+    ]
+    if len(due) < 2:
+        return None
+    first = min(demand.due_on for demand in due)
+    same_day = [demand for demand in due if demand.due_on == first]
+    return Demand(
+        due_on=first,
+        maintenance_pence=sum(demand.maintenance_pence for demand in same_day),
+        fee_pence=sum(demand.fee_pence for demand in same_day),
+        paid_pence=0,
+    )
+
+
 def _other_parent(case: Case, *, is_paying: bool) -> Person:
     return case.receiving_parent if is_paying else case.paying_parent.person
 
 
-def children_of(case: Case) -> list[str]:
-    """Given names of the qualifying children, the eldest first."""
+def children_of(case: Case, decision: Decision | None) -> list[str]:
+    """Given names of the children the amount is for, the eldest first.
+
+    Before the first decision, of those who were applied for.
+    """
     children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
-    return [child.person.given_name for child in children]
+    counted = children_counted(decision, case) if decision else None
+    return [
+        child.person.given_name for child in children if counted is None or str(child.pk) in counted
+    ]
 
 
 def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:

@@ -1,11 +1,14 @@
 """Serve the pages until told to stop."""
 
 import signal
+from io import StringIO
 from types import FrameType
 from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from waitress.server import create_server
 
 from upkeep.web.template_environment import STYLE_SHEET
@@ -24,7 +27,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """
     from upkeep.web.wsgi import application
 
-    _refuse_without_style()
+    _refuse_what_could_not_work()
     try:
         server = create_server(
             application, host=host, port=port, threads=THREADS, ident=None, url_scheme=_scheme()
@@ -51,6 +54,10 @@ def _scheme() -> str:
     return "https" if settings.UPKEEP_HTTPS else "http"
 
 
-def _refuse_without_style() -> None:
+def _refuse_what_could_not_work() -> None:
+    try:
+        call_command("check", stdout=StringIO())
+    except SystemCheckError as error:
+        raise CannotServeError(f"A setting is wrong.\n{error}") from error
     if finders.find(STYLE_SHEET) is None:
         raise CannotServeError("The style sheet has not been built. Run `make install`.")

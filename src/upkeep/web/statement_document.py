@@ -13,7 +13,6 @@ from upkeep.web.formats import day, pounds
 from upkeep.web.statement_page import StatementPage
 
 TEMPLATE = Path(__file__).parent / "documents/statement.typ"
-STANDARD: typst.PDFStandard = "ua-1"
 
 
 def statement_pdf(page: StatementPage, for_whom: str) -> bytes:
@@ -23,7 +22,7 @@ def statement_pdf(page: StatementPage, for_whom: str) -> bytes:
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"statement": json.dumps(_content(page, for_whom))},
-        pdf_standards=[STANDARD],
+        pdf_standards=["ua-1"],
     )
     assert isinstance(made, bytes)
     return made

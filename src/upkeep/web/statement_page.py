@@ -5,16 +5,16 @@ The page and the document are made from the same sections, so they cannot differ
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import Enum
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from upkeep.cases.models import Case
 from upkeep.collection.statement import AccountStatement, Line, Payment, Statement, statement_of
 from upkeep.ledger import Reason
-from upkeep.web.formats import MINUS, day, pounds
+from upkeep.web.formats import MINUS, day, days, pounds
 from upkeep.web.statement_period import Period
 
 
@@ -146,7 +146,7 @@ def _movement(line: Line) -> Movement:
 
 def _what(line: Line) -> str:
     if line.reason is Reason.CHARGE and line.period:
-        return _("Charge for %(days)s") % {"days": _both_included(*line.period)}
+        return _("Charge for %(days)s") % {"days": days(Range(*line.period))}
     if line.reason is Reason.ALLOCATION and line.received_on:
         return _("Payment received on %(day)s") % {"day": day(line.received_on)}
     return {
@@ -157,13 +157,6 @@ def _what(line: Line) -> str:
         Reason.OPENING_BALANCE: _("Brought over from before"),
         Reason.CORRECTION: _("Correction"),
     }.get(line.reason, line.reason.name.replace("_", " ").capitalize())
-
-
-def _both_included(start: date, end: date) -> str:
-    last = end - timedelta(days=1)
-    if last <= start:
-        return day(start)
-    return _("%(start)s to %(end)s") % {"start": day(start), "end": day(last)}
 
 
 def _plus(pence: int) -> str:

@@ -37,7 +37,9 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
     made.add_extension("jinja2.ext.i18n")
     made.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     made.globals.update(_functions())
-    made.filters.update(pounds=formats.pounds, day=formats.day, moment=formats.moment)
+    made.filters.update(
+        pounds=formats.pounds, day=formats.day, days=formats.days, moment=formats.moment
+    )
     return made
 
 

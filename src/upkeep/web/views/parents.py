@@ -15,7 +15,8 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     """Every case of the parent: what is due and when."""
     day = business_day()
     pages = [parent_page.own_case_page(person, case, day) for case in cases_of(person)]
-    return render(request, "parent/home.html", {"pages": pages, "day": day, "person": person})
+    context = {"pages": pages, "day": day, "together": parent_page.next_payment_together(pages)}
+    return render(request, "parent/home.html", context)
 
 
 @parents_only
