@@ -103,7 +103,7 @@ class _Intake:
         )
 
     def _contacts(self, person: Person, form: PersonForm) -> Iterable[ContactDetail]:
-        found = {
+        found: dict[str, list[str | None]] = {
             ContactDetail.Kind.ADDRESS: list(form.address.lines),
             ContactDetail.Kind.EMAIL: [form.email],
             ContactDetail.Kind.TELEPHONE: [form.telephone],

@@ -50,8 +50,8 @@ class DecisionInForce:
 
     id: Any
     situation: dict[str, Any]
-    rate: str
-    income_basis: str
+    rate: str | None
+    income_basis: str | None
     amounts: dict[str, int]
 
     def is_for(self, situation: dict[str, Any]) -> bool:
@@ -161,9 +161,14 @@ def _load_families(
     for case_id, child_id in cursor.execute(_CHILDREN, values).fetchall():
         children[case_id].append(ChildOnCase(child_id, case_id))
     for parent, *case in cursor.execute(_CASES, values).fetchall():
-        files[parent].family.cases.append(CaseInTime(*case, tuple(children[case[0]])))
+        files[parent].family.cases.append(_case(case, tuple(children[case[0]])))
     for parent, *fact in cursor.execute(_FACTS, values).fetchall():
         files[parent].family.facts.append(Fact(fact[0], fact[1], _decoded(fact[2]), *fact[3:]))
+
+
+def _case(row: list[Any], children: tuple[ChildOnCase, ...]) -> CaseInTime:
+    number, reference, scheme, state, effective_from, closed_on = row
+    return CaseInTime(number, reference, scheme, state, effective_from, closed_on, children)
 
 
 def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFile]) -> None:

@@ -6,7 +6,7 @@ what is wrong, and the caller refuses the delivery.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from upkeep.cases.forms import (
@@ -161,7 +161,7 @@ def receive_incomes(forms: Sequence[IncomeForm], source: str, known_at: datetime
     return Delivery(len(new), len(rows) - len(new), tuple(refused))
 
 
-def _income_key(row: IncomeRecord) -> tuple[object, ...]:
+def _income_key(row: IncomeRecord) -> tuple[str, str, date]:
     return row.national_insurance_number, row.tax_year, row.available_on
 
 

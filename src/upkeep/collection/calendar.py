@@ -50,7 +50,8 @@ def period_ends(frequency: str, first: date, after: date, through: date) -> list
 
 def _nth(frequency: str, first: date, step: int) -> date:
     if frequency == Frequency.MONTHLY:
-        return first + relativedelta(months=step)
+        nth: date = first + relativedelta(months=step)
+        return nth
     return first + timedelta(days=DAYS[frequency] * step)
 
 

@@ -8,49 +8,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_extensions'),
+        ("parties", "0001_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_name', models.TextField()),
-                ('family_name', models.TextField()),
-                ('date_of_birth', models.DateField(null=True)),
-                ('national_insurance_number', models.TextField(null=True, unique=True)),
-                ('known_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_name", models.TextField()),
+                ("family_name", models.TextField()),
+                ("date_of_birth", models.DateField(null=True)),
+                ("national_insurance_number", models.TextField(null=True, unique=True)),
+                ("known_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('family_name'), name='gin_trgm_ops'), name='parties_person_family'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('given_name'), name='gin_trgm_ops'), name='parties_person_given')],
+                "verbose_name_plural": "people",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("family_name"),
+                            name="gin_trgm_ops",
+                        ),
+                        name="parties_person_family",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("given_name"), name="gin_trgm_ops"
+                        ),
+                        name="parties_person_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactDetail',
+            name="ContactDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('address', 'Address'), ('email', 'Email'), ('telephone', 'Telephone')])),
-                ('lines', models.JSONField(default=list)),
-                ('postcode', models.TextField(blank=True, db_index=True, default='')),
-                ('effective_from', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('source', models.TextField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_details', to='parties.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("address", "Address"),
+                            ("email", "Email"),
+                            ("telephone", "Telephone"),
+                        ]
+                    ),
+                ),
+                ("lines", models.JSONField(default=list)),
+                ("postcode", models.TextField(blank=True, db_index=True, default="")),
+                ("effective_from", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                ("source", models.TextField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_details",
+                        to="parties.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sign_in', to='parties.person')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sign_in', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_in",
+                        to="parties.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_in",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]
