@@ -1,0 +1,127 @@
+"""A world in small: families, employers and a bank around the real system, day by day.
+
+Everything reaches the system through the same imports and nights as in real life. The world keeps
+nothing to itself that the database does not hold, so it can stop after any day and go on.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django.db import transaction
+
+from upkeep.batch.nights import work_night
+from upkeep.cases.models import Application
+from upkeep.collection.forms import EmployerReturnForm, StatementForm
+from upkeep.collection.models import BankStatement
+from upkeep.collection.receiving import receive_employer_return, receive_statements
+from upkeep.gateways.applications import write_applications
+from upkeep.gateways.bank_statements import write_statement
+from upkeep.gateways.changes import write_changes
+from upkeep.gateways.employer_returns import write_employer_return
+from upkeep.gateways.importing import import_files
+from upkeep.gateways.income import write_income
+from upkeep.simulation.bank import Bank
+from upkeep.simulation.calendar import is_working_day
+from upkeep.simulation.employers import returns_of
+from upkeep.simulation.families import (
+    Family,
+    applications_by_month,
+    changes_by_quarter,
+    habits_of,
+    incomes_by_tax_year,
+)
+
+IMPORTS_AT = time(19, 0, tzinfo=UTC)
+"""When the day's files are taken in: before the night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the bank and employers sent on one day."""
+
+    statement: StatementForm | None
+    returns: tuple[EmployerReturnForm, ...]
+
+
+class World:
+    """A seeded world on the database that Django is connected to.
+
+    With ``in_files`` the bank's and the employers' messages are written and imported as files, as
+    an operator would do it; without, their records are handed over directly, which is faster.
+    """
+
+    def __init__(self, seed: int, families: Sequence[Family], *, in_files: bool = True) -> None:
+        self.families = families
+        self.in_files = in_files
+        self.bank = Bank(seed, habits_of(families))
+
+    def begin(self, day: date) -> None:
+        """Import everything the families will ever tell; each record waits for its own day."""
+        known = Application.objects.filter(
+            reference__in=[family.applications[0].reference for family in self.families]
+        )
+        if known.count() < len(self.families):
+            import_families(self.families, datetime.combine(day, IMPORTS_AT))
+
+    def step(self, day: date, workers: int = 1) -> Delivered:
+        """Live through one day: take in what was sent, then work the night."""
+        delivered = self.deliver(day)
+        work_night(day, workers)
+        return delivered
+
+    def deliver(self, day: date) -> Delivered:
+        """Take in what the bank and the employers send on ``day``; on a day worked already, again
+        nothing."""
+        if not is_working_day(day) or BankStatement.objects.filter(statement_date=day).exists():
+            return Delivered(None, ())
+        returns = returns_of(day, self.bank.habits)
+        delivered = Delivered(self.bank.statement(day, returns), tuple(returns))
+        take_in = _import_as_files if self.in_files else _hand_over
+        take_in(delivered, datetime.combine(day, IMPORTS_AT))
+        return delivered
+
+
+def import_families(families: Iterable[Family], known_at: datetime) -> None:
+    """Import all applications, incomes and changes, as files in the exchange formats."""
+    import_files(files_of(list(families)), known_at)
+
+
+def files_of(families: Sequence[Family]) -> list[tuple[str, bytes]]:
+    """The exchange files about families, each with its name."""
+    files = [
+        (f"applications-{month}.json", write_applications(file))
+        for month, file in applications_by_month(families).items()
+    ]
+    files += [
+        (f"hmrc-income-{year}.csv", write_income(forms))
+        for year, forms in incomes_by_tax_year(families).items()
+    ]
+    files += [
+        (f"changes-{quarter}.json", write_changes(file))
+        for quarter, file in changes_by_quarter(families).items()
+    ]
+    return files
+
+
+def return_name(form: EmployerReturnForm) -> str:
+    """The name of the file of an employer's return."""
+    return f"{form.employer_reference}-{form.month:%Y-%m}.csv"
+
+
+def _import_as_files(delivered: Delivered, known_at: datetime) -> None:
+    files = [(return_name(form), write_employer_return(form)) for form in delivered.returns]
+    if delivered.statement is not None:
+        name = f"statement-{delivered.statement.statement_date}.xml"
+        files.append((name, write_statement(delivered.statement)))
+    if files:
+        import_files(files, known_at)
+
+
+def _hand_over(delivered: Delivered, known_at: datetime) -> None:
+    with transaction.atomic():
+        for form in delivered.returns:
+            assert not receive_employer_return(form, return_name(form), known_at).refused
+        if delivered.statement is not None:
+            source = delivered.statement.statement_id
+            assert not receive_statements([delivered.statement], source, known_at).refused
