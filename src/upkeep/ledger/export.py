@@ -150,7 +150,7 @@ def _beancount(cursor: psycopg.Cursor[Any], file: TextIO, books: _Books) -> int:
     file.write("; The books of Upkeep. bean-check proves them.\n")
     file.write('option "title" "Upkeep"\noption "operating_currency" "GBP"\n')
     file.write('option "inferred_tolerance_default" "GBP:0"\n')
-    file.write('option "inferred_tolerance_multiplier" "0"\n')
+    file.write('option "tolerance_multiplier" "0"\n')
     file.write(f"{books.first_day} commodity GBP\n")
     for name in books.names.values():
         file.write(f"{books.first_day} open {name} GBP\n")

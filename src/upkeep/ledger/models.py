@@ -6,6 +6,12 @@ from django.db import models
 from upkeep.immutability import Guard, append_only
 from upkeep.ledger import chart
 
+_CONTROL_ACCOUNTS = [
+    account.value
+    for account, description in chart.CHART.items()
+    if description.subject is chart.Subject.NONE
+]
+
 # Run anew each time (EXECUTE), because a plan made for three entries is ruinous for three hundred
 # thousand, and the other way round.
 _CHECK_ENTRIES = """
@@ -98,6 +104,11 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="ledger_entry_not_zero", condition=~models.Q(amount_pence=0)
+            ),
+            models.CheckConstraint(
+                name="ledger_entry_subject_as_charted",
+                condition=models.Q(account__in=_CONTROL_ACCOUNTS, subject=0)
+                | ~models.Q(account__in=_CONTROL_ACCOUNTS) & models.Q(subject__gt=0),
             ),
         ]
         indexes = [
