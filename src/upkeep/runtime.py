@@ -20,6 +20,11 @@ def start(*, migrate: bool = False) -> None:
         migrate_database()
 
 
+def start_worker() -> None:
+    """Set Django up in a process that another one started, on the database that one uses."""
+    django.setup()
+
+
 def migrate_database() -> None:
     """Apply every migration that the database has not seen."""
     from django.core.management import call_command

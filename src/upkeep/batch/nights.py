@@ -5,14 +5,17 @@ again ends in the same state, and a date run twice changes nothing. Dates that w
 worked first, in order.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from multiprocessing import get_context
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from upkeep import runtime
 from upkeep.batch.models import Night, StepRun
 from upkeep.batch.steps import STEPS, Step
 from upkeep.cases.models import CaseEvent, PayingParent
@@ -124,7 +127,8 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
         yield None
         return
     connection.close()
-    with ProcessPoolExecutor(workers) as pool:
+    context = get_context("spawn" if sys.platform == "darwin" else "fork")
+    with ProcessPoolExecutor(workers, context, initializer=runtime.start_worker) as pool:
         yield pool
 
 
