@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from law.situations import parent, situation
 
+from law.situations import parent, situation
 from upkeep.law import calculate
 
 FOLDER = Path(__file__).parent / "examples" / "2012"

@@ -228,9 +228,11 @@ def where(condition: Condition, then: T, otherwise: T) -> T: ...
 
 def where(condition: Condition, then: T | Callable[[], T], otherwise: T | Callable[[], T]) -> T:
     """``then`` where the condition holds, else ``otherwise``; callables are asked if needed."""
-    if isinstance(condition, Mask):
-        return condition.choose(then, otherwise)
-    return answer(then if condition else otherwise)
+    if condition is True:
+        return answer(then)
+    if condition is False:
+        return answer(otherwise)
+    return condition.choose(then, otherwise)
 
 
 def answer(given: T | Callable[[], T]) -> T:
@@ -251,7 +253,11 @@ def decide(
 
 def negate(condition: Condition) -> Condition:
     """True where the condition does not hold."""
-    return condition.negated() if isinstance(condition, Mask) else not condition
+    if condition is True:
+        return False
+    if condition is False:
+        return True
+    return condition.negated()
 
 
 def least(first: Number, *others: Number) -> Number:

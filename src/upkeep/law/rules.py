@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from upkeep.law.explanations import Node, Unit
-from upkeep.law.numbers import Codes, CodeSet, Condition, Exact, Number
+from upkeep.law.numbers import Codes, CodeSet, Condition, Exact, Number, answer
 from upkeep.law.parameters import DatedParameters
 
 P = ParamSpec("P")
@@ -22,6 +22,10 @@ COUNT = "count"
 SHARE = "share"
 YES_NO = "yes_no"
 NOTHING = "nothing"
+
+
+Telling = Condition | Callable[[], Condition]
+"""What a sentence depends on; a callable is asked only if an explanation is being written."""
 
 
 class Trace:
@@ -82,20 +86,18 @@ class Law:
         if self.trace is not None:
             self.trace.open[-1].sentences.append((message, figures))
 
-    def say_first(
-        self, *cases: tuple[Condition, str], otherwise: str | None = None, **figures: object
-    ) -> None:
+    def say_first(self, *cases: tuple[Telling, str], otherwise: str, **figures: object) -> None:
         """Add the first sentence whose condition holds, or the last one if none does."""
         if self.trace is not None:
-            message = next((words for holds, words in cases if holds), otherwise)
-            if message is not None:
-                self.trace.open[-1].sentences.append((message, figures))
+            message = next((words for holds, words in cases if answer(holds)), otherwise)
+            self.trace.open[-1].sentences.append((message, figures))
 
-    def cite(self, *cases: tuple[Condition, str]) -> None:
+    def cite(self, *cases: tuple[Telling, str]) -> None:
         """Name the exact provision of the first case whose condition holds."""
         if self.trace is not None:
             step = self.trace.open[-1]
-            step.citation = next((words for holds, words in cases if holds), step.citation)
+            exact = (words for holds, words in cases if answer(holds))
+            step.citation = next(exact, step.citation)
 
     def listed(self, group: str) -> frozenset[str]:
         """The codes in a list of the law on the day."""

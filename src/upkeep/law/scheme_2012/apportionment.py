@@ -50,7 +50,7 @@ def weekly_amount(law: Law, parent: ReceivingParent, amount: Number) -> Number:
     rounded = nearest_penny_half_up(amount)
     law.say_first(
         (
-            rounded.equals(amount),
+            lambda: rounded.equals(amount),
             _("{receiving_parent:name} is due {weekly:money} a week."),
         ),
         otherwise=_(

@@ -53,7 +53,7 @@ def historic_income(law: Law, parent: PayingParent) -> Number:
     weekly = portion(counted, law.amount("income.week_days"), law.amount("income.year_days"))
     law.say_first(
         (
-            contributions > ZERO,
+            lambda: contributions > ZERO,
             _(
                 "HM Revenue and Customs recorded {annual:money} for the latest tax year; pension "
                 "contributions of {contributions:money} come off. Divided by 365 and multiplied "

@@ -34,11 +34,11 @@ def share_for_local_authority(law: Law, child: Child) -> Number:
     share = law.by_band("local_authority.nights", "local_authority.share", nights)
     law.say_first(
         (
-            share.equals(ZERO),
+            lambda: share.equals(ZERO),
             _("{child:name}: {nights:count} nights in local authority care take nothing off."),
         ),
         (
-            share.equals(ONE),
+            lambda: share.equals(ONE),
             _(
                 "{child:name}: with {nights:count} nights in local authority care, nothing is "
                 "payable for this child."

@@ -27,7 +27,7 @@ def share_for_qualifying_children(law: Law, rate: Number, counts: Counts) -> Num
     amount = greatest(share, minimum)
     law.say_first(
         (
-            share < minimum,
+            lambda: share < minimum,
             _(
                 "The rate for all {all_children:count} children is {rate:exact_money}; the "
                 "{qualifying:count} of this calculation would take {share:exact_money}, but not "

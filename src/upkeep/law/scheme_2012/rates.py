@@ -58,12 +58,12 @@ def rate_that_applies(law: Law, parent: PayingParent, income: Income, counts: Co
         otherwise=lambda: rate_by_income(law, income.weekly, counts),
     )
     law.say_first(
-        (rate.equals(NIL), _("The nil rate applies.")),
-        (rate.equals(HALF_FLAT), _("Half the flat rate applies.")),
-        (rate.equals(FLAT), _("The flat rate applies.")),
-        (rate.equals(DEFAULT), _("No income is known and nothing else decides the rate.")),
-        (rate.equals(REDUCED), _("The reduced rate applies.")),
-        (rate.equals(BASIC), _("The basic rate applies.")),
+        (lambda: rate.equals(NIL), _("The nil rate applies.")),
+        (lambda: rate.equals(HALF_FLAT), _("Half the flat rate applies.")),
+        (lambda: rate.equals(FLAT), _("The flat rate applies.")),
+        (lambda: rate.equals(DEFAULT), _("No income is known and nothing else decides the rate.")),
+        (lambda: rate.equals(REDUCED), _("The reduced rate applies.")),
+        (lambda: rate.equals(BASIC), _("The basic rate applies.")),
         otherwise=_("The basic rate applies, with basic plus on the upper part of income."),
     )
     return rate
@@ -157,9 +157,9 @@ def has_flat_rate_benefit(law: Law, parent: PayingParent) -> Condition:
     law.explain_codes(parent.benefits)
     law.explain_codes(parent.partner_benefits)
     law.say_first(
-        (own | couple, _("The flat rate applies because of benefit: {benefits:codes}.")),
+        (lambda: own | couple, _("The flat rate applies because of benefit: {benefits:codes}.")),
         (
-            negate(parent.benefits.is_empty() & parent.partner_benefits.is_empty()),
+            lambda: negate(parent.benefits.is_empty() & parent.partner_benefits.is_empty()),
             _(
                 "No benefit received is in the lists on the effective date ({given:codes}), so "
                 "benefit does not give the flat rate."
@@ -315,7 +315,7 @@ def basic_rate(law: Law, income: Number, counts: Counts) -> Number:
     amount = lower * lower_share + upper * upper_share
     law.say_first(
         (
-            upper > ZERO,
+            lambda: upper > ZERO,
             _(
                 "{lower_share:percent} of the first {lower:money} and {upper_share:percent} of the "
                 "{upper:exact_money} above it make {amount:exact_money} a week."

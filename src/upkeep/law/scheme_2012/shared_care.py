@@ -36,7 +36,8 @@ def after_care(law: Law, family: Family, amounts: Amounts) -> Amounts:
         amounts,
     )
     total = parents.total(shared)
-    is_below = total < law.amount("shared_care.minimum")
+    is_decreased = total < parents.total(amounts)
+    is_below = is_decreased & (total < law.amount("shared_care.minimum"))
     return where(is_below, lambda: least_amounts(law, family, total), shared)
 
 
@@ -61,11 +62,11 @@ def amount_after_care(law: Law, parent: ReceivingParent, amount: Number) -> Numb
     result = where(left < ZERO, lambda: negative_share(law, left), left)
     law.say_first(
         (
-            decrease.equals(ZERO) & extra.equals(ZERO),
+            lambda: decrease.equals(ZERO) & extra.equals(ZERO),
             _("{receiving_parent:name}: the nights elsewhere are too few to take anything off."),
         ),
         (
-            left < ZERO,
+            lambda: left < ZERO,
             _(
                 "{receiving_parent:name}: {decrease:exact_money} for shares of care and a further "
                 "{extra:money} would take more than the {amount:exact_money} there is: nothing is "
@@ -73,7 +74,7 @@ def amount_after_care(law: Law, parent: ReceivingParent, amount: Number) -> Numb
             ),
         ),
         (
-            extra > ZERO,
+            lambda: extra > ZERO,
             _(
                 "{receiving_parent:name}: {decrease:exact_money} for shares of care and a further "
                 "{extra:money} come off {amount:exact_money}, which leaves {left:exact_money}."
@@ -113,7 +114,7 @@ def share_for_shared_care(law: Law, child: Child) -> Number:
     share = law.by_band("shared_care.nights", "shared_care.share", child.nights)
     law.say_first(
         (
-            share.equals(ZERO),
+            lambda: share.equals(ZERO),
             _(
                 "{child:name}: {nights:count} nights a year with the paying parent take nothing "
                 "off."
@@ -174,7 +175,7 @@ def least_amount(
     amount = portion(minimum, children, greatest(all_children, ONE))
     law.say_first(
         (
-            children.equals(ZERO),
+            lambda: children.equals(ZERO),
             _("{receiving_parent:name}: nothing is payable for any child in this parent's care."),
         ),
         otherwise=_(

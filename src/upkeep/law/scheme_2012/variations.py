@@ -286,7 +286,7 @@ def return_on_assets(law: Law, variations: Variations) -> Number:
     weekly = nearest_penny_half_up(portion(counted * rate, ONE, weeks))
     law.say_first(
         (
-            counted > ZERO,
+            lambda: counted > ZERO,
             _(
                 "Assets worth {counted:money} are taken to yield {rate:percent} a year: "
                 "{weekly:money} a week."
@@ -316,7 +316,7 @@ def income_set_aside(
     law.say_first(
         (counts, _("All of the {amount:money} a week that was left out is added.")),
         (
-            is_nil | is_flat,
+            lambda: is_nil | is_flat,
             _("{amount:money} a week is not enough: it must be more than {minimum:money}."),
         ),
         otherwise=_("No income was left out because of a benefit or circumstance."),
@@ -434,7 +434,7 @@ def least_after_expenses(law: Law, amount: Number) -> Number:
     """Expenses do not take the amount below the flat rate."""
     minimum = law.amount("variation.minimum")
     law.say_first(
-        (amount < minimum, _("Expenses do not take the amount below {minimum:money}.")),
+        (lambda: amount < minimum, _("Expenses do not take the amount below {minimum:money}.")),
         otherwise=_("{amount:exact_money} is not below {minimum:money}."),
         amount=amount,
         minimum=minimum,
