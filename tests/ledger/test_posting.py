@@ -73,3 +73,12 @@ def test_legs_of_no_pence_are_left_out(cursor: psycopg.Cursor[Any]) -> None:
     )
     assert post_all(cursor, [padded]) == 1
     assert counts(cursor) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "key", ["plain", "tab\there", "line\nend\r", "back\\slash", "\\N", "\\.", "é£"]
+)
+def test_a_key_is_kept_as_it_is(cursor: psycopg.Cursor[Any], key: str) -> None:
+    post_all(cursor, [made(1, key=key)])
+    cursor.execute("SELECT idempotency_key, effective_date, known_at FROM ledger_transaction")
+    assert cursor.fetchall() == [(key, MARCH, FIRST_KNOWN)]

@@ -8,6 +8,7 @@ as it enters the books.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -15,6 +16,8 @@ import psycopg
 from upkeep.ledger.chart import Account, Cause, Reason
 
 STAGING = "ledger_staging"
+_ROWS_AT_ONCE = 2_000
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 _CREATE = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS {STAGING} (
@@ -99,25 +102,25 @@ def stage(cursor: psycopg.Cursor[Any], postings: Iterable[Posting]) -> None:
         "transaction_id, idempotency_key, reason, effective_date, known_at, cause_kind, "
         "cause_id, owner, corrects_id, accounts, subjects, amounts"
     )
+    rows = map(_staged_row, postings)
     with cursor.copy(f"COPY {STAGING} ({columns}) FROM STDIN") as copy:
-        for posting in postings:
-            legs = [leg for leg in posting.legs if leg.amount_pence]
-            copy.write_row(
-                (
-                    posting.transaction_id,
-                    posting.idempotency_key,
-                    int(posting.reason),
-                    posting.effective_date,
-                    posting.known_at,
-                    int(posting.cause_kind),
-                    posting.cause_id,
-                    posting.owner,
-                    posting.corrects_id,
-                    [int(leg.account) for leg in legs],
-                    [leg.subject for leg in legs],
-                    [leg.amount_pence for leg in legs],
-                )
-            )
+        while piece := "".join(islice(rows, _ROWS_AT_ONCE)):
+            copy.write(piece)
+
+
+def _staged_row(posting: Posting) -> str:
+    """A posting as a line of COPY's text form, which is twice as fast as handing over objects."""
+    legs = [leg for leg in posting.legs if leg.amount_pence]
+    accounts = ",".join([f"{leg.account:d}" for leg in legs])
+    subjects = ",".join([f"{leg.subject:d}" for leg in legs])
+    amounts = ",".join([f"{leg.amount_pence:d}" for leg in legs])
+    corrects = "\\N" if posting.corrects_id is None else f"{posting.corrects_id:d}"
+    return (
+        f"{posting.transaction_id:d}\t{posting.idempotency_key.translate(_ESCAPES)}\t"
+        f"{posting.reason:d}\t{posting.effective_date.isoformat()}\t"
+        f"{posting.known_at.isoformat()}\t{posting.cause_kind:d}\t{posting.cause_id:d}\t"
+        f"{posting.owner:d}\t{corrects}\t{{{accounts}}}\t{{{subjects}}}\t{{{amounts}}}\n"
+    )
 
 
 def post(cursor: psycopg.Cursor[Any]) -> int:
