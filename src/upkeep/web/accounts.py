@@ -11,7 +11,10 @@ from upkeep.web.access import CASEWORKERS
 def ensure_demo_account(
     username: str, password: str, person: Person | None = None, *, caseworker: bool = False
 ) -> User:
-    """Make the account, or bring it to this password, person and role; return it."""
+    """Make the account, or bring it to this password, person and role; return it.
+
+    A person has one account: an earlier one under another name loses them.
+    """
     user, _ = User.objects.get_or_create(username=username)
     if not user.check_password(password):
         user.set_password(password)
@@ -19,5 +22,6 @@ def ensure_demo_account(
     group, _ = Group.objects.get_or_create(name=CASEWORKERS)
     user.groups.set([group] if caseworker else [])
     if person is not None:
+        SignIn.objects.filter(person=person).exclude(user=user).delete()
         SignIn.objects.update_or_create(user=user, defaults={"person": person})
     return user

@@ -7,7 +7,7 @@ from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Arrangement, Payout, ServiceType
 from upkeep.parties.models import Person
 from upkeep.web import payments
-from upkeep.web.decisions import decisions_on, liability_on
+from upkeep.web.decisions import DecisionOnCase, decisions_on, liability_on
 from upkeep.web.explanation import (
     Step,
     children_counted,
@@ -108,7 +108,6 @@ def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:
     return steps_for_receiving_parent(decision, page.case)
 
 
-def earlier_decisions(page: OwnCase) -> list[Decision]:
+def earlier_decisions(page: OwnCase) -> list[DecisionOnCase]:
     """The decisions about the case that are not the one in force, the latest first."""
-    rows = decisions_on(page.case)
-    return [row.decision for row in rows if row.decision != page.decision]
+    return [row for row in decisions_on(page.case) if row.decision != page.decision]

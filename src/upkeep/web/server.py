@@ -1,6 +1,7 @@
 """Serve the pages until told to stop."""
 
 import signal
+import socket
 from io import StringIO
 from types import FrameType
 from typing import NoReturn
@@ -28,22 +29,29 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     from upkeep.web.wsgi import application
 
     _refuse_what_could_not_work()
-    try:
+    with _listening(host, port) as listening:
         server = create_server(
-            application, host=host, port=port, threads=THREADS, ident=None, url_scheme=_scheme()
+            application, sockets=[listening], threads=THREADS, ident=None, url_scheme=_scheme()
         )
+        before = signal.signal(signal.SIGTERM, _stop)
+        taken = listening.getsockname()[1]
+        print(f"Serving on http://{host}:{taken} (stop with Ctrl-C)", flush=True)
+        try:
+            server.run()
+        finally:
+            server.close()
+            signal.signal(signal.SIGTERM, before)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         raise CannotServeError(
             f"Nothing can be served on {host}:{port}: {error.strerror}. Stop what uses that "
             "port, or choose another with --port."
         ) from error
-    before = signal.signal(signal.SIGTERM, _stop)
-    print(f"Serving on http://{host}:{server.effective_port} (stop with Ctrl-C)", flush=True)
-    try:
-        server.run()
-    finally:
-        server.close()
-        signal.signal(signal.SIGTERM, before)
 
 
 def _stop(signal_number: int, frame: FrameType | None) -> NoReturn:

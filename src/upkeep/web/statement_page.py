@@ -147,7 +147,8 @@ def _movement(line: Line) -> Movement:
 def _what(line: Line) -> str:
     if line.reason is Reason.CHARGE and line.period:
         return _("Charge for %(days)s") % {"days": days(Range(*line.period))}
-    if line.reason is Reason.ALLOCATION and line.received_on:
+    if line.reason is Reason.ALLOCATION and line.received_on not in (None, line.on):
+        assert line.received_on is not None
         return _("Payment received on %(day)s") % {"day": day(line.received_on)}
     return {
         Reason.CHARGE: _("Charge"),

@@ -1,0 +1,55 @@
+"""The made-up caseload, built once for each worker in a database of its own.
+
+Every test that asks for ``world`` runs in a transaction on it that is rolled back.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(scope="session")
+def caseload(
+    server_with_template: str, django_db_blocker: Any, pytestconfig: pytest.Config
+) -> Callable[[], Any]:
+    """How to point Django at the caseload's database."""
+    import made_up_families
+
+    shared = pytestconfig.pluginmanager.get_plugin(str(Path(__file__).parents[1] / "conftest.py"))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        url = shared.clone_template(server_with_template, f"{shared.PREFIX}_{worker}_pages")
+        with shared.django_on(url):
+            made_up_families.build()
+    return lambda: shared.django_on(url)
+
+
+@pytest.fixture
+def world(caseload: Callable[[], Any], django_db_blocker: Any) -> Iterator[None]:
+    """The caseload, as it was built."""
+    cache.clear()
+    with django_db_blocker.unblock(), caseload(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def signed_in(world: None) -> Callable[[str], Client]:
+    """A browser signed in as the account of a name; anonymous for an empty one."""
+    from django.contrib.auth.models import User
+
+    def browser(username: str) -> Client:
+        client = Client()
+        if username:
+            client.force_login(User.objects.get(username=username), backend=BACKEND)
+        return client
+
+    return browser

@@ -1,0 +1,209 @@
+"""Who may open what: every address, for every role, for what is theirs and what is not."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+from made_up_families import AISHA, BETHAN, CHLOE, MARCUS, TOM, MarkedParent, case_of
+from pdf_text import text_of
+
+from upkeep.cases.models import Case
+from upkeep.collection.models import Receipt
+from upkeep.web import urls
+from upkeep.web.access import Audience
+
+pytestmark = pytest.mark.usefixtures("world")
+
+Browser = Callable[[str], Client]
+SIGN_IN = "to sign-in"
+OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
+OPEN |= {"account_inactive"}
+
+
+def routes(prefix: str) -> list[str]:
+    return [str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith(prefix)]
+
+
+def address(name: str, case: Case) -> str:
+    """The address of a page about a case, with numbers that exist."""
+    pattern = next(p for p in urls.urlpatterns if p.name == name)
+    arguments: dict[str, object] = {}
+    wanted = pattern.pattern.converters
+    if "reference" in wanted:
+        arguments["reference"] = case.reference
+    if "number" in wanted:
+        arguments["number"] = number_for(name, case)
+    return reverse(name, kwargs=arguments)
+
+
+def number_for(name: str, case: Case) -> int:
+    if name.endswith("receipt"):
+        receipt = Receipt.objects.filter(allocations__case=case).order_by("pk").first()
+        return receipt.pk if receipt else 999_999
+    decision = case.paying_parent.decisions.order_by("pk").last()
+    assert decision is not None
+    return decision.pk
+
+
+def answer(client: Client, where: str) -> int | str:
+    response = client.get(where)
+    if response.status_code == 302 and response.headers["Location"].startswith("/sign-in/"):
+        return SIGN_IN
+    return response.status_code
+
+
+def test_every_page_says_whom_it_is_for() -> None:
+    for pattern in urls.urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        audience = pattern.callback.audience
+        if str(pattern.pattern).startswith("home/"):
+            assert audience is Audience.PARENTS
+        elif str(pattern.pattern).startswith("cases/"):
+            assert audience is Audience.CASEWORKERS
+        else:
+            assert pattern.name in OPEN, f"{pattern} holds something and must check who asks"
+
+
+def test_the_matrix_covers_every_page() -> None:
+    assert len(OPEN) + len(routes("home/")) + len(routes("cases/")) == len(urls.urlpatterns)
+
+
+@pytest.mark.parametrize("name", routes("home/"))
+def test_a_parents_page(signed_in: Browser, name: str) -> None:
+    own, other = case_of(AISHA), case_of(CHLOE)
+    where, elsewhere = address(name, own), address(name, other)
+    assert answer(signed_in(""), where) == SIGN_IN
+    assert answer(signed_in("casey"), where) == 403
+    assert answer(signed_in("nobody"), where) == 403
+    assert answer(signed_in("aisha"), where) == 200
+    assert answer(signed_in("marcus"), where) == 200
+    if name != "home":
+        assert answer(signed_in("aisha"), elsewhere) == 404
+        assert answer(signed_in("bethan"), where) == 404
+        assert answer(signed_in("tom"), where) == 404
+        assert answer(signed_in("chloe"), where) == 404
+
+
+@pytest.mark.parametrize("name", routes("cases/"))
+def test_a_caseworkers_page(signed_in: Browser, name: str) -> None:
+    where = address(name, case_of(AISHA))
+    assert answer(signed_in(""), where) == SIGN_IN
+    assert answer(signed_in("casey"), where) == 200
+    for username in ("aisha", "marcus", "tom", "nobody"):
+        assert answer(signed_in(username), where) == 403
+
+
+@pytest.mark.parametrize("name", [n for n in routes("") if n not in OPEN])
+def test_a_case_that_does_not_exist_looks_like_one_that_is_not_yours(
+    signed_in: Browser, name: str
+) -> None:
+    unknown = Case(reference="C99999999", paying_parent=case_of(AISHA).paying_parent)
+    pattern = next(p for p in urls.urlpatterns if p.name == name)
+    if "reference" not in pattern.pattern.converters:
+        return
+    arguments: dict[str, object] = {"reference": unknown.reference}
+    if "number" in pattern.pattern.converters:
+        arguments["number"] = 1
+    where = reverse(name, kwargs=arguments)
+    if name in routes("home/"):
+        theirs = signed_in("aisha").get(address(name, case_of(CHLOE))).content
+        assert _without_tokens(signed_in("aisha").get(where).content) == _without_tokens(theirs)
+    else:
+        assert answer(signed_in("casey"), where) == 404
+
+
+def _without_tokens(page: bytes) -> list[bytes]:
+    return [line for line in page.splitlines() if b"csrfmiddlewaretoken" not in line]
+
+
+def test_another_cases_decision_or_receipt_is_not_found_under_ones_own_case(
+    signed_in: Browser,
+) -> None:
+    own, other = case_of(AISHA).reference, case_of(CHLOE)
+    foreign = other.paying_parent.decisions.order_by("pk").first()
+    assert foreign is not None
+    for area, username in (("home", "aisha"), ("cases", "casey")):
+        client = signed_in(username)
+        assert client.get(f"/{area}/{own}/decisions/{foreign.pk}/").status_code == 404
+        assert client.get(f"/{area}/{own}/receipts/999999/").status_code == 404
+
+
+def pages_of(client: Client, case: Case) -> Iterator[tuple[str, str]]:
+    """Every page a parent can open about a case, with every number there is, as text."""
+    for decision in case.paying_parent.decisions.all():
+        yield from _page(client, f"/home/{case.reference}/decisions/{decision.pk}/")
+    for receipt in Receipt.objects.filter(allocations__case=case).distinct():
+        yield from _page(client, f"/home/{case.reference}/receipts/{receipt.pk}/")
+    for where in (
+        "/home/",
+        f"/home/{case.reference}/",
+        f"/home/{case.reference}/statement/",
+        f"/home/{case.reference}/statement.pdf",
+    ):
+        yield from _page(client, where)
+
+
+def _page(client: Client, where: str) -> Iterator[tuple[str, str]]:
+    response = client.get(where)
+    if response.status_code == 200:
+        is_pdf = response.headers["Content-Type"] == "application/pdf"
+        content = response.content
+        yield where, text_of(content) if is_pdf else content.decode()
+
+
+@pytest.mark.parametrize(
+    ("reader", "receiving"),
+    [(MARCUS, AISHA), (MARCUS, BETHAN), (AISHA, AISHA), (BETHAN, BETHAN), (TOM, CHLOE)],
+    ids=lambda parent: parent.name,
+)
+def test_nothing_by_which_to_reach_the_other_parent_is_told(
+    signed_in: Browser, reader: MarkedParent, receiving: MarkedParent
+) -> None:
+    client = signed_in(reader.name.split()[0].lower())
+    others = [p for p in (MARCUS, AISHA, BETHAN, TOM, CHLOE) if p != reader]
+    told = list(pages_of(client, case_of(receiving)))
+    assert len(told) >= 5
+    for where, text in told:
+        for other in others:
+            for mark in (*other.marks, other.number, "LS1 4AP"):
+                assert mark not in text, f"{mark} on {where}"
+
+
+def test_a_receiving_parent_learns_nothing_of_the_other_family(signed_in: Browser) -> None:
+    for where, text in pages_of(signed_in("aisha"), case_of(AISHA)):
+        for word in ("Bethan", "Lloyd", "Gwen", case_of(BETHAN).reference, "APP-1002"):
+            assert word not in text, f"{word} on {where}"
+
+
+def test_a_receiving_parent_sees_only_their_part_of_a_receipt(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    receipt = Receipt.objects.filter(allocations__case=case_of(BETHAN)).order_by("pk").first()
+    assert receipt is not None
+    text = signed_in("aisha").get(f"/home/{case.reference}/receipts/{receipt.pk}/").content
+    assert f"{receipt.amount_pence / 100:.2f}".encode() not in text
+    assert "£339.39" in text.decode()
+
+
+def test_the_receiving_parents_fee_statement_is_left_out(signed_in: Browser) -> None:
+    where = f"/home/{case_of(AISHA).reference}/statement/"
+    assert "Collection fees" in signed_in("marcus").get(where).content.decode()
+    assert "Collection fees" not in signed_in("aisha").get(where).content.decode()
+
+
+def test_caseworkers_do_see_how_to_reach_people(signed_in: Browser) -> None:
+    text = signed_in("casey").get(f"/cases/{case_of(AISHA).reference}/").content.decode()
+    for mark in (*MARCUS.marks, *AISHA.marks[:3], MARCUS.number):
+        assert mark in text
+    assert AISHA.marks[3] not in text, "only the end of an account number is shown"
+
+
+def test_pages_about_people_are_not_kept_by_browsers(signed_in: Browser) -> None:
+    for username, where in (
+        ("aisha", f"/home/{case_of(AISHA).reference}/"),
+        ("aisha", f"/home/{case_of(AISHA).reference}/statement.pdf"),
+        ("casey", f"/cases/{case_of(AISHA).reference}/"),
+    ):
+        kept = signed_in(username).get(where).headers["Cache-Control"]
+        assert "no-store" in kept
+        assert "private" in kept
