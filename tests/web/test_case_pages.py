@@ -192,7 +192,16 @@ def test_a_search_for_nothing_shows_the_form(signed_in: Browser) -> None:
 
 
 def test_odd_text_is_only_text(signed_in: Browser) -> None:
-    for odd in ("%", "'; DROP TABLE", "<script>alert(1)</script>", "a" * 5000, "\\", "É"):
+    for odd in (
+        "%",
+        "'; DROP TABLE",
+        "<script>alert(1)</script>",
+        "a" * 5000,
+        "a\0b",
+        "\t",
+        "\\",
+        "É",
+    ):
         response = signed_in("casey").post("/cases/", {"q": odd})
         assert response.status_code == 200
         assert "<script>alert" not in response.content.decode()

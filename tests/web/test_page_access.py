@@ -198,6 +198,12 @@ def test_caseworkers_do_see_how_to_reach_people(signed_in: Browser) -> None:
     assert AISHA.marks[3] not in text, "only the end of an account number is shown"
 
 
+@pytest.mark.parametrize("odd", ["%00", "C%00", "..%2f", "c00000001", "C" * 500, "é"])
+def test_an_odd_reference_is_not_found(signed_in: Browser, odd: str) -> None:
+    assert signed_in("aisha").get(f"/home/{odd}/").status_code == 404
+    assert signed_in("casey").get(f"/cases/{odd}/").status_code == 404
+
+
 def test_pages_about_people_are_not_kept_by_browsers(signed_in: Browser) -> None:
     for username, where in (
         ("aisha", f"/home/{case_of(AISHA).reference}/"),

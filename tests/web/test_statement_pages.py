@@ -90,6 +90,8 @@ def test_days_come_from_the_form_in_three_parts(signed_in: Browser) -> None:
         ("from=yesterday", "The first day must be a real date"),
         ("to=2023-13-01", "The last day must be a real date"),
         ("from=1066-10-14", "The first day must be a real date"),
+        ("from=99999999999999999999-01-01", "The first day must be a real date"),
+        ("from=%00", "The first day must be a real date"),
         ("from=2023-06-01&to=2023-05-01", "must not be before the first day"),
         ("known-day=1&known-month=&known-year=", "The day up to which we knew"),
     ],

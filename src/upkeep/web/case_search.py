@@ -15,6 +15,8 @@ from upkeep.parties.models import ContactDetail, Person
 
 RESULTS_MAX = 50
 _PEOPLE_MAX = 200
+_WORDS_MAX = 4
+_WORD_LENGTH_MAX = 40
 _CASE_REFERENCE = re.compile(r"C[0-9]{8}")
 _PAYMENT_REFERENCE = re.compile(r"[0-9]{12}")
 _NATIONAL_INSURANCE_NUMBER = re.compile(r"[A-Z]{2}[0-9]{6}[A-D]")
@@ -27,6 +29,11 @@ class Found:
 
     cases: tuple[Case, ...]
     is_cut_off: bool
+
+
+def readable(typed: str) -> str:
+    """What was typed without what cannot be searched for: control characters, outer spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in typed).strip()
 
 
 def is_reference(text: str) -> bool:
@@ -55,7 +62,7 @@ def people_named(text: str) -> QuerySet[Person]:
     Of two words or more one must be like the family name and one like a given name; when that
     finds nobody, either will do.
     """
-    words = [word.upper() for word in text.split()][:4]
+    words = [word.upper()[:_WORD_LENGTH_MAX] for word in text.split()][:_WORDS_MAX]
     if not words:
         return Person.objects.none()
     people = Person.objects.annotate(

@@ -36,7 +36,7 @@ class Typed:
         """The day meant, if it is a real one."""
         try:
             found = date(int(self.year), int(self.month), int(self.day))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return found if EARLIEST <= found <= LATEST else None
 

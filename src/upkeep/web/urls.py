@@ -1,9 +1,19 @@
 """Addresses of the pages. They name cases by reference, never people."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from upkeep.web import brand, sign_in
 from upkeep.web.views import cases, parents, statements
+
+
+class ReferenceConverter(StringConverter):
+    """A case's reference as it stands in an address."""
+
+    regex = "[A-Z0-9]{1,12}"
+
+
+register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", sign_in.landing, name="landing"),
@@ -13,23 +23,29 @@ urlpatterns = [
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("sign-in/inactive/", sign_in.inactive, name="account_inactive"),
     path("home/", parents.home, name="home"),
-    path("home/<str:reference>/", parents.case, name="own_case"),
-    path("home/<str:reference>/decisions/<int:number>/", parents.decision, name="own_decision"),
-    path("home/<str:reference>/receipts/<int:number>/", parents.receipt, name="own_receipt"),
-    path("home/<str:reference>/statement/", statements.own_statement, name="own_statement"),
+    path("home/<reference:reference>/", parents.case, name="own_case"),
     path(
-        "home/<str:reference>/statement.pdf",
+        "home/<reference:reference>/decisions/<int:number>/", parents.decision, name="own_decision"
+    ),
+    path("home/<reference:reference>/receipts/<int:number>/", parents.receipt, name="own_receipt"),
+    path("home/<reference:reference>/statement/", statements.own_statement, name="own_statement"),
+    path(
+        "home/<reference:reference>/statement.pdf",
         statements.own_statement_document,
         name="own_statement_document",
     ),
     path("cases/", cases.search, name="cases"),
-    path("cases/<str:reference>/", cases.case, name="case"),
-    path("cases/<str:reference>/decisions/<int:number>/", cases.decision, name="case_decision"),
-    path("cases/<str:reference>/receipts/<int:number>/", cases.receipt, name="case_receipt"),
-    path("cases/<str:reference>/ledger/", cases.ledger, name="case_ledger"),
-    path("cases/<str:reference>/statement/", statements.case_statement, name="case_statement"),
+    path("cases/<reference:reference>/", cases.case, name="case"),
     path(
-        "cases/<str:reference>/statement.pdf",
+        "cases/<reference:reference>/decisions/<int:number>/", cases.decision, name="case_decision"
+    ),
+    path("cases/<reference:reference>/receipts/<int:number>/", cases.receipt, name="case_receipt"),
+    path("cases/<reference:reference>/ledger/", cases.ledger, name="case_ledger"),
+    path(
+        "cases/<reference:reference>/statement/", statements.case_statement, name="case_statement"
+    ),
+    path(
+        "cases/<reference:reference>/statement.pdf",
         statements.case_statement_document,
         name="case_statement_document",
     ),

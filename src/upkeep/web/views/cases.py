@@ -21,8 +21,8 @@ def search(request: HttpRequest) -> HttpResponse:
     What is typed is posted, so that names and numbers stay out of addresses; only a reference
     may also stand in the address.
     """
-    text = request.POST.get("q", "").strip()
-    linked = request.GET.get("q", "").strip()
+    text = case_search.readable(request.POST.get("q", ""))
+    linked = case_search.readable(request.GET.get("q", ""))
     if not text and case_search.is_reference(linked):
         text = linked
     found = case_search.find_cases(text) if text else None
