@@ -48,11 +48,12 @@ def equal_instalments(
     """
     if maintenance_pence <= 0 or not due_dates:
         return []
-    parts = _equal_parts(maintenance_pence, len(due_dates))
-    fees = [0] * len(parts)
+    count = len(due_dates)
+    parts = _equal_parts(maintenance_pence, count, half_up(maintenance_pence, count))
+    fees = [0] * count
     if with_fee:
-        fees = [paying_parent_fee(part) for part in parts[:-1]]
-        fees.append(max(0, paying_parent_fee(maintenance_pence) - sum(fees)))
+        fee = paying_parent_fee(maintenance_pence)
+        fees = _equal_parts(fee, count, paying_parent_fee(parts[0]))
     return [
         Instalment(day, part, fee)
         for day, part, fee in zip(due_dates, parts, fees, strict=True)
@@ -60,11 +61,11 @@ def equal_instalments(
     ]
 
 
-def _equal_parts(amount: int, count: int) -> list[int]:
-    part = half_up(amount, count)
-    if part * (count - 1) > amount:
-        part = amount // count
-    return [part] * (count - 1) + [amount - part * (count - 1)]
+def _equal_parts(whole: int, count: int, part: int) -> list[int]:
+    """``count`` parts of ``part`` each, or of less where that is too much; the last is the rest."""
+    if part * (count - 1) > whole:
+        part = whole // count
+    return [part] * (count - 1) + [whole - part * (count - 1)]
 
 
 @dataclass(slots=True)
