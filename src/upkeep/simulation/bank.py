@@ -24,7 +24,7 @@ from upkeep.collection.models import (
 from upkeep.simulation.calendar import is_working_day, nominal_days
 from upkeep.simulation.habits import WAITS_DAYS, Habit, Writing
 
-ACCOUNT = "GB00ZZZZ00000100000001"
+ACCOUNT = "GB73ZZZZ00000100000001"
 """The client funds account; ZZZZ is no bank."""
 STATEMENT_AT = time(18, 0, tzinfo=UTC)
 _FORGETS_ONE_IN = 8

@@ -4,9 +4,10 @@ Everything reaches the system through the same imports and nights as in real lif
 nothing to itself that the database does not hold, so it can stop after any day and go on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from django.db import transaction
 
@@ -31,9 +32,11 @@ from upkeep.simulation.families import (
     habits_of,
     incomes_by_tax_year,
 )
+from upkeep.simulation.habits import Habit
 
 IMPORTS_AT = time(19, 0, tzinfo=UTC)
 """When the day's files are taken in: before the night."""
+FAMILIES_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,9 @@ class World:
     an operator would do it; without, their records are handed over directly, which is faster.
     """
 
-    def __init__(self, seed: int, families: Sequence[Family], *, in_files: bool = True) -> None:
-        self.families = families
+    def __init__(self, seed: int, habits: Mapping[str, Habit], *, in_files: bool = True) -> None:
         self.in_files = in_files
-        self.bank = Bank(seed, habits_of(families))
-
-    def begin(self, day: date) -> None:
-        """Import everything the families will ever tell; each record waits for its own day."""
-        known = Application.objects.filter(
-            reference__in=[family.applications[0].reference for family in self.families]
-        )
-        if known.count() < len(self.families):
-            import_families(self.families, datetime.combine(day, IMPORTS_AT))
+        self.bank = Bank(seed, habits)
 
     def step(self, day: date, workers: int = 1) -> Delivered:
         """Live through one day: take in what was sent, then work the night."""
@@ -82,9 +76,20 @@ class World:
         return delivered
 
 
-def import_families(families: Iterable[Family], known_at: datetime) -> None:
-    """Import all applications, incomes and changes, as files in the exchange formats."""
-    import_files(files_of(list(families)), known_at)
+def import_families(families: Iterable[Family], day: date) -> dict[str, Habit]:
+    """Import all that families will ever tell, as files in the exchange formats, some at a time.
+
+    Each record waits for its own day; families imported before are passed over. Returns how the
+    paying parents pay, by National Insurance number.
+    """
+    habits: dict[str, Habit] = {}
+    waiting = iter(families)
+    while some := list(islice(waiting, FAMILIES_AT_ONCE)):
+        habits |= habits_of(some)
+        last = some[-1].applications[-1].reference
+        if not Application.objects.filter(reference=last).exists():
+            import_files(files_of(some), datetime.combine(day, IMPORTS_AT))
+    return habits
 
 
 def files_of(families: Sequence[Family]) -> list[tuple[str, bytes]]:
