@@ -17,7 +17,6 @@ from upkeep.shift import Shift
 # A case is looked at when a collection period ends on the date, when something was recorded about
 # it since the night before, and when it or one of its arrangements ends on the date.
 _LOOKED_AT = """
-CREATE TEMPORARY TABLE charge_looked_at ON COMMIT DROP AS
 SELECT c.id AS case_id, c.paying_parent_id, c.effective_from, c.closed_on
 FROM cases_case c
 WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND c.id IN (
@@ -38,10 +37,9 @@ WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND c.id IN (
 # Through which day each case is to be charged: the end of its last whole collection period, the
 # end of its last arrangement, or its own end.
 _PERIODS = """
-CREATE TEMPORARY TABLE charge_period ON COMMIT DROP AS
 SELECT l.*, COALESCE(before.charged_to, l.effective_from) AS charged_to,
     GREATEST(COALESCE(before.charged_to, l.effective_from), through.day) AS charge_to
-FROM charge_looked_at l
+FROM looked_at l
 LEFT JOIN LATERAL (
     SELECT max(upper(ch.period)) AS charged_to FROM collection_charge ch
     WHERE ch.case_id = l.case_id AND ch.kind = 'charge'
@@ -66,14 +64,13 @@ CROSS JOIN LATERAL (
 
 # Weekly pence times days is seven times the liability: whole numbers, so nothing is approximate.
 _AMOUNTS = """
-CREATE TEMPORARY TABLE charge_amount ON COMMIT DROP AS
 SELECT p.*, due.service_type, due.is_in_period,
     (2 * due.before + 7) / 14 - done.maintenance AS adjustment,
     (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14 AS charge,
     (2 * due.fee_before + 35) / 70 - done.fee AS fee_adjustment,
     (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70 AS fee_charge,
     cause.decision_id
-FROM charge_period p
+FROM period p
 CROSS JOIN LATERAL (
     SELECT a.service_type,
         bool_or(a.effective && daterange(p.charged_to, p.charge_to)) AS is_in_period,
@@ -114,7 +111,6 @@ CROSS JOIN LATERAL (
 """
 
 _CHARGES = """
-CREATE TEMPORARY TABLE charge_new ON COMMIT DROP AS
 SELECT nextval('collection_charge_id_seq') AS id,
     CASE WHEN maintenance <> 0 OR fee <> 0 THEN nextval('ledger_transaction_id_seq')
         END AS transaction_id, *
@@ -122,12 +118,12 @@ FROM (
     SELECT case_id, paying_parent_id, service_type, decision_id, 'adjustment' AS kind,
         daterange(effective_from, charged_to) AS period, adjustment AS maintenance,
         fee_adjustment AS fee
-    FROM charge_amount
+    FROM amount
     WHERE (adjustment <> 0 OR fee_adjustment <> 0) AND charged_to > effective_from
     UNION ALL
     SELECT case_id, paying_parent_id, service_type, decision_id, 'charge',
         daterange(charged_to, charge_to), charge, fee_charge
-    FROM charge_amount WHERE charge_to > charged_to AND is_in_period
+    FROM amount WHERE charge_to > charged_to AND is_in_period
     ORDER BY case_id, kind, service_type
 ) new
 """
@@ -137,7 +133,7 @@ INSERT INTO collection_charge (id, case_id, kind, service_type, period, posted_o
     maintenance_pence, fee_pence, decision_id, transaction_id, known_at)
 SELECT id, case_id, kind, service_type, period, %(date)s, maintenance, fee, decision_id,
     transaction_id, %(known_at)s
-FROM charge_new ORDER BY id
+FROM new ORDER BY id
 """
 
 _STAGE = f"""
@@ -153,7 +149,7 @@ SELECT n.transaction_id,
     CASE WHEN n.maintenance <> 0 THEN ARRAY[n.maintenance, -n.maintenance]::bigint[]
         ELSE '{{}}' END
         || CASE WHEN n.fee <> 0 THEN ARRAY[n.fee, -n.fee]::bigint[] ELSE '{{}}' END
-FROM charge_new n
+FROM new n
 CROSS JOIN LATERAL (
     SELECT CASE n.service_type WHEN 'collect_and_pay'
         THEN ARRAY[{Account.MAINTENANCE_RECEIVABLE}, {Account.MAINTENANCE_UNCOLLECTED}]::smallint[]
@@ -165,20 +161,18 @@ CROSS JOIN LATERAL (
 WHERE n.transaction_id IS NOT NULL
 """
 
-_TABLES = ("charge_looked_at", "charge_period", "charge_amount", "charge_new")
+_CHARGE = f"""
+WITH looked_at AS MATERIALIZED ({_LOOKED_AT}),
+period AS MATERIALIZED ({_PERIODS}),
+amount AS MATERIALIZED ({_AMOUNTS}),
+new AS MATERIALIZED ({_CHARGES}),
+recorded AS ({_INSERT_CHARGES})
+{_STAGE}
+"""
 
 
 def charge(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     """Post the liability of every collection period that has ended, and every adjustment due."""
-    values = {**shift.parameters(), "fees_from": FEES_FROM}
-    cursor.execute(_LOOKED_AT, values)
-    if cursor.rowcount == 0:
-        cursor.execute("DROP TABLE charge_looked_at")
-        return {"charges": 0}
-    for statement in (_PERIODS, _AMOUNTS, _CHARGES, _INSERT_CHARGES):
-        cursor.execute(statement, values)
     ledger.open_staging(cursor)
-    cursor.execute(_STAGE, values)
-    posted = ledger.post(cursor)
-    cursor.execute(f"DROP TABLE {', '.join(_TABLES)}")
-    return {"charges": posted}
+    cursor.execute(_CHARGE, {**shift.parameters(), "fees_from": FEES_FROM})
+    return {"charges": ledger.post(cursor) if cursor.rowcount else 0}

@@ -161,9 +161,16 @@ def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
 
 
 _TOUCHED = """
+WITH touched AS MATERIALIZED (
+    SELECT case_id FROM cases_caseevent
+    WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
+    UNION SELECT case_id FROM collection_arrangement
+    WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
+)
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
     a.service_type, a.frequency, a.first_due_on, lower(a.effective), d.decision_id
-FROM cases_case c
+FROM touched
+JOIN cases_case c ON c.id = touched.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN LATERAL (
     SELECT * FROM collection_arrangement a WHERE a.case_id = c.id AND upper_inf(a.known)
@@ -171,14 +178,10 @@ CROSS JOIN LATERAL (
         lower(a.effective) DESC LIMIT 1
 ) a
 CROSS JOIN LATERAL (
-    SELECT decision_id FROM cases_liability l WHERE l.case_id = c.id ORDER BY l.id DESC LIMIT 1
+    SELECT decision_id FROM cases_liability l WHERE l.case_id = c.id
+    ORDER BY lower(l.known) DESC, l.id DESC LIMIT 1
 ) d
-WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND c.id IN (
-    SELECT case_id FROM cases_caseevent
-    WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
-    UNION SELECT case_id FROM collection_arrangement
-    WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
-)
+WHERE c.paying_parent_id %% %(partitions)s = %(partition)s
 ORDER BY c.id
 """
 
