@@ -457,9 +457,10 @@ class ColumnMask(Mask):
         return ColumnMask(~self.truth, self.level)
 
     def choose(self, then: T | Callable[[], T], otherwise: T | Callable[[], T]) -> T:
-        if not self.truth.any():
+        count = np.count_nonzero(self.truth)
+        if count == 0:
             return answer(otherwise)
-        if self.truth.all():
+        if count == len(self.truth):
             return answer(then)
         return cast(T, self.mixed(answer(then), answer(otherwise)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import gcd
 from typing import Any
 
 from upkeep.law.numbers import Exact
@@ -83,11 +84,15 @@ class Node:
         }
         if self.parameters:
             plain["parameters"] = [use.to_json() for use in self.parameters]
-        if self.unit == "money" and isinstance(self.value, Exact):
-            unrounded = self.value.fraction
-            if unrounded.denominator != 1:
-                plain["exact"] = str(unrounded / 100)
+        value = self.value
+        if self.unit == "money" and value.numerator % value.denominator:
+            plain["exact"] = _in_lowest_terms(value.numerator, value.denominator * 100)
         return plain
+
+
+def _in_lowest_terms(numerator: int, denominator: int) -> str:
+    common = gcd(numerator, denominator)
+    return f"{numerator // common}/{denominator // common}"
 
 
 def _plain_value(value: object, unit: Unit) -> str | bool | None:

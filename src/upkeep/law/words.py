@@ -52,32 +52,32 @@ def _money_words(pence: Exact, _translate: Translate) -> str:
     return _grouped(pounds(pence))
 
 
-def _decimals(value: Fraction, places: int) -> str:
+def _decimals(numerator: int, denominator: int, places: int) -> str:
     """The value cut off (not rounded) after so many places, trailing zeros kept."""
-    scaled = abs(value) * 10**places
-    digits = scaled.numerator // scaled.denominator
-    sign = "-" if value < 0 and digits else ""
-    return f"{sign}{digits // 10**places}.{digits % 10**places:0{places}d}"
+    scale = 10**places
+    digits = abs(numerator) * scale // denominator
+    sign = "-" if numerator < 0 and digits else ""
+    return f"{sign}{digits // scale}.{digits % scale:0{places}d}"
 
 
 def _exact_pounds(pence: Exact) -> str:
-    amount = pence.fraction / 100
-    return _decimals(amount, 2 if (amount * 100).denominator == 1 else 4)
+    if pence.numerator % pence.denominator == 0:
+        return _decimals(pence.numerator, pence.denominator * 100, 2)
+    return _decimals(pence.numerator, pence.denominator * 100, 4)
 
 
 def _exact_money_words(pence: Exact, _translate: Translate) -> str:
-    text = _exact_pounds(pence)
-    exact_text = Fraction(text) * 100 == pence.fraction
-    return _grouped(text) + ("" if exact_text else "…")
+    is_cut_off = pence.numerator * 100 % pence.denominator != 0
+    return _grouped(_exact_pounds(pence)) + ("…" if is_cut_off else "")
 
 
 def _number(value: Exact) -> str:
-    fraction = value.fraction
-    if fraction.denominator == 1:
-        return str(fraction.numerator)
-    if (fraction * 10_000).denominator == 1:
-        return _decimals(fraction, 4).rstrip("0")
-    return str(fraction)
+    numerator, denominator = value.numerator, value.denominator
+    if numerator % denominator == 0:
+        return str(numerator // denominator)
+    if numerator * 10_000 % denominator == 0:
+        return _decimals(numerator, denominator, 4).rstrip("0")
+    return str(value.fraction)
 
 
 def _percent(value: Exact) -> str:

@@ -45,7 +45,7 @@ from upkeep.law.scheme_2012.vocabulary import BASIS_NAMES, RATE_NAMES
 from upkeep.law.words import pounds
 
 UNKNOWN = -1
-PIECE_ROWS = 131_072
+PIECE_ROWS = 65_536
 SHAPE_MAX = 9
 SHAPES = 2 * (SHAPE_MAX + 1)
 OTHER_MAX = 2
