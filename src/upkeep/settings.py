@@ -77,6 +77,7 @@ USE_TZ = True
 ROOT_URLCONF = "upkeep.web.urls"
 WSGI_APPLICATION = "upkeep.web.wsgi.application"
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

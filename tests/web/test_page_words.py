@@ -26,8 +26,9 @@ def test_days_as_the_service_manual_writes_them() -> None:
 @pytest.mark.parametrize(
     ("interval", "written"),
     [
-        (Range(date(2023, 5, 5), date(2023, 6, 10)), "5 May 2023 to 9 June 2023"),
+        (Range(date(2023, 5, 5), date(2023, 6, 10)), "5 May to 9 June 2023"),
         (Range(date(2023, 5, 5), date(2023, 5, 6)), "5 May 2023"),
+        (Range(date(2023, 12, 5), date(2024, 1, 6)), "5 December 2023 to 5 January 2024"),
         (Range(date(2023, 5, 5), None), "From 5 May 2023"),
     ],
 )

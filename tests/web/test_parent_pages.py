@@ -40,7 +40,7 @@ def test_a_paying_parent_sees_each_case_and_what_is_due_in_all(signed_in: Browse
         amount = pounds(instalment.maintenance_pence + instalment.fee_pence)
         assert f"Your next payment is {amount} on {day(instalment.due_on)}" in text
     together = sum(row.maintenance_pence + row.fee_pence for row in due)
-    assert f"On 15 September 2023 you pay {pounds(together)} in all" in text
+    assert f"On 15 September 2023 you pay us {pounds(together)} in all" in text
     assert f"This is what we know at the end of {day(LAST_NIGHT)}." in text
 
 
@@ -67,12 +67,32 @@ def test_direct_pay_says_that_payments_are_not_recorded(signed_in: Browser) -> N
             assert "What we paid you" not in text
 
 
-def test_what_was_charged_and_not_paid_is_said(signed_in: Browser) -> None:
+def test_what_was_missed_is_said_to_both(signed_in: Browser) -> None:
+    """August was not paid: Aisha is owed less than the instalment, for June was adjusted."""
     case = case_of(AISHA)
     page = parent_page.own_case_page(case.paying_parent.person, case, LAST_NIGHT)
-    assert page.unpaid_pence > 0
-    owed = pounds(page.unpaid_pence + page.unpaid_fee_pence)
-    assert f"Charged so far and not yet paid: {owed}." in words(signed_in("marcus"), "/home/")
+    assert 0 < page.overdue_pence == page.owed_pence
+    assert f"{pounds(page.overdue_pence)} is overdue." in words(signed_in("marcus"), "/home/")
+    theirs = parent_page.own_case_page(person(AISHA), case, LAST_NIGHT)
+    assert theirs.overdue_pence == page.unpaid_pence
+    line = f"Fallen due and not yet collected for you: {pounds(theirs.overdue_pence)}."
+    assert line in words(signed_in("aisha"), "/home/")
+
+
+def test_when_all_is_paid_nothing_is_overdue(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    page = parent_page.own_case_page(case.paying_parent.person, case, date(2023, 7, 18))
+    assert page.overdue_pence == 0
+    assert page.next_demand
+    assert page.next_demand.due_on == date(2023, 8, 15)
+
+
+def test_money_held_until_it_is_due_is_told_to_who_paid_it(
+    signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parent_page.payments, "held_pence", lambda paying_parent: 12_345)
+    assert "We hold £123.45 that you paid" in words(signed_in("marcus"), "/home/")
+    assert "We hold" not in words(signed_in("aisha"), "/home/")
 
 
 def test_the_paying_parents_payments_link_to_their_use(signed_in: Browser) -> None:

@@ -23,14 +23,16 @@ def day(value: date) -> str:
 
 
 def days(interval: Range[date]) -> str:
-    """Half-open days as people say them, the last one included: 5 May 2023 to 9 June 2023."""
+    """Half-open days as people say them, the last one included: 5 May to 9 June 2023."""
     assert interval.lower is not None, "every interval shown has a first day"
     if interval.upper is None:
         return _("From %(start)s") % {"start": day(interval.lower)}
     last = interval.upper - timedelta(days=1)
     if last <= interval.lower:
         return day(interval.lower)
-    return _("%(start)s to %(end)s") % {"start": day(interval.lower), "end": day(last)}
+    same_year = last.year == interval.lower.year
+    start = date_format(interval.lower, "j F") if same_year else day(interval.lower)
+    return _("%(start)s to %(end)s") % {"start": start, "end": day(last)}
 
 
 def moment(value: datetime) -> str:

@@ -29,6 +29,7 @@ class OwnCase:
     weekly_pence: int | None
     decision: Decision | None
     upcoming: tuple[Demand, ...]
+    fallen_due: tuple[Demand, ...]
     unpaid_pence: int
     unpaid_fee_pence: int
     receipts: tuple[ReceiptOnCase, ...]
@@ -45,9 +46,26 @@ class OwnCase:
         """The next payment to come."""
         return self.upcoming[0] if self.upcoming else None
 
+    @property
+    def owed_pence(self) -> int:
+        """Charged and not yet paid, as this parent sees it; negative when paid ahead."""
+        return self.unpaid_pence + self.unpaid_fee_pence
+
+    @property
+    def overdue_pence(self) -> int:
+        """What fell due and was not paid; never more than is owed at all.
+
+        A receiving parent is told of maintenance only: the collection fee is not theirs.
+        """
+        missed = sum(d.maintenance_pence - d.maintenance_paid_pence for d in self.fallen_due)
+        if self.is_paying:
+            missed += sum(d.fee_pence - d.fee_paid_pence for d in self.fallen_due)
+        return max(0, min(missed, self.owed_pence))
+
 
 def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
     """Put together what ``person`` may know about ``case`` at the end of ``day``."""
+    demands = payments.demands(case)
     is_paying = case.paying_parent.person_id == person.pk
     liability = liability_on(case, day)
     return OwnCase(
@@ -58,7 +76,8 @@ def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
         arrangement=payments.arrangement_on(case, day),
         weekly_pence=liability.weekly_pence if liability else None,
         decision=liability.decision if liability else None,
-        upcoming=tuple(payments.demands_after(case, day)),
+        upcoming=tuple(demand for demand in demands if demand.due_on > day),
+        fallen_due=tuple(demand for demand in demands if demand.due_on <= day),
         unpaid_pence=payments.unpaid_pence(case),
         unpaid_fee_pence=payments.unpaid_fee_pence(case) if is_paying else 0,
         receipts=tuple(payments.receipts_on(case)) if is_paying else (),
@@ -81,8 +100,15 @@ def next_payment_together(pages: list[OwnCase]) -> Demand | None:
         due_on=first,
         maintenance_pence=sum(demand.maintenance_pence for demand in same_day),
         fee_pence=sum(demand.fee_pence for demand in same_day),
-        paid_pence=0,
+        maintenance_paid_pence=0,
+        fee_paid_pence=0,
     )
+
+
+def held_pence(pages: list[OwnCase]) -> int:
+    """What we hold of this parent's own money until something is due."""
+    paying_parents = {page.case.paying_parent for page in pages if page.is_paying}
+    return sum(payments.held_pence(paying_parent) for paying_parent in paying_parents)
 
 
 def _other_parent(case: Case, *, is_paying: bool) -> Person:

@@ -21,12 +21,18 @@ class Demand:
     due_on: date
     maintenance_pence: int
     fee_pence: int
-    paid_pence: int
+    maintenance_paid_pence: int
+    fee_paid_pence: int
 
     @property
     def total_pence(self) -> int:
         """Maintenance and collection fee together."""
         return self.maintenance_pence + self.fee_pence
+
+    @property
+    def paid_pence(self) -> int:
+        """What has been paid of both."""
+        return self.maintenance_paid_pence + self.fee_paid_pence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,11 @@ def demands(case: Case) -> list[Demand]:
             due_on=row.due_on,
             maintenance_pence=row.maintenance_pence,
             fee_pence=row.fee_pence,
-            paid_pence=row.paid_maintenance + row.paid_fee,
+            maintenance_paid_pence=row.paid_maintenance,
+            fee_paid_pence=row.paid_fee,
         )
         for row in instalments
     ]
-
-
-def demands_after(case: Case, day: date) -> list[Demand]:
-    """The instalments that fall due after a day."""
-    return [demand for demand in demands(case) if demand.due_on > day]
 
 
 def receipts_on(case: Case) -> list[ReceiptOnCase]:
@@ -126,6 +128,11 @@ def unpaid_fee_pence(case: Case) -> int:
     return _balance(case, Account.COLLECTION_FEE_RECEIVABLE)
 
 
-def _balance(case: Case, account: Account) -> int:
+def held_pence(paying_parent: PayingParent) -> int:
+    """What we hold of a paying parent's money until something is due for which to use it."""
+    return -_balance(paying_parent, Account.RECEIPTS_UNALLOCATED)
+
+
+def _balance(subject: Case | PayingParent, account: Account) -> int:
     with connection.cursor() as cursor:
-        return balance(cursor.cursor, account, case.pk)
+        return balance(cursor.cursor, account, subject.pk)

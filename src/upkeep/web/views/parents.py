@@ -15,7 +15,12 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     """Every case of the parent: what is due and when."""
     day = business_day()
     pages = [parent_page.own_case_page(person, case, day) for case in cases_of(person)]
-    context = {"pages": pages, "day": day, "together": parent_page.next_payment_together(pages)}
+    context = {
+        "pages": pages,
+        "day": day,
+        "together": parent_page.next_payment_together(pages),
+        "held_pence": parent_page.held_pence(pages),
+    }
     return render(request, "parent/home.html", context)
 
 
