@@ -19,8 +19,10 @@ from upkeep.cases.models import (
     Circumstance,
     Decision,
     DecisionRequest,
+    Liability,
     PayingParent,
     ReportedChange,
+    json_value,
 )
 from upkeep.parties.models import ContactDetail
 from upkeep.shift import Shift
@@ -73,7 +75,7 @@ def _record(
             paying_parent_id=case.paying_parent_id,
             case_child_id=child_id,
             kind=kind,
-            value=value,
+            value=json_value(value),
             effective_from=effective_from,
             source=change.reference,
             known_at=shift.known_at,
@@ -122,15 +124,33 @@ def _relevant_other_children(
 def _current_income(
     case: Case, form: forms.CurrentIncomeChange, change: ReportedChange, shift: Shift
 ) -> None:
-    """From the report on; but a default decision is revised from its own effective date.
+    """From the report on; but from the first day while a first decision or a default one stands.
 
-    Revision of a default decision at any time: SI 2012/2677 reg 14(3).
+    Information for the first decision is about its effective date (SI 2012/2677 reg 5); a default
+    decision may be revised, from its own effective date, at any time (reg 14(3)).
     """
     on = _date_reported(form)
-    latest = case.paying_parent.decisions.filter(effective_from__lte=on).order_by("id").last()
-    if latest is not None and latest.kind == Decision.Kind.DEFAULT:
-        on = latest.effective_from
+    parent = case.paying_parent
+    if parent.cases.filter(state=Case.State.IN_FORCE).exists():
+        on = _default_since(parent, on) or on
+    else:
+        on = parent.initial_effective_date or on
     _record(case, change, shift, on, [(Kind.CURRENT_INCOME, form.weekly_pence, None)])
+
+
+def _default_since(parent: PayingParent, on: date) -> date | None:
+    """The first day of the default decisions that follow each other up to ``on``, if any do."""
+    held = Liability.objects.filter(
+        case__paying_parent=parent, known__upper_inf=True, effective__startswith__lte=on
+    )
+    since: date | None = None
+    for start, kind in held.order_by("-effective__startswith").values_list(
+        "effective__startswith", "decision__kind"
+    ):
+        if kind != Decision.Kind.DEFAULT:
+            break
+        since = start
+    return since
 
 
 def _benefits(case: Case, form: forms.BenefitsChange, change: ReportedChange, shift: Shift) -> None:

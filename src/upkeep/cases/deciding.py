@@ -82,8 +82,13 @@ class _Work:
                 self._record_income(held, request)
 
     def _record_income(self, held: dict[str, Any], request: Request) -> None:
+        """An application that joins a running calculation leaves its income alone (reg 35(2))."""
         known = self.family.fact_on(request.effective_from, Kind.HISTORIC_INCOME)
-        if known is not None and (known.value == held or request.reason == Reason.APPLICATION):
+        joins = (
+            request.reason == Reason.APPLICATION
+            and self.file.decision_on(request.effective_from) is not None
+        )
+        if known is not None and (joins or known.value == held):
             return
         self.family.facts.append(
             Fact(
@@ -113,7 +118,8 @@ class _Work:
 
     def _must_wait(self, start: date) -> bool:
         """A first calculation without any income waits, until information is overdue."""
-        if self.file.in_force or self.shift.date >= start + timedelta(days=INFORMATION_DAYS):
+        overdue = start + timedelta(days=INFORMATION_DAYS)
+        if self.file.is_running_from(start) or self.shift.date >= overdue:
             return False
         situation = situation_on(self.family, start)
         return situation is not None and calculate(situation).rate == "default"
@@ -143,20 +149,29 @@ class _Work:
             return None, None
         request = self._request_for(day)
         is_review = request.reason == Reason.REVIEW and request.effective_from == day
-        if before is not None and not is_review:
-            _keep_income_in_use(situation, before)
         standing = self.file.decision_on(day) or before
+        if before is not None and not is_review and not self._was_reviewed_on(day):
+            _keep_income_in_use(situation, before)
         for candidate in (standing, before):
             if candidate is not None and not is_review and candidate.is_for(situation):
+                self._note_refusal(day, request)
                 return _Segment(day, to, candidate.id, candidate.amounts), candidate
         result = calculate(situation)
         if result.no_calculation_reason:
             return None, None
         if before is not None and not is_review and before.comes_to(result):
-            self._note(CaseEvent.Kind.CHANGE_REFUSED, day, "the amount stays the same")
+            self._note_refusal(day, request)
             return _Segment(day, to, before.id, before.amounts), before
         made = self._make(day, situation, result, request)
         return _Segment(day, to, made.id, made.amounts), made
+
+    def _was_reviewed_on(self, day: date) -> bool:
+        standing = self.file.decision_on(day)
+        return standing is not None and standing.is_review and self.file.begins_on(standing, day)
+
+    def _note_refusal(self, day: date, request: Request) -> None:
+        if request.reason == Reason.CHANGE and request.effective_from == day:
+            self._note(CaseEvent.Kind.CHANGE_REFUSED, day, "the amount stays the same")
 
     def _request_for(self, day: date) -> Request:
         """The request that a decision from ``day`` answers: the latest one that reaches it."""
@@ -188,7 +203,7 @@ class _Work:
         standing = self.file.decision_on(day)
         if result.rate == "default":
             return Decision.Kind.DEFAULT
-        if not self.file.in_force:
+        if not self.file.is_running_from(min(r.effective_from for r in self.file.requests)):
             first = not self.outcome.decisions
             return Decision.Kind.INITIAL if first else Decision.Kind.SUPERSESSION
         if request.reason == Reason.REVIEW:

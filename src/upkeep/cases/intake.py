@@ -22,6 +22,7 @@ from upkeep.cases.models import (
     DecisionRequest,
     PayingParent,
     Scheme,
+    json_value,
 )
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
@@ -61,6 +62,7 @@ class _Intake:
         ]
         self.people = self._people_by_number()
         self.paying_parents = self._paying_parents()
+        self.beginning = self._beginning()
         self.events: list[CaseEvent] = []
         self.facts: list[Circumstance] = []
         self.requests: list[DecisionRequest] = []
@@ -141,6 +143,14 @@ class _Intake:
         )
         by_person.update({parent.person_id: parent for parent in made})
         return {number: by_person[self.people[number].pk] for number in numbers}
+
+    def _beginning(self) -> set[int]:
+        """Paying parents with no case going on: their facts and reviews begin with this set."""
+        parents = {parent.pk for parent in self.paying_parents.values()}
+        going_on = Case.objects.filter(paying_parent__in=parents).exclude(
+            closed_on__lte=self._effective_date
+        )
+        return parents - set(going_on.values_list("paying_parent_id", flat=True))
 
     def _open_cases(self) -> None:
         """One case for each pair of parents: the one in being, or a new one."""
@@ -231,19 +241,15 @@ class _Intake:
         )
 
     def _note_first_effective_dates(self) -> None:
-        fresh = [p for p in self.paying_parents.values() if p.initial_effective_date is None]
+        fresh = [p for p in self.paying_parents.values() if p.pk in self.beginning]
         for parent in fresh:
             parent.initial_effective_date = self._effective_date
             parent.next_review_on = self._effective_date + relativedelta(years=1)
         PayingParent.objects.bulk_update(fresh, ["initial_effective_date", "next_review_on"])
 
     def _record_facts(self) -> None:
-        """Facts about the paying parent, from the first application that tells them."""
-        told = set(
-            Circumstance.objects.filter(
-                paying_parent__in=self.paying_parents.values(), case_child=None
-            ).values_list("paying_parent_id", flat=True)
-        )
+        """Facts about the paying parent, from the application that the calculation begins with."""
+        told = {parent.pk for parent in self.paying_parents.values()} - self.beginning
         for application, form in zip(self.applications, self.forms, strict=True):
             parent = self.paying_parents[form.paying_parent.national_insurance_number]
             if parent.pk not in told:
@@ -260,9 +266,14 @@ class _Intake:
             Kind.STATUS: list(said.status),
             Kind.RELEVANT_OTHER_CHILDREN: said.relevant_other_children,
         }
-        if said.current_income_weekly_pence is not None:
-            found[Kind.CURRENT_INCOME] = said.current_income_weekly_pence
+        if said.current_income_weekly_pence is not None or self._income_was_told(parent_id):
+            found[Kind.CURRENT_INCOME] = json_value(said.current_income_weekly_pence)
         self.facts += [self._fact(parent_id, kind, value) for kind, value in found.items()]
+
+    def _income_was_told(self, parent_id: int) -> bool:
+        """Whether an earlier calculation's current income would count unless told otherwise."""
+        told = Circumstance.objects.filter(paying_parent=parent_id, kind=Kind.CURRENT_INCOME)
+        return told.exists()
 
     def _ask_and_note(
         self, application: Application, form: ApplicationForm, parent_id: int

@@ -23,6 +23,11 @@ class Scheme(models.TextChoices):
     SCHEME_2012 = "2012"
 
 
+def json_value(value: object) -> object:
+    """``value`` for a JSON field; nothing becomes JSON's null, which is a value, not a gap."""
+    return models.Value(None, models.JSONField()) if value is None else value
+
+
 class PayingParent(models.Model):
     """A parent who pays (non-resident parent), across all of their cases.
 

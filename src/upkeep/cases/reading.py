@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -53,6 +53,7 @@ class DecisionInForce:
     rate: str | None
     income_basis: str | None
     amounts: dict[str, int]
+    is_review: bool = False
 
     def is_for(self, situation: dict[str, Any]) -> bool:
         """Whether it was made on exactly this situation, whatever the day."""
@@ -82,6 +83,10 @@ class PayingParentFile:
         row = next((row for row in self.liabilities if row.covers(day)), None)
         return None if row is None else self.in_force[row.decision_id]
 
+    def is_running_from(self, day: date) -> bool:
+        """Whether a calculation is in force on ``day`` or was on the day before."""
+        return (self.decision_on(day) or self.decision_on(day - timedelta(days=1))) is not None
+
     def begins_on(self, decision: DecisionInForce, day: date) -> bool:
         """Whether the decision's liabilities begin on ``day``."""
         starts = [row.start for row in self.liabilities if row.decision_id == decision.id]
@@ -98,9 +103,11 @@ WHERE p.id IN (
 ORDER BY p.id FOR UPDATE
 """
 
+# With a request that is due come those that wait for information: no day before it is passed over.
 _REQUESTS = """
 SELECT paying_parent_id, id, reason, source, effective_from FROM cases_decisionrequest
-WHERE paying_parent_id = ANY(%(ids)s) AND settled_at IS NULL AND decide_on <= %(date)s ORDER BY id
+WHERE paying_parent_id = ANY(%(ids)s) AND settled_at IS NULL
+AND LEAST(decide_on, effective_from) <= %(date)s ORDER BY id
 """
 
 # A case whose own application is not yet due for decision takes no part.
@@ -130,7 +137,8 @@ WHERE c.paying_parent_id = ANY(%(ids)s) AND upper_inf(l.known) ORDER BY lower(l.
 """
 
 _DECISIONS = """
-SELECT id, situation, result -> 'rate', result -> 'income_basis', result -> 'receiving_parents'
+SELECT id, situation, result -> 'rate', result -> 'income_basis', result -> 'receiving_parents',
+    reason = 'review'
 FROM cases_decision WHERE id = ANY(%(decisions)s)
 """
 
@@ -181,9 +189,9 @@ def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFi
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionInForce:
-    number, situation, rate, basis, shares = (row[0], *map(_decoded, row[1:]))
+    number, situation, rate, basis, shares = (row[0], *map(_decoded, row[1:5]))
     amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in shares}
-    return DecisionInForce(number, situation, rate, basis, amounts)
+    return DecisionInForce(number, situation, rate, basis, amounts, is_review=row[5])
 
 
 def _decoded(value: Any) -> Any:  # noqa: ANN401
