@@ -61,7 +61,7 @@ def ensure_database(url: str) -> None:
 
     Raises :class:`DatabaseUnusableError` when the server does not answer or is too old.
     """
-    wanted = str(conninfo_to_dict(url).get("dbname") or DATABASE_NAME)
+    wanted = str(_parts(url).get("dbname") or DATABASE_NAME)
     try:
         with _connect(url, dbname=wanted) as connection:
             _refuse_old_server(connection)
@@ -117,15 +117,18 @@ def administration(url: str) -> psycopg.Connection[Any]:
 
 
 def _connect(url: str, dbname: str) -> psycopg.Connection[Any]:
+    parts = {"connect_timeout": _CONNECT_WITHIN_SECONDS, **_parts(url), "dbname": dbname}
+    return psycopg.connect(make_conninfo(**parts), autocommit=True)
+
+
+def _parts(url: str) -> dict[str, Any]:
     try:
-        parts: dict[str, Any] = conninfo_to_dict(url)
+        return conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise DatabaseUnusableError(
             f"DATABASE_URL cannot be read: {str(error).strip()}. Write it as "
             "postgresql://user:password@host:port/database."
         ) from error
-    parts.setdefault("connect_timeout", _CONNECT_WITHIN_SECONDS)
-    return psycopg.connect(make_conninfo(**(parts | {"dbname": dbname})), autocommit=True)
 
 
 def django_settings() -> dict[str, Any]:

@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 _STARTING_TAKES_AT_MOST_SECONDS = 300
+_ATTEMPTS = 3
 _SETTINGS = {
     "shared_buffers": "512MB",
     "min_dynamic_shared_memory": "128MB",
@@ -101,21 +102,22 @@ def _make_cluster(folder: Path, settings: dict[str, str]) -> None:
 
 
 def _launch(folder: Path) -> Any:  # noqa: ANN401 (the wheel's types are not strict)
-    """Start the server unless it runs; waits while it recovers from a crash."""
+    """Start the server unless it runs; waits while it recovers, or while a dead one's work ends."""
     _forget_dead_server(folder)
     folder.mkdir(exist_ok=True)
-    library = _library()
-    try:
+    problem: Exception | str = "it took too long"
+    for _ in range(_ATTEMPTS):
         try:
-            return library.PostgresServer(folder, cleanup_mode=None)
+            return _library().PostgresServer(folder, cleanup_mode=None)
         except subprocess.TimeoutExpired:
             _wait_until_ready(folder)
-            return library.PostgresServer(folder, cleanup_mode=None)
-    except (subprocess.SubprocessError, OSError, AssertionError) as error:
-        raise ServerUnusableError(
-            f"The built-in PostgreSQL server did not start: {error}. Its log is {folder / 'log'}. "
-            "Free the disk or memory it asks for, or set DATABASE_URL to a server of your own."
-        ) from error
+        except (subprocess.CalledProcessError, OSError, AssertionError) as error:
+            problem = error
+            time.sleep(1)
+    raise ServerUnusableError(
+        f"The built-in PostgreSQL server did not start: {problem}. Its log is {folder / 'log'}. "
+        "Free the disk or memory it asks for, or set DATABASE_URL to a server of your own."
+    )
 
 
 def _wait_until_ready(folder: Path) -> None:
@@ -131,9 +133,15 @@ def _wait_until_ready(folder: Path) -> None:
 
 
 def _forget_dead_server(folder: Path) -> None:
-    """Remove the note of a server that died, so that a stranger with its number is not mistaken."""
-    if not _is_running(folder):
-        (folder / "postmaster.pid").unlink(missing_ok=True)
+    """Remove the notes of a server that died, so that a stranger with its number is not mistaken.
+
+    PostgreSQL itself makes sure, by the shared memory, that no orphan of it still works here.
+    """
+    lines = _postmaster_lines(folder)
+    if lines and not _is_running(folder):
+        socket_folder = Path(lines[4]) if len(lines) > 4 else folder
+        (socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        (folder / "postmaster.pid").unlink()
 
 
 def _is_running(folder: Path) -> bool:
@@ -144,7 +152,8 @@ def _is_running(folder: Path) -> bool:
     import psutil
 
     try:
-        return "postgres" in psutil.Process(int(lines[0])).name()
+        process = psutil.Process(int(lines[0]))
+        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError):
         return False
 

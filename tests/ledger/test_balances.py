@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.books import post_all, write
+from ledger.small_books import post_all, write
 from upkeep.ledger import posting
 from upkeep.ledger.balances import balance, balances, lines, movements
 from upkeep.ledger.chart import Account, Cause, Reason

@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.books import FIRST_KNOWN, MARCH, write
+from ledger.small_books import FIRST_KNOWN, MARCH, write
 from upkeep.ledger.chart import Account, Reason
 from upkeep.ledger.checks import CHECKS
 

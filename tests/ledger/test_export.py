@@ -20,7 +20,7 @@ from beancount.core.data import Transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.books import FIRST_KNOWN, MARCH, post_all, write
+from ledger.small_books import FIRST_KNOWN, MARCH, post_all, write
 from upkeep.ledger import posting
 from upkeep.ledger.chart import CHART, Account, Cause, Reason, Subject
 from upkeep.ledger.export import (

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from ledger.books import FIRST_KNOWN, MARCH, legs, post_all
+from ledger.small_books import FIRST_KNOWN, MARCH, legs, post_all
 from upkeep.ledger import posting
 from upkeep.ledger.chart import Account, Cause, Reason
 from upkeep.ledger.posting import Posting

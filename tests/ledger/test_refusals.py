@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from ledger.books import FIRST_KNOWN, MARCH, write
+from ledger.small_books import FIRST_KNOWN, MARCH, write
 from upkeep.ledger.chart import Account, Reason
 
 BANK, SUSPENSE = int(Account.BANK), int(Account.SUSPENSE)
