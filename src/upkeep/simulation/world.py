@@ -11,6 +11,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from upkeep.batch.models import Night
 from upkeep.batch.nights import work_night
 from upkeep.cases.models import Application
 from upkeep.collection.forms import EmployerReturnForm, StatementForm
@@ -65,15 +66,23 @@ class World:
         return delivered
 
     def deliver(self, day: date) -> Delivered:
-        """Take in what the bank and the employers send on ``day``; on a day worked already, again
-        nothing."""
-        if not is_working_day(day) or BankStatement.objects.filter(statement_date=day).exists():
+        """Take in what the bank and the employers send on ``day``.
+
+        On a day that was delivered or worked before, again nothing.
+        """
+        if not is_working_day(day) or _is_over(day):
             return Delivered(None, ())
         returns = returns_of(day, self.bank.habits)
         delivered = Delivered(self.bank.statement(day, returns), tuple(returns))
         take_in = _import_as_files if self.in_files else _hand_over
         take_in(delivered, datetime.combine(day, IMPORTS_AT))
         return delivered
+
+
+def _is_over(day: date) -> bool:
+    """Whether the day was delivered or worked before."""
+    is_delivered = BankStatement.objects.filter(statement_date__gte=day).exists()
+    return is_delivered or Night.objects.filter(date__gte=day).exists()
 
 
 def import_families(families: Iterable[Family], day: date) -> dict[str, Habit]:

@@ -1,0 +1,307 @@
+"""A night with everything due: cases a second, memory, and how both grow with the caseload.
+
+    .venv/bin/python benchmarks/night.py [--sizes 1000,10000] [--runs 3] [--workers 2] [--json]
+
+On the night measured every case has a collection period that ends, an instalment that falls due
+and a payment on the bank statement; so every case is charged, its receipt posted, allocated and
+paid out, all in one night by `upkeep.batch.nights.work_night`. The caseload is built the normal
+way: generated families come in through the import of files, one night takes them in and one
+decides and sends the schedules. Only the bank statement is handed over as a record, not as XML,
+and nights between on which nothing would happen are left out. Each run has a fresh copy of that
+database, on a server of its own with the settings of the built-in one: durability is at
+PostgreSQL's defaults (fsync and synchronous commit on).
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psutil
+from posting import machine, throw_away_server
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from upkeep import database, runtime
+
+FIRST_NIGHT = date(2023, 4, 3)
+DECIDED_ON = date(2023, 4, 5)
+NIGHT = date(2023, 4, 19)
+"""The first period ends two weeks after the cases begin, on a day when the banks are open."""
+SEED = 12
+INCOME_POUNDS_MIN = 12_000
+SAMPLED_EVERY_SECONDS = 0.2
+
+
+# --- Building a caseload -----------------------------------------------------------------------
+
+
+def build(server: str, cases: int) -> dict[str, float]:
+    """Make the database ``built`` with everything due on the night; seconds of each stage."""
+    with database.administration(server) as administration:
+        administration.execute("DROP DATABASE IF EXISTS built")
+    figures = in_process("build", make_conninfo(server, dbname="built"), str(cases))
+    return {stage: float(seconds) for stage, seconds in figures["stages"].items()}
+
+
+def build_here(cases: int, workers: int) -> dict[str, Any]:
+    """In a process of its own: import, take in, decide and schedule, bring the statement."""
+    from django.db import connection
+
+    from upkeep.batch.nights import work_night
+    from upkeep.simulation.world import World, import_families
+
+    stages: dict[str, float] = {}
+    with timed(stages, "import of files"):
+        habits = import_families(families(cases), FIRST_NIGHT)
+    with timed(stages, "night of intake"):
+        work_night(FIRST_NIGHT, workers)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    with timed(stages, "night of first decisions"):
+        work_night(DECIDED_ON, workers)
+    with timed(stages, "bank statement"):
+        delivered = World(SEED, habits, in_files=False).deliver(NIGHT)
+    assert delivered.statement is not None
+    assert len(delivered.statement.lines) == cases, "every case has a payment"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return {"stages": stages}
+
+
+def families(cases: int) -> Iterator[Any]:
+    """One case each, all of the basic rate or above, all paid on the same day of the month."""
+    from upkeep.cases.forms import CircumstancesForm, CollectionForm
+    from upkeep.simulation.families import Family
+    from upkeep.simulation.habits import Habit
+    from upkeep.simulation.population import generate
+
+    collection = CollectionForm(
+        service_type="collect_and_pay",
+        method="standing_order",
+        frequency="monthly",
+        collection_day=NIGHT.day,
+    )
+    next_day = date(2023, 4, 4)
+    same = {"circumstances": CircumstancesForm(), "collection": collection}
+    for number, family in enumerate(generate(cases, SEED, FIRST_NIGHT, next_day)):
+        form = family.applications[0].model_copy(update=same)
+        payer = family.national_insurance_number
+        yield Family((form,), (income(payer, number),), (), Habit())
+
+
+def income(payer: str, number: int) -> Any:  # noqa: ANN401 - loaded late
+    """A figure of HMRC's for the payer: from 12,000 pounds up to 72,000."""
+    from upkeep.cases.forms import IncomeForm
+
+    return IncomeForm(
+        national_insurance_number=payer,
+        tax_year="2021-22",
+        employment_income_pence=(INCOME_POUNDS_MIN + number * 7919 % 60_000) * 100,
+        pension_income_pence=0,
+        taxable_benefits_pence=0,
+        trading_profit_pence=0,
+        pension_contributions_pence=0,
+        source="paye",
+        available_on=date(2022, 9, 1),
+    )
+
+
+@contextmanager
+def timed(stages: dict[str, float], stage: str) -> Iterator[None]:
+    """Note how long the block takes."""
+    began = time.perf_counter()
+    yield
+    stages[stage] = time.perf_counter() - began
+
+
+# --- Measuring a night -------------------------------------------------------------------------
+
+
+def measure(server: str, workers: int) -> dict[str, Any]:
+    """One night on a fresh copy of the built database, watched from outside."""
+    with database.administration(server) as administration:
+        administration.execute("CREATE DATABASE run TEMPLATE built")
+        administration.execute("CHECKPOINT")
+        try:
+            return in_process("night", make_conninfo(server, dbname="run"), str(workers))
+        finally:
+            administration.execute("DROP DATABASE run WITH (FORCE)")
+
+
+def night_here(workers: int) -> dict[str, Any]:
+    """In a process of its own: work the night, timing every step."""
+    from upkeep.batch.nights import work_night
+
+    marks: list[tuple[str, float]] = []
+    began = time.perf_counter()
+    counts = work_night(
+        NIGHT, workers, lambda _, step: marks.append((step.name, time.perf_counter()))
+    )
+    ended = time.perf_counter()
+    ends = [moment for _, moment in marks[1:]] + [ended]
+    steps = {name: end - start for (name, start), end in zip(marks, ends, strict=True)}
+    return {"seconds": ended - began, "steps": steps, "counts": counts}
+
+
+def in_process(*arguments: str) -> dict[str, Any]:
+    """Run this script for one task; its answer, and the most memory it and its server took."""
+    command = [sys.executable, __file__, "--task", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    watch = Watch(process.pid, server_process(arguments[1]))
+    watch.start()
+    said, _ = process.communicate()
+    watch.stop()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments[:1])} failed; see above.")
+    return {**json.loads(said.splitlines()[-1]), **watch.peaks}
+
+
+def server_process(url: str) -> int:
+    """The process of the server that the URL names, which keeps a note beside its socket."""
+    folder = Path(str(conninfo_to_dict(url)["host"]))
+    return int((folder / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+
+class Watch(threading.Thread):
+    """Looks now and then at the memory of a process and of a server, and keeps the most seen."""
+
+    def __init__(self, process: int, server: int) -> None:
+        super().__init__(daemon=True)
+        self.watched = {"python": process, "postgres": server}
+        self.peaks = {f"{name}_peak_bytes": 0 for name in self.watched}
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self._ended.wait(SAMPLED_EVERY_SECONDS):
+            for name, process in self.watched.items():
+                key = f"{name}_peak_bytes"
+                self.peaks[key] = max(self.peaks[key], memory_of(process))
+
+    def stop(self) -> None:
+        """End the watch."""
+        self._ended.set()
+        self.join()
+
+
+def memory_of(process: int) -> int:
+    """Bytes held by a process and all it started, shared memory counted once where Linux tells."""
+    total = 0
+    try:
+        family = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0
+    for each in family:
+        try:
+            held = each.memory_full_info()
+            total += getattr(held, "pss", held.rss)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return total
+
+
+# --- Reporting ---------------------------------------------------------------------------------
+
+
+def report(sizes: list[int], runs: int, workers: int) -> dict[str, Any]:
+    """Measure every size and gather the figures."""
+    with throw_away_server() as server:
+        found: dict[str, Any] = {"machine": machine(server), "workers": workers, "sizes": []}
+        for cases in sizes:
+            built = build(server, cases)
+            measured = [measure(server, workers) for _ in range(runs)]
+            found["sizes"].append(row_of(cases, built, measured))
+    if len(sizes) > 1:
+        points = [(row["cases"], row["seconds_median"]) for row in found["sizes"]]
+        found["exponent"] = round(exponent(points), 2)
+    return found
+
+
+def row_of(cases: int, built: dict[str, float], measured: list[dict[str, Any]]) -> dict[str, Any]:
+    """The figures of one size."""
+    counts = measured[0]["counts"]
+    for kind in ("charges", "receipts", "allocations", "payouts"):
+        assert counts[kind] == cases, f"{counts[kind]} {kind} of {cases} cases"
+    seconds = statistics.median(run["seconds"] for run in measured)
+    steps = {
+        step: statistics.median(run["steps"][step] for run in measured)
+        for step in measured[0]["steps"]
+    }
+    return {
+        "cases": cases,
+        "seconds": [run["seconds"] for run in measured],
+        "seconds_median": seconds,
+        "cases_per_second": round(cases / seconds),
+        "steps": steps,
+        "python_peak_bytes": max(run["python_peak_bytes"] for run in measured),
+        "postgres_peak_bytes": max(run["postgres_peak_bytes"] for run in measured),
+        "building_seconds": built,
+    }
+
+
+def exponent(points: list[tuple[int, float]]) -> float:
+    """How seconds grow with cases: the slope of the line through the logarithms."""
+    x = [math.log(cases) for cases, _ in points]
+    y = [math.log(seconds) for _, seconds in points]
+    return statistics.linear_regression(x, y).slope
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print the figures as tables."""
+    print(f"{found['machine']}; {found['workers']} workers; median of the runs\n")
+    print(f"{'cases':>8} {'seconds':>9} {'cases/s':>8} {'Python MiB':>11} {'PostgreSQL MiB':>15}")
+    for row in found["sizes"]:
+        print(
+            f"{row['cases']:>8,} {row['seconds_median']:>9.2f} {row['cases_per_second']:>8,} "
+            f"{row['python_peak_bytes'] >> 20:>11,} {row['postgres_peak_bytes'] >> 20:>15,}"
+        )
+    if "exponent" in found:
+        print(f"\nSeconds grow with cases to the power of {found['exponent']:.2f}")
+    show_parts("Seconds of each step", [row["steps"] for row in found["sizes"]], found)
+    show_parts("Seconds of building", [row["building_seconds"] for row in found["sizes"]], found)
+
+
+def show_parts(title: str, columns: list[dict[str, float]], found: dict[str, Any]) -> None:
+    """A table of parts by size."""
+    print(f"\n{title:<26}" + "".join(f"{row['cases']:>12,}" for row in found["sizes"]))
+    for part in columns[0]:
+        print(f"  {part:<24}" + "".join(f"{column[part]:>12.2f}" for column in columns))
+
+
+def main() -> None:
+    """Read the options, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--sizes", default="1000,10000,100000")
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--json", action="store_true", help="print the figures for a program")
+    options.add_argument("--task", nargs=3, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.task:
+        task, url, count = chosen.task
+        os.environ["DATABASE_URL"] = url
+        runtime.start(migrate=task == "build")
+        answer = (
+            build_here(int(count), chosen.workers) if task == "build" else night_here(int(count))
+        )
+        print(json.dumps(answer))
+        return
+    found = report([int(size) for size in chosen.sizes.split(",")], chosen.runs, chosen.workers)
+    if chosen.json:
+        print(json.dumps(found, indent=2))
+    else:
+        show(found)
+
+
+if __name__ == "__main__":
+    main()
