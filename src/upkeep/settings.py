@@ -37,6 +37,8 @@ UPKEEP_BRAND_COLOUR = os.environ.get("UPKEEP_BRAND_COLOUR", "")
 UPKEEP_DEMONSTRATION = _switch("UPKEEP_DEMONSTRATION", default=True)
 # Whether people reach the pages over https, directly or through a proxy that ends it.
 UPKEEP_HTTPS = _switch("UPKEEP_HTTPS", default=False)
+# The address of the proxy in front, whose word on who is asking is believed; empty for none.
+UPKEEP_PROXY = os.environ.get("UPKEEP_PROXY", "")
 
 SECRET_KEY = _secret_key()
 DEBUG = False

@@ -52,6 +52,16 @@ def test_payments_asked_for_and_made(page: str) -> None:
     assert "Collect and Pay Direct Debit Monthly" in page
 
 
+def test_of_many_instalments_the_latest_are_shown(
+    signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_views, "DEMANDS_SHOWN", 3)
+    text = words(signed_in("casey"), f"/cases/{case_of(AISHA).reference}/")
+    assert "The latest 3 of 11 instalments" in text
+    assert "15 March 2024" in text
+    assert "17 July 2023 £339.39" not in text
+
+
 def test_the_timeline(page: str) -> None:
     assert "CHG-1001: child no longer qualifies" in page
     assert "Application received: APP-1001" in page

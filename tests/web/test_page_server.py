@@ -18,6 +18,10 @@ runtime.start()
 from upkeep.web.server import serve
 serve(port=0)
 """
+SECURE_PROGRAM = PROGRAM.replace(
+    "serve(port=0)",
+    "from django.conf import settings\nsettings.SECURE_HSTS_SECONDS = 60\nserve(port=0)",
+)
 
 
 @pytest.fixture
@@ -46,6 +50,26 @@ def test_it_prints_its_address_serves_and_ends_cleanly(running, how: signal.Sign
     assert running.returncode == 0
     assert said == ""
     assert "Traceback" not in complained
+
+
+@pytest.mark.parametrize(("proxy", "is_secure"), [("127.0.0.1", True), ("", False)])
+def test_only_the_named_proxy_is_believed(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, proxy: str, is_secure: bool
+) -> None:
+    """Https ends at the proxy; only then does the answer carry what browsers keep for https."""
+    monkeypatch.setenv("UPKEEP_PROXY", proxy)
+    with subprocess.Popen(
+        [sys.executable, "-c", SECURE_PROGRAM], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found
+        request = urllib.request.Request(
+            f"{found[0]}/sign-in/", headers={"X-Forwarded-Proto": "https"}
+        )
+        with urllib.request.urlopen(request) as response:
+            assert ("Strict-Transport-Security" in response.headers) is is_secure
+        process.terminate()
 
 
 @pytest.mark.django_db

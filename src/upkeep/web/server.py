@@ -30,9 +30,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
 
     _refuse_what_could_not_work()
     with _listening(host, port) as listening:
-        server = create_server(
-            application, sockets=[listening], threads=THREADS, ident=None, url_scheme=_scheme()
-        )
+        server = create_server(application, sockets=[listening], **_options())
         before = signal.signal(signal.SIGTERM, _stop)
         taken = listening.getsockname()[1]
         print(f"Serving on http://{host}:{taken} (stop with Ctrl-C)", flush=True)
@@ -58,8 +56,17 @@ def _stop(signal_number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _scheme() -> str:
-    return "https" if settings.UPKEEP_HTTPS else "http"
+def _options() -> dict[str, object]:
+    options: dict[str, object] = {
+        "threads": THREADS,
+        "ident": None,
+        "url_scheme": "https" if settings.UPKEEP_HTTPS else "http",
+        "clear_untrusted_proxy_headers": True,
+    }
+    if settings.UPKEEP_PROXY:
+        options["trusted_proxy"] = settings.UPKEEP_PROXY
+        options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
+    return options
 
 
 def _refuse_what_could_not_work() -> None:

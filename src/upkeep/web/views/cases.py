@@ -10,6 +10,7 @@ from upkeep.web.business_day import business_day
 from upkeep.web.decisions import decision_on, decisions_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
 
+DEMANDS_SHOWN = 40
 LEDGER_LINES_SHOWN = 10
 LEDGER_LINES_A_PAGE = 50
 
@@ -37,6 +38,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything on record about a case."""
     found = any_case(reference)
     day = business_day()
+    demands = payments.demands(found)
     entries = case_page.ledger_entries(found)
     context = {
         "case": found,
@@ -48,7 +50,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "liabilities": case_page.liabilities(found),
         "arrangements": case_page.arrangements(found),
         "schedule": payments.current_schedule(found),
-        "demands": payments.demands(found),
+        "demands": demands[: -DEMANDS_SHOWN - 1 : -1],
+        "demand_count": len(demands),
         "unpaid_pence": payments.unpaid_pence(found),
         "unpaid_fee_pence": payments.unpaid_fee_pence(found),
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
