@@ -105,4 +105,11 @@ def closes_only(table: str) -> list[Guard]:
             when=pgtrigger.Before,
             func=refusal,
         ),
+        Guard(
+            name="never_emptied",
+            operation=pgtrigger.Truncate,
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            func=refusal,
+        ),
     ]

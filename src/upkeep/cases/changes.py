@@ -173,13 +173,17 @@ def _child_no_longer_qualifies(
     """Reg 18(3): from the day itself; without any child left the case ends that day."""
     child_id = _child_ids(case)[form.child.casefold()]
     _record(case, change, shift, form.happened_on, [(Kind.QUALIFIES, False, child_id)])
-    gone = set(
-        Circumstance.objects.filter(
-            case_child__case=case, kind=Kind.QUALIFIES, value=False
-        ).values_list("case_child_id", flat=True)
-    )
-    if gone.issuperset(_child_ids(case).values()):
-        close_case(case, form.happened_on, shift.known_at, "no qualifying child left")
+    last_days = _days_without(case)
+    if last_days.keys() >= set(_child_ids(case).values()):
+        close_case(case, max(last_days.values()), shift.known_at, "no qualifying child left")
+
+
+def _days_without(case: Case) -> dict[int, date]:
+    """For each child of the case who stops qualifying, the first day on which they do not."""
+    facts = Circumstance.objects.filter(
+        case_child__case=case, kind=Kind.QUALIFIES, value=False
+    ).order_by("effective_from", "id")
+    return dict(facts.values_list("case_child_id", "effective_from"))
 
 
 def _withdraw(

@@ -134,7 +134,7 @@ class _Work:
 
     def _segments(self, start: date) -> Iterator[_Segment]:
         """One segment for each run of days with the same decision, from ``start`` on."""
-        days = self.family.turning_points(start)
+        days = sorted({*self.family.turning_points(start), *self._reviews_after(start)})
         before = self.file.decision_on(start - timedelta(days=1))
         for day, to in zip(days, [*days[1:], None], strict=True):
             segment, before = self._decide_from(day, to, before)
@@ -164,6 +164,14 @@ class _Work:
             return _Segment(day, to, before.id, before.amounts), before
         made = self._make(day, situation, result, request)
         return _Segment(day, to, made.id, made.amounts), made
+
+    def _reviews_after(self, start: date) -> set[date]:
+        """Days from which a review is in force: each looked at income anew (reg 23(3)(a))."""
+        return {
+            row.start
+            for row in self.file.liabilities
+            if row.start > start and self._was_reviewed_on(row.start)
+        }
 
     def _was_reviewed_on(self, day: date) -> bool:
         standing = self.file.decision_on(day)

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from django.db.models import F, Q
 
-from upkeep.immutability import append_only, closes_only
+from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
 
 
@@ -84,13 +84,18 @@ class Case(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="no_liability_after_the_end",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("closed_on", "state"),
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition("NEW.closed_on IS NOT NULL"),
                 func="""
+                    IF current_setting('transaction_isolation') <> 'read committed' THEN
+                        RAISE EXCEPTION 'Case % cannot be ended here: end cases in a READ '
+                            'COMMITTED transaction, which sees every liability', NEW.reference
+                            USING ERRCODE = 'check_violation';
+                    END IF;
                     IF EXISTS (
                         SELECT 1 FROM cases_liability l
                         WHERE l.case_id = NEW.id AND upper_inf(l.known)
@@ -347,7 +352,7 @@ class Liability(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="within_the_case",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,

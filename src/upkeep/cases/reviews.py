@@ -9,7 +9,8 @@ from upkeep.shift import Shift
 _START = """
 WITH due AS (
     SELECT p.id, p.next_review_on AS review_on, EXISTS (
-        SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.id AND c.state = 'in_force'
+        SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.id
+        AND (c.state = 'in_force' OR c.closed_on > p.next_review_on)
     ) AS is_live
     FROM cases_payingparent p
     WHERE p.next_review_on <= %(date)s AND p.id %% %(partitions)s = %(partition)s
