@@ -129,6 +129,8 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
     connection.close()
     context = get_context("spawn" if sys.platform == "darwin" else "fork")
     with ProcessPoolExecutor(workers, context, initializer=runtime.start_worker) as pool:
+        # Workers start with the first task: here, while there is no connection to inherit.
+        pool.submit(int).result()
         yield pool
 
 
