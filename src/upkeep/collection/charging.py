@@ -63,6 +63,7 @@ CROSS JOIN LATERAL (
 """
 
 # Weekly pence times days is seven times the liability: whole numbers, so nothing is approximate.
+# A service that was charged for and has turned out never to have applied is looked at too.
 _AMOUNTS = """
 SELECT p.*, due.service_type, due.is_in_period,
     (2 * due.before + 7) / 14 - done.maintenance AS adjustment,
@@ -72,13 +73,19 @@ SELECT p.*, due.service_type, due.is_in_period,
     cause.decision_id
 FROM period p
 CROSS JOIN LATERAL (
-    SELECT a.service_type,
+    SELECT service.service_type,
         bool_or(a.effective && daterange(p.charged_to, p.charge_to)) AS is_in_period,
         COALESCE(sum(l.weekly_pence * d.days_before), 0)::bigint AS before,
         COALESCE(sum(l.weekly_pence * d.days_after), 0)::bigint AS after,
         COALESCE(sum(l.weekly_pence * d.fee_days_before), 0)::bigint AS fee_before,
         COALESCE(sum(l.weekly_pence * d.fee_days_after), 0)::bigint AS fee_after
-    FROM collection_arrangement a
+    FROM (
+        SELECT service_type FROM collection_arrangement
+        WHERE case_id = p.case_id AND upper_inf(known)
+        UNION SELECT service_type FROM collection_charge WHERE case_id = p.case_id
+    ) service
+    LEFT JOIN collection_arrangement a ON a.case_id = p.case_id AND upper_inf(a.known)
+        AND a.service_type = service.service_type
     LEFT JOIN cases_liability l ON l.case_id = p.case_id AND upper_inf(l.known)
         AND l.effective && a.effective
     LEFT JOIN LATERAL (
@@ -95,8 +102,7 @@ CROSS JOIN LATERAL (
                 - GREATEST(lower(l.effective * a.effective), %(fees_from)s)) ELSE 0
                 END AS fee_days_after
     ) d ON true
-    WHERE a.case_id = p.case_id AND upper_inf(a.known)
-    GROUP BY a.service_type
+    GROUP BY service.service_type
 ) due
 CROSS JOIN LATERAL (
     SELECT COALESCE(sum(ch.maintenance_pence), 0)::bigint AS maintenance,
