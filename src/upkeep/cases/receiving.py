@@ -165,12 +165,18 @@ def _income_key(row: IncomeRecord) -> tuple[str, str, date]:
     return row.national_insurance_number, row.tax_year, row.available_on
 
 
+_INCOME_FIGURES = (
+    "employment_income_pence",
+    "pension_income_pence",
+    "taxable_benefits_pence",
+    "trading_profit_pence",
+    "pension_contributions_pence",
+    "held_as",
+)
+
+
 def _same_income(held: IncomeRecord, row: IncomeRecord) -> bool:
-    return (held.total_pence, held.pension_contributions_pence, held.held_as) == (
-        row.total_pence,
-        row.pension_contributions_pence,
-        row.held_as,
-    )
+    return all(getattr(held, name) == getattr(row, name) for name in _INCOME_FIGURES)
 
 
 def _income_row(form: IncomeForm, source: str, known_at: datetime) -> IncomeRecord:

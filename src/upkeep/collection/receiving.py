@@ -37,16 +37,30 @@ def receive_statements(forms: Sequence[StatementForm], source: str, known_at: da
 
 def _differs(form: StatementForm, known: dict[str, BankStatement]) -> Refusal | None:
     held = known.get(form.statement_id)
-    if held is None or (held.opening_pence, held.closing_pence, held.lines.count()) == (
-        form.opening_pence,
-        form.closing_pence,
-        len(form.lines),
-    ):
+    if held is None:
+        return None
+    balances = (held.opening_pence, held.closing_pence) == (form.opening_pence, form.closing_pence)
+    given = {_figures(_line(held, line, held.known_at)) for line in form.lines}
+    if balances and given == {_figures(line) for line in held.lines.all()}:
         return None
     return Refusal(
         form.statement_id,
         "a statement of this number with other figures than the one held",
         "ask the bank which is right; a corrected statement needs a number of its own",
+    )
+
+
+def _figures(line: BankLine) -> tuple[object, ...]:
+    """All that the bank says of a movement."""
+    return (
+        line.line_reference,
+        line.booking_date,
+        line.value_date,
+        line.amount_pence,
+        line.end_to_end_id,
+        line.payment_information_id,
+        line.remittance,
+        line.counterparty_name,
     )
 
 
@@ -114,6 +128,9 @@ def _line(statement: BankStatement, line: StatementLineForm, known_at: datetime)
     )
 
 
+_RETURN_LINE = ("payment_reference", "deducted_on", "deducted_pence", "reason_code")
+
+
 def receive_employer_return(form: EmployerReturnForm, source: str, known_at: datetime) -> Delivery:
     """Record an employer's return for a month; the same return again changes nothing."""
     month = f"{form.month:%Y-%m}"
@@ -121,7 +138,10 @@ def receive_employer_return(form: EmployerReturnForm, source: str, known_at: dat
         employer_reference=form.employer_reference, month=month
     ).first()
     if held is not None:
-        same = held.total_pence == form.total_pence
+        lines = held.lines.values_list(*_RETURN_LINE)
+        same = sorted(lines) == sorted(
+            tuple(getattr(line, name) for name in _RETURN_LINE) for line in form.deductions
+        )
         return Delivery(0, 1, () if same else (_second_return(form, month),))
     made = EmployerReturn.objects.create(
         employer_reference=form.employer_reference,
@@ -147,6 +167,6 @@ def receive_employer_return(form: EmployerReturnForm, source: str, known_at: dat
 def _second_return(form: EmployerReturnForm, month: str) -> Refusal:
     return Refusal(
         f"{form.employer_reference} {month}",
-        "a second return for the month, with another total",
+        "a second return for the month, with other deductions",
         "correct the difference on the next month's return",
     )
