@@ -164,14 +164,17 @@ def pieces(message: str) -> tuple[Piece, ...]:
 
 
 def in_words(message: str, figures: Mapping[str, Any], language: str = "en") -> str:
-    """The sentence with its figures filled in, in the language asked for."""
+    """The sentence with its figures filled in, in the language asked for.
+
+    A figure cut off at the end of a sentence ends it: the dots are not followed by another.
+    """
     translate = translator(language)
     parts: list[str] = []
     for literal, field, spec in pieces(translate(message)):
         parts.append(literal)
         if field:
             parts.append(WORDS[spec](figures[field], translate))
-    return "".join(parts)
+    return "".join(parts).replace("….", "…")
 
 
 def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:

@@ -337,8 +337,8 @@ def reduction_for_other_children(law: Law, income: Number, counts: Counts) -> Nu
     counted = income_after_other_children(law, income, counts)
     law.say(
         _(
-            "For {relevant_other:count} other children in the paying parent's household, "
-            "{share:percent} of {income:money} is left out, which leaves {counted:exact_money}."
+            "Relevant other children: {relevant_other:count}. For them {share:percent} of "
+            "{income:money} is left out, which leaves {counted:exact_money}."
         ),
         relevant_other=counts.relevant_other,
         share=law.by_count("other_children.income_percent", counts.relevant_other),
