@@ -38,7 +38,7 @@ def match_reference(text: str, known: Collection[str]) -> Match:
     ``known`` holds the references of all paying parents that any of the texts may name.
     """
     named = payment_references(text)
-    ours = named.intersection(known)
+    ours = {reference for reference in named if reference in known}
     if len(ours) == 1:
         return Match(ours.pop(), "")
     if ours:
