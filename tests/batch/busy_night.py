@@ -1,0 +1,97 @@
+"""A night in which every step has much to do, and the caseload it falls on."""
+
+from datetime import date
+
+from building import (
+    EFFECTIVE,
+    FIRST_NIGHT,
+    PERRY,
+    PIPPA,
+    POLLY,
+    RIVER,
+    ROBIN,
+    RORY,
+    ROWAN,
+    Parent,
+    apply,
+    bank,
+    days,
+    deliver_return,
+    hold_income,
+    line,
+    payer,
+    report,
+    work_only,
+)
+from upkeep.cases import forms
+from upkeep.collection.models import PaymentFile
+
+BUSY = date(2024, 4, 5)
+"""A Friday, and a year after the first cases took effect: collection periods end, reviews fall."""
+EMPLOYER = "EMP00017"
+
+PETRA = Parent("Petra Madeup", "QQ000004A")
+PAUL = Parent("Paul Madeup", "QQ000005A")
+
+
+def prepare() -> None:
+    """Two years of a small caseload, up to the day before the busy night."""
+    first = _first_applications()
+    work_only(FIRST_NIGHT, EFFECTIVE)
+    monthly = date(2023, 5, 5)
+    bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"))
+    work_only(monthly)
+    before = BUSY - days(4)
+    bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
+    work_only(before)
+    _late_applications()
+    work_only(BUSY - days(2), BUSY - days(1))
+    _what_comes_in_on_the_day(first)
+
+
+def _first_applications() -> dict[Parent, str]:
+    for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750)):
+        hold_income(parent, pounds)
+    on_friday = {"frequency": "weekly", "day": 5}
+    monthly = {"frequency": "monthly", "day": 5}
+    return {
+        ROWAN: apply(PERRY, ROWAN, ("Wren", "Lark"), **monthly),
+        ROBIN: apply(PERRY, ROBIN, ("Finch",), **on_friday),
+        RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly),
+        RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
+    }
+
+
+def _late_applications() -> None:
+    """One that is decided on the busy night, and one whose information is overdue by then."""
+    hold_income(PAUL, 29_200)
+    apply(PAUL, ROWAN, ("Dove",), on=BUSY - days(2))
+    hold_income(PERRY, 40_150, tax_year="2022-23", available_on=date(2024, 1, 9))
+
+
+def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
+    apply(POLLY, RIVER, ("Rook",), on=BUSY)
+    apply(PIPPA, ROBIN, ("Robin",), on=BUSY)
+    report(forms.SharedCareChange, first[ROWAN], BUSY, nights={"Wren": 110})
+    report(forms.CloseCaseChange, first[ROBIN], BUSY, reason="applicant_request")
+    report(
+        forms.CollectionChange,
+        first[RIVER],
+        BUSY,
+        service_type="collect_and_pay",
+        method="direct_debit",
+        frequency="fortnightly",
+        collection_day=2,
+    )
+    account = {"name": "Rory Fictional", "sort_code": "000003", "account_number": "00000003"}
+    report(forms.BankAccountChange, first[RORY], BUSY, **account)
+    deliver_return(EMPLOYER, BUSY, (payer(PIPPA).reference, 150_00))
+    sent = PaymentFile.objects.order_by("id").first()
+    assert sent is not None
+    bank(
+        BUSY,
+        line(400_00, payer(PERRY).reference),
+        line(77_00, "999999999999"),
+        line(33_00, EMPLOYER),
+        line(-sent.total_pence, payment_information_id=sent.reference),
+    )
