@@ -1,8 +1,9 @@
 """Liability accrues to the books by collection period; what the past turns out to be is adjusted.
 
-For each case and service, the sum of everything charged and adjusted through a day is the exact
-liability through that day, rounded half up once. So no penny drifts, and a retrospective decision
-posts just the difference, with the decision as its cause.
+For each case and service, everything charged and adjusted for the periods through a day is the
+exact liability through that day, rounded half up once: no penny drifts. A retrospective decision
+posts, for each period it touches, just the difference, effective when that period was charged,
+known now, with the decision as its cause.
 """
 
 from typing import Any
@@ -15,23 +16,28 @@ from upkeep.ledger.chart import Account, Cause, Reason
 from upkeep.shift import Shift
 
 # A case is looked at when a collection period ends on the date, when something was recorded about
-# it since the night before, and when it or one of its arrangements ends on the date.
+# it since the night before, and when it or one of its arrangements ends on the date. Only what was
+# recorded can have changed the past.
 _LOOKED_AT = """
-SELECT c.id AS case_id, c.paying_parent_id, c.effective_from, c.closed_on
-FROM cases_case c
-WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND c.id IN (
-    SELECT a.case_id FROM collection_arrangement a
+SELECT c.id AS case_id, c.paying_parent_id, c.effective_from, c.closed_on,
+    bool_or(due.is_touched) AS is_touched
+FROM (
+    SELECT a.case_id, false AS is_touched FROM collection_arrangement a
     WHERE upper_inf(a.known) AND a.effective @> (%(date)s::date - 1)
     AND a.first_due_on <= %(date)s AND CASE a.frequency
         WHEN 'monthly' THEN a.collection_day = extract(day FROM %(date)s::date)
         WHEN 'weekly' THEN (%(date)s::date - a.first_due_on) %% 7 = 0
         WHEN 'fortnightly' THEN (%(date)s::date - a.first_due_on) %% 14 = 0
         ELSE (%(date)s::date - a.first_due_on) %% 28 = 0 END
-    UNION SELECT case_id FROM cases_caseevent WHERE known_at > %(since)s
-    UNION SELECT id FROM cases_case WHERE closed_on = %(date)s
-    UNION SELECT case_id FROM collection_arrangement
+    UNION ALL SELECT case_id, true FROM cases_caseevent WHERE known_at > %(since)s
+    UNION ALL SELECT case_id, true FROM collection_arrangement WHERE lower(known) > %(since)s
+    UNION ALL SELECT id, false FROM cases_case WHERE closed_on = %(date)s
+    UNION ALL SELECT case_id, false FROM collection_arrangement
         WHERE upper_inf(known) AND upper(effective) = %(date)s
-)
+) due
+JOIN cases_case c ON c.id = due.case_id
+WHERE c.paying_parent_id %% %(partitions)s = %(partition)s
+GROUP BY c.id
 """
 
 # Through which day each case is to be charged: the end of its last whole collection period, the
@@ -62,56 +68,65 @@ CROSS JOIN LATERAL (
 ) through
 """
 
+# The days to be charged for, and those charged before if something about the case was recorded.
+_SLICES = """
+SELECT case_id, paying_parent_id, 'charge' AS kind, charged_to AS start, charge_to AS through,
+    %(date)s::date AS effective_date
+FROM period WHERE charge_to > charged_to
+UNION ALL
+SELECT DISTINCT p.case_id, p.paying_parent_id, 'adjustment', lower(ch.period), upper(ch.period),
+    ch.effective_date
+FROM period p JOIN collection_charge ch ON ch.case_id = p.case_id AND ch.kind = 'charge'
+WHERE p.is_touched
+"""
+
 # Weekly pence times days is seven times the liability: whole numbers, so nothing is approximate.
 # A service that was charged for and has turned out never to have applied is looked at too.
 _AMOUNTS = """
-SELECT p.*, due.service_type, due.is_in_period,
-    (2 * due.before + 7) / 14 - done.maintenance AS adjustment,
-    (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14 AS charge,
-    (2 * due.fee_before + 35) / 70 - done.fee AS fee_adjustment,
-    (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70 AS fee_charge,
-    cause.decision_id
-FROM period p
+SELECT s.*, due.service_type, due.applies, cause.decision_id,
+    (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14 - done.maintenance AS maintenance,
+    (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70 - done.fee AS fee
+FROM slice s
 CROSS JOIN LATERAL (
     SELECT service.service_type,
-        bool_or(a.effective && daterange(p.charged_to, p.charge_to)) AS is_in_period,
-        COALESCE(sum(l.weekly_pence * d.days_before), 0)::bigint AS before,
-        COALESCE(sum(l.weekly_pence * d.days_after), 0)::bigint AS after,
-        COALESCE(sum(l.weekly_pence * d.fee_days_before), 0)::bigint AS fee_before,
-        COALESCE(sum(l.weekly_pence * d.fee_days_after), 0)::bigint AS fee_after
+        COALESCE(bool_or(a.effective && daterange(s.start, s.through)), false) AS applies,
+        COALESCE(sum(l.weekly_pence * d.before), 0)::bigint AS before,
+        COALESCE(sum(l.weekly_pence * d.after), 0)::bigint AS after,
+        COALESCE(sum(l.weekly_pence * d.fee_before), 0)::bigint AS fee_before,
+        COALESCE(sum(l.weekly_pence * d.fee_after), 0)::bigint AS fee_after
     FROM (
         SELECT service_type FROM collection_arrangement
-        WHERE case_id = p.case_id AND upper_inf(known)
-        UNION SELECT service_type FROM collection_charge WHERE case_id = p.case_id
+        WHERE case_id = s.case_id AND upper_inf(known)
+        UNION SELECT service_type FROM collection_charge WHERE case_id = s.case_id
     ) service
-    LEFT JOIN collection_arrangement a ON a.case_id = p.case_id AND upper_inf(a.known)
+    LEFT JOIN collection_arrangement a ON a.case_id = s.case_id AND upper_inf(a.known)
         AND a.service_type = service.service_type
-    LEFT JOIN cases_liability l ON l.case_id = p.case_id AND upper_inf(l.known)
+    LEFT JOIN cases_liability l ON l.case_id = s.case_id AND upper_inf(l.known)
         AND l.effective && a.effective
-    LEFT JOIN LATERAL (
-        SELECT GREATEST(0, LEAST(upper(l.effective * a.effective), p.charged_to)
-                - lower(l.effective * a.effective)) AS days_before,
-            GREATEST(0, LEAST(upper(l.effective * a.effective), p.charge_to)
-                - lower(l.effective * a.effective)) AS days_after,
-            CASE WHEN a.service_type = 'collect_and_pay' THEN GREATEST(0,
-                LEAST(upper(l.effective * a.effective), p.charged_to)
-                - GREATEST(lower(l.effective * a.effective), %(fees_from)s)) ELSE 0
-                END AS fee_days_before,
-            CASE WHEN a.service_type = 'collect_and_pay' THEN GREATEST(0,
-                LEAST(upper(l.effective * a.effective), p.charge_to)
-                - GREATEST(lower(l.effective * a.effective), %(fees_from)s)) ELSE 0
-                END AS fee_days_after
-    ) d ON true
+    CROSS JOIN LATERAL (
+        SELECT l.effective * a.effective AS days, GREATEST(%(fees_from)s, CASE
+            WHEN a.service_type = 'collect_and_pay' THEN lower(l.effective * a.effective)
+            ELSE 'infinity' END) AS fee_start
+    ) span
+    CROSS JOIN LATERAL (
+        SELECT GREATEST(0, LEAST(upper(days), s.start) - lower(days)) AS before,
+            GREATEST(0, LEAST(upper(days), s.through) - lower(days)) AS after,
+            CASE WHEN LEAST(upper(days), s.start) > fee_start
+                THEN LEAST(upper(days), s.start) - fee_start ELSE 0 END AS fee_before,
+            CASE WHEN LEAST(upper(days), s.through) > fee_start
+                THEN LEAST(upper(days), s.through) - fee_start ELSE 0 END AS fee_after
+    ) d
     GROUP BY service.service_type
 ) due
 CROSS JOIN LATERAL (
     SELECT COALESCE(sum(ch.maintenance_pence), 0)::bigint AS maintenance,
         COALESCE(sum(ch.fee_pence), 0)::bigint AS fee
     FROM collection_charge ch
-    WHERE ch.case_id = p.case_id AND ch.service_type = due.service_type
+    WHERE s.kind = 'adjustment' AND ch.case_id = s.case_id
+    AND ch.service_type = due.service_type AND ch.period = daterange(s.start, s.through)
 ) done
 CROSS JOIN LATERAL (
-    SELECT l.decision_id FROM cases_liability l WHERE l.case_id = p.case_id
+    SELECT l.decision_id FROM cases_liability l WHERE l.case_id = s.case_id
     ORDER BY GREATEST(lower(l.known), upper(l.known)) DESC, l.id DESC LIMIT 1
 ) cause
 """
@@ -121,24 +136,16 @@ SELECT nextval('collection_charge_id_seq') AS id,
     CASE WHEN maintenance <> 0 OR fee <> 0 THEN nextval('ledger_transaction_id_seq')
         END AS transaction_id, *
 FROM (
-    SELECT case_id, paying_parent_id, service_type, decision_id, 'adjustment' AS kind,
-        daterange(effective_from, charged_to) AS period, adjustment AS maintenance,
-        fee_adjustment AS fee
-    FROM amount
-    WHERE (adjustment <> 0 OR fee_adjustment <> 0) AND charged_to > effective_from
-    UNION ALL
-    SELECT case_id, paying_parent_id, service_type, decision_id, 'charge',
-        daterange(charged_to, charge_to), charge, fee_charge
-    FROM amount WHERE charge_to > charged_to AND is_in_period
-    ORDER BY case_id, kind, service_type
-) new
+    SELECT * FROM amount WHERE maintenance <> 0 OR fee <> 0 OR (kind = 'charge' AND applies)
+    ORDER BY case_id, start, kind, service_type
+) wanted
 """
 
 _INSERT_CHARGES = """
-INSERT INTO collection_charge (id, case_id, kind, service_type, period, posted_on,
+INSERT INTO collection_charge (id, case_id, kind, service_type, period, effective_date,
     maintenance_pence, fee_pence, decision_id, transaction_id, known_at)
-SELECT id, case_id, kind, service_type, period, %(date)s, maintenance, fee, decision_id,
-    transaction_id, %(known_at)s
+SELECT id, case_id, kind, service_type, daterange(start, through), effective_date, maintenance,
+    fee, decision_id, transaction_id, %(known_at)s
 FROM new ORDER BY id
 """
 
@@ -146,9 +153,10 @@ _STAGE = f"""
 INSERT INTO {ledger.STAGING} (transaction_id, idempotency_key, reason, effective_date, known_at,
     cause_kind, cause_id, owner, accounts, subjects, amounts)
 SELECT n.transaction_id,
-    n.kind || '/' || n.case_id || '/' || n.service_type || '/' || %(date)s,
+    concat_ws('/', n.kind, n.case_id, n.service_type, n.through,
+        CASE n.kind WHEN 'adjustment' THEN %(date)s::date END),
     CASE n.kind WHEN 'charge' THEN {Reason.CHARGE} ELSE {Reason.ADJUSTMENT} END,
-    %(date)s, %(known_at)s, {Cause.CHARGE}, n.id, n.paying_parent_id,
+    n.effective_date, %(known_at)s, {Cause.CHARGE}, n.id, n.paying_parent_id,
     CASE WHEN n.maintenance <> 0 THEN side.maintenance ELSE '{{}}'::smallint[] END
         || CASE WHEN n.fee <> 0 THEN side.fee ELSE '{{}}'::smallint[] END,
     array_fill(n.case_id, ARRAY[2 * ((n.maintenance <> 0)::int + (n.fee <> 0)::int)]),
@@ -170,6 +178,7 @@ WHERE n.transaction_id IS NOT NULL
 _CHARGE = f"""
 WITH looked_at AS MATERIALIZED ({_LOOKED_AT}),
 period AS MATERIALIZED ({_PERIODS}),
+slice AS MATERIALIZED ({_SLICES}),
 amount AS MATERIALIZED ({_AMOUNTS}),
 new AS MATERIALIZED ({_CHARGES}),
 recorded AS ({_INSERT_CHARGES})

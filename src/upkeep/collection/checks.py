@@ -6,38 +6,46 @@ from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.fees import FEES_FROM
 from upkeep.ledger import Account, Reason
 
-# Recomputed from liabilities and arrangements alone, day by day of each charged period.
+# Recomputed from liabilities and arrangements alone, for each period that was charged.
 _CHARGED = f"""
-SELECT c.reference, due.service_type, done.maintenance, (2 * due.sevenths + 7) / 14,
-    done.fee, (2 * due.fee_sevenths + 35) / 70
+SELECT c.reference, period.days::text, service.service_type, done.maintenance,
+    (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14, done.fee,
+    (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70
 FROM cases_case c
 CROSS JOIN LATERAL (
-    SELECT service_type, sum(maintenance_pence)::bigint AS maintenance,
-        sum(fee_pence)::bigint AS fee
-    FROM collection_charge ch WHERE ch.case_id = c.id GROUP BY service_type
+    SELECT DISTINCT ch.period AS days FROM collection_charge ch WHERE ch.case_id = c.id
+) period
+CROSS JOIN (VALUES ('collect_and_pay'), ('direct_pay')) AS service (service_type)
+CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(ch.maintenance_pence), 0)::bigint AS maintenance,
+        COALESCE(sum(ch.fee_pence), 0)::bigint AS fee
+    FROM collection_charge ch WHERE ch.case_id = c.id AND ch.period = period.days
+    AND ch.service_type = service.service_type
 ) done
 CROSS JOIN LATERAL (
-    SELECT max(upper(period)) AS day FROM collection_charge ch
-    WHERE ch.case_id = c.id AND ch.kind = 'charge'
-) through
-CROSS JOIN LATERAL (
-    SELECT done.service_type,
-        COALESCE(sum(l.weekly_pence * (upper(days.span) - lower(days.span))), 0)::bigint
-            AS sevenths,
-        COALESCE(sum(l.weekly_pence * (upper(days.fee_span) - lower(days.fee_span)))
-            FILTER (WHERE a.service_type = 'collect_and_pay'), 0)::bigint AS fee_sevenths
+    SELECT COALESCE(sum(l.weekly_pence * (upper(part.before) - lower(part.before))), 0)::bigint
+            AS before,
+        COALESCE(sum(l.weekly_pence * (upper(part.after) - lower(part.after))), 0)::bigint AS after,
+        COALESCE(sum(l.weekly_pence * (upper(part.fee_before) - lower(part.fee_before)))
+            FILTER (WHERE service.service_type = 'collect_and_pay'), 0)::bigint AS fee_before,
+        COALESCE(sum(l.weekly_pence * (upper(part.fee_after) - lower(part.fee_after)))
+            FILTER (WHERE service.service_type = 'collect_and_pay'), 0)::bigint AS fee_after
     FROM cases_liability l
     JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
-        AND a.service_type = done.service_type
+        AND a.service_type = service.service_type
     CROSS JOIN LATERAL (
-        SELECT l.effective * a.effective * daterange(NULL, through.day) AS span,
-            l.effective * a.effective * daterange('{FEES_FROM}', through.day) AS fee_span
-    ) days
-    WHERE l.case_id = c.id AND upper_inf(l.known) AND NOT isempty(days.span)
+        SELECT l.effective * a.effective * daterange(NULL, lower(period.days)) AS before,
+            l.effective * a.effective * daterange(NULL, upper(period.days)) AS after,
+            l.effective * a.effective * daterange('{FEES_FROM}', NULL)
+                * daterange(NULL, lower(period.days)) AS fee_before,
+            l.effective * a.effective * daterange('{FEES_FROM}', NULL)
+                * daterange(NULL, upper(period.days)) AS fee_after
+    ) part
+    WHERE l.case_id = c.id AND upper_inf(l.known)
 ) due
-WHERE done.maintenance <> (2 * due.sevenths + 7) / 14
-OR done.fee <> (2 * due.fee_sevenths + 35) / 70
-ORDER BY c.reference
+WHERE done.maintenance <> (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14
+OR done.fee <> (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70
+ORDER BY c.reference, period.days
 """
 
 _CHARGES_IN_BOOKS = f"""
@@ -138,7 +146,7 @@ JOIN cases_liability l ON l.case_id = c.id AND upper_inf(l.known) AND upper_inf(
 WHERE c.state = 'in_force'
 AND lower(l.effective) < (SELECT max(date) FROM batch_night WHERE finished) - 50
 AND NOT EXISTS (SELECT 1 FROM collection_charge ch WHERE ch.case_id = c.id
-    AND ch.posted_on > (SELECT max(date) FROM batch_night WHERE finished) - 50)
+    AND ch.effective_date > (SELECT max(date) FROM batch_night WHERE finished) - 50)
 ORDER BY c.reference
 """
 
@@ -161,12 +169,14 @@ def _pence(kind: str) -> Callable[[object, int, int], Violation]:
 CHECKS = [
     Check(
         "charged is what is due",
-        "For every case, what was charged and adjusted is the liability of the days charged for, "
+        "For every case and period, what was charged and adjusted is the liability of its days, "
         "worked out again from the decisions, and a fifth of it in fees under Collect and Pay.",
         violations_of(
             _CHARGED,
-            lambda case, service, found, wanted, fee, fee_wanted: Violation(
-                f"case {case} ({service})", f"{found}p and {fee}p", f"{wanted}p and {fee_wanted}p"
+            lambda case, period, service, found, wanted, fee, fee_wanted: Violation(
+                f"case {case} {period} ({service})",
+                f"{found}p and {fee}p",
+                f"{wanted}p and {fee_wanted}p",
             ),
         ),
     ),

@@ -94,9 +94,10 @@ class BankAccount(models.Model):
 class Charge(models.Model):
     """Liability of a collection period taken into the books, or a later adjustment of it.
 
-    A charge covers ``period``; an adjustment covers nothing new (``period`` is the span charged
-    so far) and names the decision that made it necessary. The sum of both through any day equals
-    the liability through that day, rounded once.
+    A charge covers ``period``. An adjustment corrects the charge of the same ``period``: it has
+    the charge's ``effective_date``, so that what was owed on any day comes out right as known now,
+    its own ``known_at``, so that what was believed before stays answerable, and names the decision
+    that made it necessary. For each period the sum of both is the liability of its days.
     """
 
     class Kind(models.TextChoices):
@@ -109,7 +110,7 @@ class Charge(models.Model):
     kind = models.TextField(choices=Kind.choices)
     service_type = models.TextField(choices=ServiceType.choices)
     period = DateRangeField()
-    posted_on = models.DateField()
+    effective_date = models.DateField()
     maintenance_pence = models.BigIntegerField()
     fee_pence = models.BigIntegerField()
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="charges")
@@ -137,7 +138,7 @@ class Charge(models.Model):
         triggers = append_only("collection_charge")
 
     def __str__(self) -> str:
-        return f"{self.kind} of case {self.case_id} on {self.posted_on}"
+        return f"{self.kind} of case {self.case_id} on {self.effective_date}"
 
 
 class Schedule(models.Model):

@@ -6,13 +6,17 @@ decision or receipt behind it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 
 from upkeep.cases.models import Case
 from upkeep.ledger import Account, Reason
+
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,16 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class AccountStatement:
     """One kind of debt over a period. ``closing_pence`` is what the books hold, checked to be
-    what the movements come to."""
+    what the movements come to.
+
+    ``opening_recorded_later_pence`` is the part of the opening figure that was not yet known when
+    the period began: adjustments of earlier periods, so that an older statement's closing figure
+    and this one's opening figure can be told apart.
+    """
 
     account: Account
     opening_pence: int
+    opening_recorded_later_pence: int
     charged_pence: int
     adjusted_pence: int
     collected_pence: int
@@ -147,7 +157,11 @@ def _account(
     closing = _balance(cursor, {**values, "day": values["end"]})
     rows = cursor.execute(_ENTRIES, values).fetchall()
     opening = closing - sum(row[3] for row in rows)
-    before = _balance(cursor, {**values, "day": date.fromordinal(values["start"].toordinal() - 1)})
+    day_before = values["start"] - timedelta(days=1)
+    before = _balance(cursor, {**values, "day": day_before})
+    began = datetime.combine(values["start"], time.min, LONDON)
+    known_then = min(began, values["known_at"] or began)
+    then = _balance(cursor, {**values, "day": day_before, "known_at": known_then})
     lines = tuple(_lines(rows, opening))
     sums = _sums(lines)
     if opening != before or opening + sum(sums.values()) != closing:
@@ -158,6 +172,7 @@ def _account(
     return AccountStatement(
         account,
         opening,
+        opening - then,
         sums["charged"],
         sums["adjusted"],
         -sums["collected"],

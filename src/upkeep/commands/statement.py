@@ -118,6 +118,8 @@ def _table(title: str, account: "AccountStatement") -> Table:
         f"{pounds(account.collected_pence)} − written off {pounds(account.written_off_pence)} "
         f"= {pounds(account.closing_pence)}"
     )
+    if later := account.opening_recorded_later_pence:
+        table.caption += f"\nOf the opening figure, {pounds(later)} was recorded later."
     return table
 
 
@@ -125,7 +127,10 @@ def _what(line: "Line") -> str:
     words = line.reason.name.replace("_", " ").capitalize()
     if line.reason.name == "ALLOCATION":
         return "Collected"
-    return f"{words} for {line.period[0]} to {line.period[1]}" if line.period else words
+    if line.period is None:
+        return words
+    recorded = f", recorded {line.known_at:%Y-%m-%d}" if line.reason.name == "ADJUSTMENT" else ""
+    return f"{words} for {line.period[0]} to {line.period[1]}{recorded}"
 
 
 def _because(line: "Line") -> str:

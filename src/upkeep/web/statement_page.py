@@ -106,7 +106,19 @@ def _collected(title: str, statement: Statement, account: AccountStatement) -> S
             is_total=True,
         ),
     )
-    return Section(title, "", _("Owed"), figures, tuple(map(_movement, account.lines)))
+    note = _recorded_later(account)
+    return Section(title, note, _("Owed"), figures, tuple(map(_movement, account.lines)))
+
+
+def _recorded_later(account: AccountStatement) -> str:
+    """Why the opening figure differs from what an earlier statement closed with, if it does."""
+    later = account.opening_recorded_later_pence
+    if not later:
+        return ""
+    return _(
+        "A decision made later changed what was owed before: %(amount)s of the first figure was "
+        "recorded after this period began."
+    ) % {"amount": _plus(later)}
 
 
 def _direct_pay(statement: Statement) -> Section:
@@ -147,6 +159,11 @@ def _movement(line: Line) -> Movement:
 def _what(line: Line) -> str:
     if line.reason is Reason.CHARGE and line.period:
         return _("Charge for %(days)s") % {"days": days(Range(*line.period))}
+    if line.reason is Reason.ADJUSTMENT and line.period:
+        return _("Adjustment for %(days)s, recorded on %(day)s") % {
+            "days": days(Range(*line.period)),
+            "day": day(line.known_at.date()),
+        }
     if line.reason is Reason.ALLOCATION and line.received_on not in (None, line.on):
         assert line.received_on is not None
         return _("Payment received on %(day)s") % {"day": day(line.received_on)}
