@@ -1,0 +1,109 @@
+"""No check is empty: each finds what a doctored database has wrong, and nothing in a sound one."""
+
+import pytest
+from django.db import connection, transaction
+
+from batch.busy_night import BUSY, prepare
+from building import days, settle_constraints, violations
+from upkeep.batch.checks import ALL_CHECKS
+from upkeep.batch.nights import work_night
+from upkeep.ledger import Account
+
+pytestmark = pytest.mark.django_db
+
+SPOILT: dict[str, str] = {
+    "no liability outside the case": """
+        UPDATE cases_case SET closed_on = effective_from, state = 'closed'
+        WHERE id = (SELECT case_id FROM cases_liability WHERE upper_inf(known) LIMIT 1)""",
+    "one liability at a time": """
+        ALTER TABLE cases_liability DROP CONSTRAINT cases_liability_one_at_a_time;
+        INSERT INTO cases_liability (case_id, decision_id, effective, known, weekly_pence)
+        SELECT case_id, decision_id, effective, known, weekly_pence FROM cases_liability LIMIT 1""",
+    "no day without a liability": """
+        UPDATE cases_liability SET effective = daterange(lower(effective) + 1, upper(effective))
+        WHERE id = (SELECT min(id) FROM cases_liability WHERE upper_inf(known))""",
+    "liability is what was decided": """
+        UPDATE cases_liability SET weekly_pence = weekly_pence + 1
+        WHERE id = (SELECT min(id) FROM cases_liability WHERE upper_inf(known))""",
+    "every open case has a next step": "UPDATE cases_payingparent SET next_review_on = NULL",
+    "a case in force is liable": """
+        UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
+    "decisions come out the same": """
+        UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
+        WHERE id = (SELECT min(id) FROM cases_decision)""",
+    "charged is what is due": """
+        UPDATE collection_charge SET fee_pence = fee_pence + 1
+        WHERE id = (SELECT min(id) FROM collection_charge)""",
+    "charges are in the books": """
+        UPDATE collection_charge SET maintenance_pence = maintenance_pence - 1
+        WHERE id = (SELECT min(id) FROM collection_charge)""",
+    "allocations are in the books": """
+        UPDATE collection_allocation SET maintenance_pence = maintenance_pence + 1
+        WHERE id = (SELECT min(id) FROM collection_allocation)""",
+    "no receipt is lost": """
+        INSERT INTO collection_openreceipt (receipt_id, paying_parent_id, left_pence)
+        SELECT id, paying_parent_id, 1 FROM collection_receipt
+        WHERE paying_parent_id IS NOT NULL LIMIT 1""",
+    "instalments are as open as they should be": """
+        DELETE FROM collection_openinstalment
+        WHERE instalment_id = (SELECT min(instalment_id) FROM collection_openinstalment)""",
+    "the books agree with the bank": """
+        UPDATE collection_bankstatement SET closing_pence = closing_pence + 1""",
+    "every bank line is posted or waiting": """
+        UPDATE collection_bankline SET amount_pence = amount_pence + 1
+        WHERE id = (SELECT bank_line_id FROM collection_receipt LIMIT 1)""",
+    "payment files add up": "UPDATE collection_paymentfile SET total_pence = total_pence + 1",
+    "a live decision is charged": f"""
+        INSERT INTO batch_night (date, partitions, known_at, finished)
+        VALUES ('{BUSY + days(60)}', 1, now(), true)""",
+    "a case in force has a schedule": """
+        UPDATE collection_schedule SET known = tstzrange(lower(known), 'infinity')
+        WHERE upper_inf(known)""",
+    "transactions balance": "DELETE FROM ledger_entry WHERE leg = 2",
+    "entries agree with their transaction": "UPDATE ledger_transaction SET known_at = now()",
+    "books sum to zero": f"""
+        UPDATE ledger_entry SET amount_pence = amount_pence + 1 WHERE account = {Account.BANK:d}""",
+    "client money is all there": f"""
+        UPDATE ledger_entry SET account = {Account.MAINTENANCE_UNCOLLECTED:d}, subject = 1
+        WHERE account = {Account.SUSPENSE:d}""",
+    "charged is owed": f"""
+        UPDATE ledger_entry SET subject = subject + 1000
+        WHERE account = {Account.MAINTENANCE_UNCOLLECTED:d}""",
+    "nothing spent twice": f"""
+        UPDATE ledger_entry SET subject = subject + 1000
+        WHERE account = {Account.RECEIVING_PARENT_PAYABLE:d} AND amount_pence < 0""",
+}
+
+
+def doctor(statement: str) -> None:
+    """What only the owner of the tables could do: take the guards off and change something."""
+    settle_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_every_check_is_tried() -> None:
+    assert {check.name for check in ALL_CHECKS} == set(SPOILT)
+
+
+def test_each_check_finds_what_it_is_there_for() -> None:
+    prepare()
+    work_night(BUSY)
+    assert violations() == {}
+    for name, statement in SPOILT.items():
+        found = what_is_found(statement)
+        assert name in found, f"{name!r} does not find it; found is {list(found)}"
+    assert violations() == {}
+
+
+def what_is_found(statement: str) -> dict[str, list[str]]:
+    """What the checks find once ``statement`` has been run, which is then undone."""
+    point = transaction.savepoint()
+    try:
+        doctor(statement)
+        return violations()
+    finally:
+        transaction.savepoint_rollback(point)

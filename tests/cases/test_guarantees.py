@@ -1,0 +1,233 @@
+"""What the database itself refuses, whoever writes: tried with raw SQL, table by table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pgtrigger
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from batch.busy_night import BUSY, prepare
+from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
+from upkeep.batch.nights import work_night
+from upkeep.immutability import Guard
+from upkeep.ledger import Account
+
+APPEND_ONLY = {
+    "cases_caseevent",
+    "cases_circumstance",
+    "cases_decision",
+    "cases_incomerecord",
+    "collection_allocation",
+    "collection_bankaccount",
+    "collection_bankline",
+    "collection_bankstatement",
+    "collection_charge",
+    "collection_employerreturn",
+    "collection_employerreturnline",
+    "collection_identification",
+    "collection_paymentfile",
+    "collection_payout",
+    "collection_receipt",
+    "gateways_inboundfile",
+    "ledger_entry",
+    "ledger_transaction",
+}
+CLOSES_ONLY = {
+    "cases_liability",
+    "collection_arrangement",
+    "collection_instalment",
+    "collection_schedule",
+}
+
+
+def guarded(name: str) -> dict[str, type[models.Model]]:
+    """The models whose table has a guard of that name."""
+    return {
+        model._meta.db_table: model
+        for model in apps.get_models()
+        for trigger in getattr(model._meta, "triggers", [])
+        if trigger.name == name
+    }
+
+
+def test_what_is_guarded_is_known() -> None:
+    assert guarded("append_only").keys() == APPEND_ONLY
+    assert guarded("closes_only").keys() == CLOSES_ONLY
+    assert guarded("never_emptied").keys() == APPEND_ONLY | CLOSES_ONLY
+
+
+def test_every_guard_is_one_that_no_session_can_switch_off() -> None:
+    for model in apps.get_models():
+        for trigger in getattr(model._meta, "triggers", []):
+            assert isinstance(trigger, Guard), f"{model._meta.db_table}: {trigger.name}"
+
+
+def refusal(statement: str, *values: Any) -> str:
+    """What the database says when it refuses a statement, or nothing if it lets it be."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            assert cursor.rowcount != 0, f"nothing to try {statement} on"
+    except DatabaseError as error:
+        return f"{error.__cause__.sqlstate} {error}"  # type: ignore[union-attr]
+    return ""
+
+
+RESTRICTED = psycopg.errors.RestrictViolation.sqlstate
+
+
+@pytest.fixture
+def filled(db: None) -> Iterator[None]:
+    """A database with rows in every guarded table."""
+    prepare()
+    work_night(BUSY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO gateways_inboundfile"
+            " (name, format, sha256, content, record_count, known_at)"
+            " VALUES ('a.json', 'x', 'y', 'z', 1, now())"
+        )
+    settle_constraints()
+    with pgtrigger.ignore():
+        yield
+
+
+def test_no_table_of_record_can_be_changed_or_emptied(filled: None) -> None:
+    """Every column of every append-only table, with session settings tried as well."""
+    for table, model in guarded("append_only").items():
+        for field in model._meta.concrete_fields:
+            tried = refusal(f"UPDATE {table} SET {field.column} = {field.column}")
+            assert tried.startswith(RESTRICTED), f"{table}.{field.column} can be changed"
+        assert refusal(f"DELETE FROM {table}").startswith(RESTRICTED)
+        assert refusal(f"TRUNCATE {table} CASCADE").startswith(RESTRICTED)
+
+
+def test_belief_is_closed_once_and_nothing_else_is_changed(filled: None) -> None:
+    later = "'2031-01-01'"
+    for table, model in guarded("closes_only").items():
+        row = f"{table} SET known = tstzrange(lower(known), {later})"
+        one = f"WHERE id = (SELECT max(id) FROM {table} WHERE upper_inf(known))"
+        for field in model._meta.concrete_fields:
+            if field.column in ("known", "id"):
+                continue
+            other = (
+                f"(SELECT o.{field.column} FROM {table} o WHERE o.{field.column}"
+                f" IS DISTINCT FROM t.{field.column} LIMIT 1)"
+            )
+            changed = (
+                f"UPDATE {table} t SET known = tstzrange(lower(known), {later}), "
+                f"{field.column} = {other} {one}"
+            )
+            assert refusal(changed), f"{table}.{field.column} can be changed on closing"
+        started = f"UPDATE {table} SET known = tstzrange('2020-01-01', {later}) {one}"
+        assert refusal(started).startswith(RESTRICTED)
+        reopened = f"UPDATE {table} SET known = tstzrange(lower(known), NULL) {one}"
+        assert refusal(reopened).startswith(RESTRICTED)
+        assert refusal(f"DELETE FROM {table} {one}").startswith(RESTRICTED)
+        assert refusal(f"TRUNCATE {table} CASCADE").startswith(RESTRICTED)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT max(id) FROM {table} WHERE upper_inf(known)")
+            [number] = cursor.fetchone()
+        assert refusal(f"UPDATE {row} WHERE id = {number}") == ""
+        again = f"UPDATE {table} SET known = tstzrange(lower(known), '2032-01-01')"
+        assert refusal(f"{again} WHERE id = {number}").startswith(RESTRICTED)
+
+
+# --- Liabilities -----------------------------------------------------------------------------
+
+INSERT = """
+INSERT INTO cases_liability (case_id, decision_id, effective, known, weekly_pence)
+SELECT case_id, decision_id, %s::daterange, %s::tstzrange, 1 FROM cases_liability LIMIT 1
+"""
+
+
+@pytest.fixture
+def one_liability(db: None) -> None:
+    """£42.00 a week from 5 April 2023, known until 2024 and from then on without its first year."""
+    hold_income()
+    apply()
+    work(EFFECTIVE)
+    assert liabilities(case_of()) == [(EFFECTIVE, None, 42_00)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_liability SET known = tstzrange(lower(known), '2024-01-01')")
+
+
+@pytest.mark.parametrize(
+    ("effective", "known", "is_allowed"),
+    [
+        ("[2023-04-05,)", "[2024-01-01,)", True),
+        ("[2023-04-05,)", "[2023-12-31,)", False),
+        ("[2023-05-01,2023-06-01)", "[2023-06-01,2023-06-02)", False),
+        ("[2023-05-01,2023-06-01)", "[2022-01-01,2023-04-05 20:00:05+00)", True),
+        ("[2023-05-01,2023-06-01)", "[2022-01-01,2023-04-05 20:00:06+00)", False),
+    ],
+)
+def test_two_liabilities_may_overlap_in_one_time_but_not_in_both(
+    one_liability: None, effective: str, known: str, is_allowed: bool
+) -> None:
+    tried = refusal(INSERT, effective, known)
+    assert tried == "" if is_allowed else "cases_liability_one_at_a_time" in tried
+
+
+def test_days_side_by_side_do_not_overlap(one_liability: None) -> None:
+    assert refusal(INSERT, "[2023-04-05,2023-05-01)", "[2024-01-01,)") == ""
+    assert refusal(INSERT, "[2023-05-01,)", "[2024-01-01,)") == ""
+    assert "one_at_a_time" in refusal(INSERT, "[2023-04-30,2023-05-01)", "[2024-01-01,)")
+
+
+@pytest.mark.parametrize(
+    ("effective", "known"),
+    [
+        ("empty", "[2024-01-01,)"),
+        ("[2023-04-05,)", "empty"),
+        ("(,2023-05-01)", "[2024-01-01,)"),
+        ("[2023-04-05,)", "(,2023-01-01)"),
+    ],
+)
+def test_a_liability_has_days_and_a_time_from_which_it_is_known(
+    one_liability: None, effective: str, known: str
+) -> None:
+    assert refusal(INSERT, effective, known)
+
+
+def test_a_liability_is_never_negative(one_liability: None) -> None:
+    negative = INSERT.replace(", 1 FROM", ", -1 FROM")
+    assert "not_negative" in refusal(negative, "[2023-04-05,)", "[2024-01-01,)")
+
+
+def test_sums_of_money_are_as_the_tables_say(filled: None) -> None:
+    copied = (
+        ("collection_receipt", "amount_pence", "0"),
+        ("collection_receipt", "suspense_reason", "'no_reference'"),
+        ("collection_allocation", "maintenance_pence", "-1"),
+        ("collection_payout", "net_pence", "net_pence + 1"),
+        ("collection_instalment", "fee_pence", "-1"),
+        ("collection_openinstalment", "maintenance_left_pence", "-1"),
+    )
+    for table, column, value in copied:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(attname, ', ') FROM pg_attribute WHERE attrelid = %s::regclass"
+                " AND attnum > 0 AND attname NOT IN ('id', %s)",
+                [table, column],
+            )
+            [rest] = cursor.fetchone()
+        which = "WHERE paying_parent_id IS NOT NULL" if table == "collection_receipt" else ""
+        tried = refusal(
+            f"INSERT INTO {table} ({rest}, {column}) SELECT {rest}, {value} FROM {table} {which}"
+            " LIMIT 1"
+        )
+        assert tried.startswith("23514"), f"{table}.{column} = {value}: {tried}"
+
+
+def test_the_books_refuse_what_does_not_balance(filled: None) -> None:
+    tried = refusal(
+        "INSERT INTO ledger_entry (transaction_id, leg, account, subject, amount_pence, reason,"
+        " effective_date, known_at) SELECT id, 90, %s, 0, 1, reason, effective_date, known_at"
+        " FROM ledger_transaction LIMIT 1",
+        int(Account.BANK),
+    )
+    assert tried.startswith("23514")
