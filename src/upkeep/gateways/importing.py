@@ -51,6 +51,7 @@ class _Read:
     format: Format
     deliver: Deliver
     count: int
+    first_day: str = ""
 
 
 def import_files(files: Sequence[tuple[str, bytes]], known_at: datetime) -> list[Imported]:
@@ -74,7 +75,7 @@ def import_files(files: Sequence[tuple[str, bytes]], known_at: datetime) -> list
     if problems:
         raise FileProblems(problems)
     order = list(Format)
-    read.sort(key=lambda file: order.index(file.format))
+    read.sort(key=lambda file: (order.index(file.format), file.first_day))
     with transaction.atomic():
         return [*before, *_record(read, known_at)]
 
@@ -124,8 +125,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read(content: bytes, name: str) -> tuple[Format, Deliver, int]:
-    """The file's format, the hand-over of its records, and how many there are."""
+def _read(
+    content: bytes, name: str
+) -> tuple[Format, Deliver, int] | tuple[Format, Deliver, int, str]:
+    """The file's format, the hand-over of its records, how many there are, and from which day.
+
+    Statements carry on from each other, so their files are taken in the order of their days.
+    """
     format_ = recognise(content, name)
     if format_ is Format.APPLICATIONS:
         applications = read_applications(content, name).applications
@@ -138,7 +144,8 @@ def _read(content: bytes, name: str) -> tuple[Format, Deliver, int]:
         return format_, lambda s, k: receive_incomes(incomes, s, k), len(incomes)
     if format_ is Format.BANK_STATEMENTS:
         statements = read_statements(content, name)
-        return format_, lambda s, k: receive_statements(statements, s, k), len(statements)
+        first = min(statement.statement_date for statement in statements).isoformat()
+        return format_, lambda s, k: receive_statements(statements, s, k), len(statements), first
     if format_ is Format.EMPLOYER_RETURN:
         form = read_employer_return(content, name)
         return format_, lambda s, k: receive_employer_return(form, s, k), 1
