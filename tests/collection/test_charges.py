@@ -94,18 +94,26 @@ def test_a_retrospective_change_adjusts_by_the_difference_with_its_decision_as_c
     fields = {"benefits": ("carers_allowance",), "partner_benefits": ()}
     report(forms.BenefitsChange, about, told, happened_on=started, **fields)
     work_only(told)
-    adjustment = Charge.objects.get(kind="adjustment")
-    weeks = 6
-    assert adjustment.maintenance_pence == weeks * (7_00 - 42_00)
-    assert adjustment.fee_pence == weeks * (1_40 - 8_40)
-    assert (adjustment.period.lower, adjustment.period.upper) == (EFFECTIVE, WEDNESDAYS[10])
-    assert adjustment.decision == Decision.objects.order_by("id").last()
+    adjustments = list(Charge.objects.filter(kind="adjustment").order_by("period"))
+    weeks = list(zip(WEDNESDAYS[4:10], WEDNESDAYS[5:11], strict=True))
+    assert [(row.period.lower, row.period.upper) for row in adjustments] == weeks
+    assert {row.maintenance_pence for row in adjustments} == {7_00 - 42_00}
+    assert {row.fee_pence for row in adjustments} == {1_40 - 8_40}
+    assert [row.effective_date for row in adjustments] == WEDNESDAYS[5:11]
+    decision = Decision.objects.order_by("id").last()
+    assert {row.decision for row in adjustments} == {decision}
     assert holds(Account.MAINTENANCE_RECEIVABLE, case_of().pk) == 4 * 42_00 + 6 * 7_00
 
     now = statement(case_of(), EFFECTIVE, told)
     assert (now.maintenance.charged_pence, now.maintenance.adjusted_pence) == (420_00, -210_00)
     assert now.maintenance.closing_pence == 210_00
-    assert now.maintenance.lines[-1].decision_id == adjustment.decision_id
+    assert decision is not None
+    assert now.maintenance.lines[-1].decision_id == decision.pk
+    may = statement(case_of(), EFFECTIVE, date(2023, 5, 31))
+    assert may.maintenance.closing_pence == 4 * 42_00 + 4 * 7_00
+    june = statement(case_of(), date(2023, 6, 1), told)
+    assert june.maintenance.opening_pence == may.maintenance.closing_pence
+    assert june.maintenance.opening_recorded_later_pence == 4 * (7_00 - 42_00)
     as_known = statement(case_of(), EFFECTIVE, told, morning(told))
     assert as_known.maintenance == before.maintenance
     assert as_known.fees == before.fees
@@ -169,7 +177,11 @@ def test_a_default_decision_revised_adjusts_from_the_first_day() -> None:
     told = WEDNESDAYS[10] + days(2)
     report(forms.CurrentIncomeChange, about, told, weekly_pence=350_00)
     work_only(told)
-    assert charges(case_of())[-1] == ("adjustment", EFFECTIVE, WEDNESDAYS[10], 30_00, 6_00)
+    adjusted = [row for row in charges(case_of()) if row[0] == "adjustment"]
+    assert sorted(row[1:] for row in adjusted) == [
+        (EFFECTIVE, WEDNESDAYS[4], 12_00, 2_40),
+        *((WEDNESDAYS[n], WEDNESDAYS[n + 1], 3_00, 60) for n in range(4, 10)),
+    ]
     assert violations() == {}
 
 
