@@ -122,7 +122,9 @@ class _Work:
         if self.file.is_running_from(start) or self.shift.date >= overdue:
             return False
         situation = situation_on(self.family, start)
-        return situation is not None and calculate(situation).rate == "default"
+        if situation is None or _income_is_known(situation):
+            return False
+        return calculate(situation).rate == "default"
 
     def _wait(self, start: date) -> None:
         overdue = start + timedelta(days=INFORMATION_DAYS)
@@ -254,6 +256,11 @@ class _Work:
         for case in self.family.cases:
             if case.is_open_on(day) or kind == CaseEvent.Kind.INFORMATION_AWAITED:
                 self.outcome.events.append(writing.NewEvent(case.id, kind, day, detail, None))
+
+
+def _income_is_known(situation: dict[str, Any]) -> bool:
+    payer = situation["paying_parent"]
+    return (payer["historic_income_annual"], payer["current_income_weekly"]) != (None, None)
 
 
 _Key = tuple[date, date | None, Any, int]

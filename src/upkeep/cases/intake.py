@@ -7,10 +7,12 @@ that the first one made known, and asks for a decision about all of their cases 
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import psycopg
 from dateutil.relativedelta import relativedelta
+from django.db import connection
 
 from upkeep.cases.forms import ApplicationForm, ChildForm, PersonForm
 from upkeep.cases.models import (
@@ -75,7 +77,17 @@ class _Intake:
         CaseEvent.objects.bulk_create(self.events)
         Circumstance.objects.bulk_create(self.facts)
         DecisionRequest.objects.bulk_create(self.requests)
-        Application.objects.bulk_update(self.applications, ["case"])
+        self._name_cases()
+
+    def _name_cases(self) -> None:
+        """Note on each application which case it became."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE cases_application a SET case_id = taken.case_id"
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS taken (id, case_id)"
+                " WHERE a.id = taken.id",
+                [[a.pk for a in self.applications], [a.case_id for a in self.applications]],
+            )
 
     def _people_by_number(self) -> dict[str, Person]:
         """Every parent named, found by National Insurance number or recorded now."""
@@ -241,11 +253,10 @@ class _Intake:
         )
 
     def _note_first_effective_dates(self) -> None:
-        fresh = [p for p in self.paying_parents.values() if p.pk in self.beginning]
-        for parent in fresh:
-            parent.initial_effective_date = self._effective_date
-            parent.next_review_on = self._effective_date + relativedelta(years=1)
-        PayingParent.objects.bulk_update(fresh, ["initial_effective_date", "next_review_on"])
+        PayingParent.objects.filter(pk__in=self.beginning).update(
+            initial_effective_date=self._effective_date,
+            next_review_on=self._effective_date + relativedelta(years=1),
+        )
 
     def _record_facts(self) -> None:
         """Facts about the paying parent, from the application that the calculation begins with."""
@@ -266,14 +277,17 @@ class _Intake:
             Kind.STATUS: list(said.status),
             Kind.RELEVANT_OTHER_CHILDREN: said.relevant_other_children,
         }
-        if said.current_income_weekly_pence is not None or self._income_was_told(parent_id):
+        if said.current_income_weekly_pence is not None or parent_id in self._told_income:
             found[Kind.CURRENT_INCOME] = json_value(said.current_income_weekly_pence)
         self.facts += [self._fact(parent_id, kind, value) for kind, value in found.items()]
 
-    def _income_was_told(self, parent_id: int) -> bool:
-        """Whether an earlier calculation's current income would count unless told otherwise."""
-        told = Circumstance.objects.filter(paying_parent=parent_id, kind=Kind.CURRENT_INCOME)
-        return told.exists()
+    @cached_property
+    def _told_income(self) -> set[int]:
+        """Paying parents whose current income of an earlier calculation would count otherwise."""
+        told = Circumstance.objects.filter(
+            paying_parent__in=self.paying_parents.values(), kind=Kind.CURRENT_INCOME
+        )
+        return set(told.values_list("paying_parent_id", flat=True))
 
     def _ask_and_note(
         self, application: Application, form: ApplicationForm, parent_id: int

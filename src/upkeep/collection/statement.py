@@ -15,7 +15,6 @@ import psycopg
 from upkeep.cases.models import Case
 from upkeep.ledger import Account, Reason
 
-
 LONDON = ZoneInfo("Europe/London")
 
 
