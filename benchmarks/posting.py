@@ -69,7 +69,7 @@ def transaction(number: int, reason: Reason, legs: tuple[Leg, ...]) -> Posting:
 
 def charge(number: int) -> Posting:
     """A month's maintenance and its collection fee."""
-    case, pence = number // 4 + 1, 20_000 + number % 9_973
+    case, pence = number // 4 + 1, 20_000 + number // 4 % 9_973
     fee = pence // 5
     return transaction(
         number,
@@ -85,14 +85,14 @@ def charge(number: int) -> Posting:
 
 def receipt(number: int) -> Posting:
     """Money in from a known payer."""
-    pence = 24_000 + number % 9_973
+    pence = 24_000 + number // 4 % 9_973
     legs = (Leg(Account.BANK, 0, pence), Leg(Account.RECEIPTS_UNALLOCATED, number // 4 + 1, -pence))
     return transaction(number, Reason.RECEIPT, legs)
 
 
 def allocation(number: int) -> Posting:
     """Money set against a case's maintenance."""
-    case, pence = number // 4 + 1, 20_000 + number % 9_973
+    case, pence = number // 4 + 1, 20_000 + number // 4 % 9_973
     return transaction(
         number,
         Reason.ALLOCATION,
@@ -107,7 +107,7 @@ def allocation(number: int) -> Posting:
 
 def payout(number: int) -> Posting:
     """Money on to the receiving parent, less the fee."""
-    case, pence = number // 4 + 1, 20_000 + number % 9_973
+    case, pence = number // 4 + 1, 20_000 + number // 4 % 9_973
     fee = pence // 25
     return transaction(
         number,
