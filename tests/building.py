@@ -173,12 +173,18 @@ def hold_income(*args: Any, **more: Any) -> None:
 
 
 def report(
-    kind: type, about: str, on: date, *, happened_on: date | None = None, **fields: Any
+    kind: type,
+    about: str,
+    on: date,
+    *,
+    happened_on: date | None = None,
+    reference: str | None = None,
+    **fields: Any,
 ) -> str:
     """Report a change of circumstances about an application and return its reference."""
     happened = happened_on or on
     form = kind(
-        reference=next_reference("CHG"),
+        reference=reference or next_reference("CHG"),
         reported_on=on,
         reported_by="receiving_parent",
         application=about,

@@ -21,7 +21,7 @@ from upkeep.ledger.chart import Cause
 ROOMS = ("ledger", "parties", "cases", "collection", "gateways", "batch")
 # Whose number is a part of the rows that say what came of them, and not the other way round.
 _NAMED_BY_OTHERS = {"ledger_transaction", "ledger_entry"}
-_CHILD = re.compile(r'"id": "(\d+)"')
+_CHILD = re.compile(r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: )')
 
 Names = dict[str, dict[int, str]]
 
@@ -95,7 +95,9 @@ def _as_text(model: type[models.Model], row: dict[str, Any], names: Names) -> st
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
     if model is not Decision:
         return text
-    return _CHILD.sub(lambda found: f'"id": "{_child(int(found[1]), names)}"', text)
+    return _CHILD.sub(
+        lambda found: found["before"] + _child(int(found["number"]), names) + found["after"], text
+    )
 
 
 def _child(number: int, names: Names) -> str:
