@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
-from law.caseloads import random_caseload
 
+from law.caseloads import random_caseload
 from upkeep.law import calculate
 from upkeep.law import caseload_files as module
 from upkeep.law.caseload_files import CaseloadFileError, calculate_file
@@ -82,11 +82,17 @@ GOOD: dict[str, Any] = {
         ({"nights": [0, 0]}, r"row 1: nights: found values of type int64; wanted lists"),
         ({"child_counts": [[1], []]}, r"row 2: child_counts: found 0; wanted at least one receiv"),
         ({"child_counts": [[0], [1, 1]]}, r"row 1: child_counts: found 0; wanted at least one chi"),
-        ({"benefits": [["incom_support"], []]}, r"row 1: benefits: found 'incom_support'; wanted a"),
+        (
+            {"benefits": [["incom_support"], []]},
+            r"row 1: benefits: found 'incom_support'; wanted a",
+        ),
         ({"current_income_weekly_pence": [1.5, 2.5]}, r"found values of type double; wanted whole"),
         ({"current_income_weekly_pence": [5, -2]}, r"row 2: current_income_weekly_pence: found -2"),
         ({"effective_date": ["2026-03-02"] * 2}, r"effective_date: found values of type string"),
-        ({"effective_date": [datetime.date(2012, 12, 9)] * 2}, r"row 1: effective_date: found 2012"),
+        (
+            {"effective_date": [datetime.date(2012, 12, 9)] * 2},
+            r"row 1: effective_date: found 2012",
+        ),
         ({"contact_pence": [1, None]}, r"row 2: contact_pence: found an empty cell"),
     ],
 )
