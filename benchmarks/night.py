@@ -16,13 +16,14 @@ import argparse
 import json
 import math
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,7 @@ def night_here(workers: int) -> dict[str, Any]:
     from upkeep.batch.nights import work_night
 
     marks: list[tuple[str, float]] = []
+    worked_before = processor_seconds()
     began = time.perf_counter()
     counts = work_night(
         NIGHT, workers, lambda _, step: marks.append((step.name, time.perf_counter()))
@@ -150,20 +152,36 @@ def night_here(workers: int) -> dict[str, Any]:
     ended = time.perf_counter()
     ends = [moment for _, moment in marks[1:]] + [ended]
     steps = {name: end - start for (name, start), end in zip(marks, ends, strict=True)}
-    return {"seconds": ended - began, "steps": steps, "counts": counts}
+    return {
+        "seconds": ended - began,
+        "python_processor_seconds": processor_seconds() - worked_before,
+        "steps": steps,
+        "counts": counts,
+    }
+
+
+def processor_seconds() -> float:
+    """What this process and those it started and saw end have used."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def in_process(*arguments: str) -> dict[str, Any]:
-    """Run this script for one task; its answer, and the most memory it and its server took."""
+    """Run this script for one task; its answer, and what it and its server took meanwhile."""
     command = [sys.executable, __file__, "--task", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    watch = Watch(process.pid, server_process(arguments[1]))
-    watch.start()
+    python, postgres = Watch(process.pid), Watch(server_process(arguments[1]))
     said, _ = process.communicate()
-    watch.stop()
+    python.stop()
+    postgres.stop()
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments[:1])} failed; see above.")
-    return {**json.loads(said.splitlines()[-1]), **watch.peaks}
+    return {
+        **json.loads(said.splitlines()[-1]),
+        "python_peak_bytes": python.peak_bytes,
+        "postgres_peak_bytes": postgres.peak_bytes,
+        "postgres_processor_seconds": postgres.processor_seconds,
+    }
 
 
 def server_process(url: str) -> int:
@@ -173,41 +191,47 @@ def server_process(url: str) -> int:
 
 
 class Watch(threading.Thread):
-    """Looks now and then at the memory of a process and of a server, and keeps the most seen."""
+    """Looks now and then at a process and all it started: the most memory, the processor time."""
 
-    def __init__(self, process: int, server: int) -> None:
+    def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
-        self.watched = {"python": process, "postgres": server}
-        self.peaks = {f"{name}_peak_bytes": 0 for name in self.watched}
+        self.process = process
+        self.peak_bytes = 0
+        self._used_before = {pid: used for pid, _, used in self._look()}
+        self._used: dict[int, float] = {}
         self._ended = threading.Event()
+        self.start()
+
+    @property
+    def processor_seconds(self) -> float:
+        """What was used since the watch began, but for the last moments of those that ended."""
+        return sum(used - self._used_before.get(pid, 0.0) for pid, used in self._used.items())
 
     def run(self) -> None:
         """Look until told to stop."""
         while not self._ended.wait(SAMPLED_EVERY_SECONDS):
-            for name, process in self.watched.items():
-                key = f"{name}_peak_bytes"
-                self.peaks[key] = max(self.peaks[key], memory_of(process))
+            seen = self._look()
+            self.peak_bytes = max(self.peak_bytes, sum(held for _, held, _ in seen))
+            self._used |= {pid: used for pid, _, used in seen}
 
     def stop(self) -> None:
         """End the watch."""
         self._ended.set()
         self.join()
 
+    def _look(self) -> list[tuple[int, int, float]]:
+        """Of each process its number, bytes held and seconds used.
 
-def memory_of(process: int) -> int:
-    """Bytes held by a process and all it started, shared memory counted once where Linux tells."""
-    total = 0
-    try:
-        family = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return 0
-    for each in family:
-        try:
-            held = each.memory_full_info()
-            total += getattr(held, "pss", held.rss)
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return total
+        Shared memory is counted once where the system tells (Linux).
+        """
+        seen = []
+        with suppress(psutil.NoSuchProcess):
+            first = psutil.Process(self.process)
+            for each in (first, *first.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                    held, used = each.memory_full_info(), each.cpu_times()
+                    seen.append((each.pid, getattr(held, "pss", held.rss), used.user + used.system))
+        return seen
 
 
 # --- Reporting ---------------------------------------------------------------------------------
@@ -245,6 +269,12 @@ def row_of(cases: int, built: dict[str, float], measured: list[dict[str, Any]]) 
         "steps": steps,
         "python_peak_bytes": max(run["python_peak_bytes"] for run in measured),
         "postgres_peak_bytes": max(run["postgres_peak_bytes"] for run in measured),
+        "python_processor_seconds": statistics.median(
+            run["python_processor_seconds"] for run in measured
+        ),
+        "postgres_processor_seconds": statistics.median(
+            run["postgres_processor_seconds"] for run in measured
+        ),
         "building_seconds": built,
     }
 
@@ -259,11 +289,13 @@ def exponent(points: list[tuple[int, float]]) -> float:
 def show(found: dict[str, Any]) -> None:
     """Print the figures as tables."""
     print(f"{found['machine']}; {found['workers']} workers; median of the runs\n")
-    print(f"{'cases':>8} {'seconds':>9} {'cases/s':>8} {'Python MiB':>11} {'PostgreSQL MiB':>15}")
+    print("                             processor seconds       peak memory, MiB")
+    print("   cases   seconds  cases/s    Python  PostgreSQL    Python  PostgreSQL")
     for row in found["sizes"]:
         print(
             f"{row['cases']:>8,} {row['seconds_median']:>9.2f} {row['cases_per_second']:>8,} "
-            f"{row['python_peak_bytes'] >> 20:>11,} {row['postgres_peak_bytes'] >> 20:>15,}"
+            f"{row['python_processor_seconds']:>9.2f} {row['postgres_processor_seconds']:>11.2f} "
+            f"{row['python_peak_bytes'] >> 20:>9,} {row['postgres_peak_bytes'] >> 20:>11,}"
         )
     if "exponent" in found:
         print(f"\nSeconds grow with cases to the power of {found['exponent']:.2f}")
