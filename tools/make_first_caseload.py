@@ -117,7 +117,7 @@ Insurance numbers begin with QQ, postcodes with ZZ, telephone numbers are those 
 sort codes begin with 00-00, e-mail goes to example.org.
 
 The files are written by `tools/make_first_caseload.py` from the table in
-`src/upkeep/simulation/first_caseload.py`. Do not edit them by hand.
+`src/upkeep/simulation/first_caseload/`. Do not edit them by hand.
 
 ## Files
 

@@ -20,6 +20,10 @@ TAX_YEARS = (2021, 2022, 2023, 2024)
 _PEOPLE_A_FAMILY = 8
 
 
+STEADY = (26_000, 26_500, 27_000, 27_500)
+"""Pounds a year, rising slowly: for families whose income is not what they show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Apply:
     """One receiving parent's application: the day, the children, how it is to be paid.
