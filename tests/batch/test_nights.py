@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -172,6 +174,19 @@ def clone(url: str, name: str) -> str:
     return make_conninfo(url, dbname=name)
 
 
+@contextmanager
+def using(url: str) -> Iterator[None]:
+    """Point Django at another database for a while."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = conninfo_to_dict(url)["dbname"]
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
 def drop(url: str) -> None:
     name = str(conninfo_to_dict(url)["dbname"])
     with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as server:
@@ -247,16 +262,14 @@ def test_partitions_and_workers_make_the_same_books(
     try:
         work_only(BUSY, BUSY + days(1))
         whole, whole_books = contents(), books_by_name()
-        connection.close()
-        monkeypatch.setitem(connection.settings_dict, "NAME", conninfo_to_dict(parted)["dbname"])
         monkeypatch.setattr(nights, "PAYING_PARENTS_A_PARTITION", 1)
-        assert PayingParent.objects.count() >= 4
-        for day in (BUSY, BUSY + days(1)):
-            work_night(day, workers=2)
-        assert Night.objects.get(date=BUSY).partitions >= 4
-        assert violations() == {}
-        found, books = contents(), books_by_name()
-        connection.close()
+        with using(parted):
+            assert PayingParent.objects.count() >= 4
+            for day in (BUSY, BUSY + days(1)):
+                work_night(day, workers=2)
+            assert Night.objects.get(date=BUSY).partitions >= 4
+            assert violations() == {}
+            found, books = contents(), books_by_name()
     finally:
         drop(parted)
     assert {table: found[table] for table in same} == {table: whole[table] for table in same}
