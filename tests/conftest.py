@@ -195,9 +195,15 @@ def django_db_setup(server_with_template: str, django_db_blocker: Any) -> Iterat
 
 @pytest.fixture
 def fresh_database(
-    server_with_template: str, django_db_blocker: Any, request: pytest.FixtureRequest
+    django_db_setup: None,
+    server_with_template: str,
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
 ) -> Iterator[str]:
-    """URL of a new database that the test has to itself, Django and subprocesses included."""
+    """URL of a new database that the test has to itself, Django and subprocesses included.
+
+    The worker's own clone comes first, or Django would be pointed at it in the middle of the test.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"{PREFIX}_{worker}_{abs(hash(request.node.nodeid)):x}"
     url = clone_template(server_with_template, name)
