@@ -26,7 +26,7 @@ INCOMES = (
         "Default decision revised on income",
         "the revision goes back to the first day; an adjustment for all of it",
         (apply("2023-06-21", ("Winter 2014-10-04", "Summer 2017-07-07"), collect(15)),),
-        reports=(reports("2023-11-06", "current_income", weekly_pence=32_000, by="paying_parent"),),
+        reports=(reports("2023-11-06", "current_income", weekly_pence=45_000, by="paying_parent"),),
     ),
     Scenario(
         36,
@@ -77,7 +77,7 @@ INCOMES = (
         "Annual reviews with income going down",
         "from basic plus to reduced rate in three years",
         (apply("2023-07-12", "Cloud 2015-06-09", collect(15)),),
-        (47_000, 30_000, 18_000, 9_000),
+        (47_000, 24_000, 9_200, 8_800),
     ),
     Scenario(
         43,
