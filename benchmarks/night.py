@@ -1,6 +1,6 @@
 """A night with everything due: cases a second, memory, and how both grow with the caseload.
 
-    .venv/bin/python benchmarks/night.py [--sizes 1000,10000] [--runs 3] [--workers 2] [--json]
+    .venv/bin/python benchmarks/night.py [--sizes N,N] [--runs 3] [--workers 2] [--json]
 
 On the night measured every case has a collection period that ends, an instalment that falls due
 and a payment on the bank statement; so every case is charged, its receipt posted, allocated and
