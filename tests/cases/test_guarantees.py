@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "collection_employerreturn",
     "collection_employerreturnline",
     "collection_identification",
+    "collection_instalmentreduction",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -89,6 +90,12 @@ def filled(db: None) -> Iterator[None]:
             "INSERT INTO gateways_inboundfile"
             " (name, format, sha256, content, record_count, known_at)"
             " VALUES ('a.json', 'x', 'y', 'z', 1, now())"
+        )
+        cursor.execute(
+            "INSERT INTO collection_instalmentreduction"
+            " (instalment_id, decision_id, maintenance_pence, fee_pence, reduced_on, known_at)"
+            " SELECT max(i.id), max(d.id), 1, 0, '2023-05-01', now()"
+            " FROM collection_instalment i CROSS JOIN cases_decision d"
         )
     settle_constraints()
     with pgtrigger.ignore():

@@ -10,6 +10,7 @@ import psycopg
 
 from upkeep import ledger
 from upkeep.collection.allocation import EARLY_DAYS, RULE_VERSION, Debt, Part, allocate
+from upkeep.collection.open_instalments import take_off_instalments
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -225,31 +226,11 @@ def _reduce_receipts(cursor: psycopg.Cursor[Any], allocated: list[_Allocated]) -
 
 def _reduce_instalments(cursor: psycopg.Cursor[Any], parts: list[Part]) -> None:
     """Keep what is left of each instalment, and forget those that are paid."""
-    paid: dict[int, list[int]] = {}
+    paid: dict[int, tuple[int, int]] = {}
     for part in parts:
-        total = paid.setdefault(part.debt.instalment_id, [0, 0])
-        total[0] += part.maintenance_pence
-        total[1] += part.fee_pence
-    values = {
-        "instalments": list(paid),
-        "maintenance": [total[0] for total in paid.values()],
-        "fees": [total[1] for total in paid.values()],
-    }
-    changed = (
-        "(SELECT unnest(%(instalments)s::bigint[]) AS instalment_id,"
-        " unnest(%(maintenance)s::bigint[]) AS maintenance,"
-        " unnest(%(fees)s::bigint[]) AS fee) AS paid"
-    )
-    whole = "o.maintenance_left_pence = paid.maintenance AND o.fee_left_pence = paid.fee"
-    cursor.execute(
-        f"DELETE FROM collection_openinstalment o USING {changed}"
-        f" WHERE o.instalment_id = paid.instalment_id AND {whole}",
-        values,
-    )
-    cursor.execute(
-        "UPDATE collection_openinstalment o"
-        " SET maintenance_left_pence = o.maintenance_left_pence - paid.maintenance,"
-        f" fee_left_pence = o.fee_left_pence - paid.fee FROM {changed}"
-        " WHERE o.instalment_id = paid.instalment_id",
-        values,
-    )
+        maintenance, fee = paid.get(part.debt.instalment_id, (0, 0))
+        paid[part.debt.instalment_id] = (
+            maintenance + part.maintenance_pence,
+            fee + part.fee_pence,
+        )
+    take_off_instalments(cursor, paid)

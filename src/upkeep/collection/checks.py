@@ -98,20 +98,54 @@ ORDER BY r.id
 
 _OPEN_INSTALMENTS = """
 SELECT i.id, COALESCE(o.maintenance_left_pence, 0) + COALESCE(o.fee_left_pence, 0),
-    i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0)
+    i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0) - COALESCE(reduced.pence, 0)
 FROM collection_instalment i
 JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = 'collect_and_pay'
 LEFT JOIN collection_openinstalment o ON o.instalment_id = i.id
 LEFT JOIN (SELECT instalment_id, sum(maintenance_pence + fee_pence) AS pence
     FROM collection_allocation GROUP BY instalment_id) paid ON paid.instalment_id = i.id
+LEFT JOIN (SELECT instalment_id, sum(maintenance_pence + fee_pence) AS pence
+    FROM collection_instalmentreduction GROUP BY instalment_id) reduced
+    ON reduced.instalment_id = i.id
 WHERE upper_inf(i.known)
 AND COALESCE(o.maintenance_left_pence, 0) + COALESCE(o.fee_left_pence, 0)
-    <> i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0)
+    <> i.maintenance_pence + i.fee_pence - COALESCE(paid.pence, 0) - COALESCE(reduced.pence, 0)
 UNION ALL
 SELECT o.instalment_id, o.maintenance_left_pence + o.fee_left_pence, 0
 FROM collection_openinstalment o JOIN collection_instalment i ON i.id = o.instalment_id
 WHERE NOT upper_inf(i.known)
 ORDER BY 1
+"""
+
+# What is still asked for, with what was collected, may not pass what will have accrued by the end
+# of the reference period; pennies of rounding apart, an instalment each.
+_ASKED_TOO_MUCH = """
+SELECT c.reference, asked.pence, due.pence
+FROM cases_case c
+CROSS JOIN LATERAL (
+    SELECT sum(o.maintenance_left_pence)::bigint AS pence, count(*) AS instalments
+    FROM collection_openinstalment o WHERE o.case_id = c.id
+) asked
+CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(al.maintenance_pence), 0)::bigint AS pence FROM collection_allocation al
+    WHERE al.case_id = c.id
+) collected
+CROSS JOIN LATERAL (
+    SELECT max(upper(s.reference_period)) AS day FROM collection_schedule s WHERE s.case_id = c.id
+) through
+CROSS JOIN LATERAL (
+    SELECT GREATEST(0, (2 * COALESCE(sum(l.weekly_pence * (upper(part.days) - lower(part.days))), 0)
+        + 7)::bigint / 14 - collected.pence) AS pence
+    FROM cases_liability l
+    JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
+        AND a.service_type = 'collect_and_pay'
+    CROSS JOIN LATERAL (
+        SELECT l.effective * a.effective * daterange(NULL, through.day) AS days
+    ) part
+    WHERE l.case_id = c.id AND upper_inf(l.known)
+) due
+WHERE asked.pence > due.pence + CASE WHEN c.closed_on IS NULL THEN asked.instalments + 60 ELSE 0 END
+ORDER BY c.reference
 """
 
 _BANK = f"""
@@ -199,6 +233,12 @@ CHECKS = [
         "instalments are as open as they should be",
         "What is left of an instalment is what was asked for less what was allocated to it.",
         violations_of(_OPEN_INSTALMENTS, _pence("instalment")),
+    ),
+    Check(
+        "nothing is asked for that is not owed",
+        "What is left of a case's instalments is no more than its liability to the end of the "
+        "reference period, less what was collected.",
+        violations_of(_ASKED_TOO_MUCH, _pence("case")),
     ),
     Check(
         "the books agree with the bank",

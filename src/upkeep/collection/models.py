@@ -202,6 +202,29 @@ class Instalment(models.Model):
         return f"instalment of case {self.case_id} due {self.due_on}"
 
 
+class InstalmentReduction(models.Model):
+    """What is no longer asked for of an instalment, because the past turned out to be owed less."""
+
+    instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="reductions")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reductions")
+    maintenance_pence = models.BigIntegerField()
+    fee_pence = models.BigIntegerField()
+    reduced_on = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="collection_reduction_positive",
+                condition=Q(maintenance_pence__gt=0) & Q(fee_pence__gte=0),
+            ),
+        ]
+        triggers = append_only("collection_instalmentreduction")
+
+    def __str__(self) -> str:
+        return f"reduction of instalment {self.instalment_id}"
+
+
 class BankStatement(models.Model):
     """A bank statement as received."""
 

@@ -17,9 +17,10 @@ from dateutil.relativedelta import relativedelta
 from psycopg.types.range import Range
 
 from upkeep.cases.models import CaseEvent
-from upkeep.collection.calendar import INSTALMENTS_A_YEAR, due_date, period_ends
+from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR, due_date, period_ends
 from upkeep.collection.fees import half_up, paying_parent_fee
 from upkeep.collection.models import Frequency, ServiceType
+from upkeep.collection.open_instalments import take_off_instalments
 from upkeep.shift import Shift
 
 REFERENCE_DAYS = 364
@@ -27,6 +28,7 @@ REFERENCE_DAYS = 364
 NOTICE_DAYS = 7
 """A changed schedule leaves alone what falls due within so many days."""
 _SET_SIZE = 1000
+_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ def _equal_parts(whole: int, count: int, part: int) -> list[int]:
     return [part] * (count - 1) + [whole - part * (count - 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """What is left to pay of an instalment that stands, in pence."""
+
+    instalment_id: int
+    due_on: date
+    maintenance_pence: int
+    fee_pence: int
+
+
 @dataclass(slots=True)
 class CaseToSchedule:
     """What making a case's schedule needs to know."""
@@ -84,6 +96,7 @@ class CaseToSchedule:
     decision_id: int
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
+    open_parts: list["OpenPart"] = field(default_factory=list)
 
     def accrued_pence(self, through: date) -> int:
         """Liability from the case's first day to ``through``, rounded half up once."""
@@ -111,6 +124,7 @@ class NewSchedule:
     reference_period: tuple[date, date]
     brought_forward_pence: int
     instalments: list[Instalment]
+    reductions: list[OpenPart]
 
 
 def reference_period(initial_effective_date: date, day: date) -> tuple[date, date]:
@@ -127,11 +141,14 @@ def reference_period(initial_effective_date: date, day: date) -> tuple[date, dat
 def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
     """Spread what is left of the reference period over the dates from a week after ``on``.
 
-    ``case.demanded`` holds the instalments that stand: due, about to be, or paid already.
+    ``case.demanded`` holds the instalments that stand: due, about to be, or paid already. When the
+    past has come to less than they ask for, what is unpaid of them is reduced, the latest first.
     """
     start, end = reference_period(case.initial_effective_date, on)
     dates = _dates_left(case, start, on)
-    left = case.accrued_pence(end) - case.demanded_pence()
+    reductions = _reductions(case, start, end, on, len(dates))
+    reduced = sum(part.maintenance_pence for part in reductions)
+    left = case.accrued_pence(end) - (case.demanded_pence() - reduced)
     with_fee = case.service_type == ServiceType.COLLECT_AND_PAY
     first = max(start, case.effective_from)
     return NewSchedule(
@@ -139,7 +156,34 @@ def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
         (first, max(end, first + timedelta(days=1))),
         case.accrued_pence(first) - case.demanded_pence(first),
         equal_instalments(left, dates, with_fee=with_fee),
+        reductions,
     )
+
+
+def _reductions(
+    case: CaseToSchedule, start: date, end: date, on: date, dates_left: int
+) -> list[OpenPart]:
+    """How much less to ask of which instalments, so that none asks for what is not owed.
+
+    Instalments may run ahead of the days they are for as far as equal instalments do, or by one
+    collection period; those of an ended case not at all.
+    """
+    standing = sum(day >= start for day in case.demanded)
+    before, whole = case.accrued_pence(start), case.accrued_pence(end)
+    pace = before + (whole - before) * standing // max(1, standing + dates_left)
+    ahead = on + timedelta(days=DAYS.get(case.frequency, _LONGEST_MONTH))
+    excess = case.demanded_pence() - max(pace, case.accrued_pence(ahead))
+    tolerance = 0 if case.closed_on is not None else len(case.demanded)
+    reductions: list[OpenPart] = []
+    if excess <= tolerance:
+        return reductions
+    for part in sorted(case.open_parts, key=lambda part: part.due_on, reverse=True):
+        taken = min(excess, part.maintenance_pence)
+        if taken > 0:
+            fee = half_up(part.fee_pence * taken, part.maintenance_pence)
+            reductions.append(OpenPart(part.instalment_id, part.due_on, taken, fee))
+            excess -= taken
+    return reductions
 
 
 def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
@@ -205,10 +249,34 @@ RETURNING i.id
 """
 
 _DEMANDED = """
-SELECT i.case_id, i.due_on, i.maintenance_pence
+SELECT i.case_id, i.due_on, i.maintenance_pence - COALESCE((
+        SELECT sum(r.maintenance_pence)::bigint FROM collection_instalmentreduction r
+        WHERE r.instalment_id = i.id), 0),
+    i.id, COALESCE(o.maintenance_left_pence, 0), COALESCE(o.fee_left_pence, 0)
 FROM unnest(%(cases)s::bigint[], %(services)s::text[]) AS wanted (case_id, service_type)
 JOIN collection_instalment i ON i.case_id = wanted.case_id AND upper_inf(i.known)
 JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = wanted.service_type
+LEFT JOIN collection_openinstalment o ON o.instalment_id = i.id
+"""
+
+# What was collected until the case went over to Direct Pay still has to be asked for to its end.
+_FORMER_COLLECTION = """
+SELECT c.id, c.paying_parent_id, c.effective_from,
+    LEAST(upper(a.effective), COALESCE(c.closed_on, upper(a.effective))),
+    p.initial_effective_date, a.service_type, a.frequency, a.first_due_on, lower(a.effective),
+    s.decision_id, s.id
+FROM cases_case c
+JOIN cases_payingparent p ON p.id = c.paying_parent_id
+CROSS JOIN LATERAL (
+    SELECT * FROM collection_arrangement a WHERE a.case_id = c.id AND upper_inf(a.known)
+    AND a.service_type = 'collect_and_pay' AND upper(a.effective) <= %(date)s
+    ORDER BY lower(a.effective) DESC LIMIT 1
+) a
+CROSS JOIN LATERAL (
+    SELECT s.id, s.decision_id FROM collection_schedule s WHERE s.case_id = c.id
+    AND s.service_type = 'collect_and_pay' ORDER BY lower(s.known) DESC, s.id DESC LIMIT 1
+) s
+WHERE c.id = ANY(%(cases)s) ORDER BY c.id
 """
 
 
@@ -222,10 +290,8 @@ def issue_schedules(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]
 
 
 def _issue_set(cursor: psycopg.Cursor[Any], shift: Shift, cases: list[CaseToSchedule]) -> None:
-    by_id = {case.case_id: case for case in cases}
     values = {
-        "cases": list(by_id),
-        "services": [case.service_type for case in cases],
+        "cases": [case.case_id for case in cases],
         "known_at": shift.known_at,
         "notice": shift.date + timedelta(days=NOTICE_DAYS),
     }
@@ -233,16 +299,43 @@ def _issue_set(cursor: psycopg.Cursor[Any], shift: Shift, cases: list[CaseToSche
     cursor.execute(
         "DELETE FROM collection_openinstalment WHERE instalment_id = ANY(%s)", [replaced]
     )
-    for case_id, *liability in cursor.execute(_LIABILITIES, values).fetchall():
-        by_id[case_id].liabilities.append((liability[0], liability[1], liability[2]))
-    for case_id, due_on, demanded in cursor.execute(_DEMANDED, values).fetchall():
-        by_id[case_id].demanded[due_on] = demanded
     cursor.execute(
         "UPDATE collection_schedule SET known = tstzrange(lower(known), %(known_at)s)"
         " WHERE case_id = ANY(%(cases)s) AND upper_inf(known)",
         values,
     )
+    _load(cursor, cases)
     _record(cursor, [make_schedule(case, shift.date) for case in cases], shift)
+    _settle_former_collection(cursor, shift, cases)
+
+
+def _load(cursor: psycopg.Cursor[Any], cases: list[CaseToSchedule]) -> None:
+    """Read the liabilities and the standing instalments of each case under its service."""
+    by_id = {case.case_id: case for case in cases}
+    values = {"cases": list(by_id), "services": [case.service_type for case in cases]}
+    for case_id, *liability in cursor.execute(_LIABILITIES, values).fetchall():
+        by_id[case_id].liabilities.append((liability[0], liability[1], liability[2]))
+    for case_id, due_on, demanded, *part in cursor.execute(_DEMANDED, values).fetchall():
+        by_id[case_id].demanded[due_on] = demanded
+        if part[1] > 0:
+            by_id[case_id].open_parts.append(OpenPart(part[0], due_on, part[1], part[2]))
+
+
+def _settle_former_collection(
+    cursor: psycopg.Cursor[Any], shift: Shift, cases: list[CaseToSchedule]
+) -> None:
+    """Ask for the rest of what accrued while a case that is now Direct Pay was collected."""
+    direct = [case.case_id for case in cases if case.service_type == ServiceType.DIRECT_PAY]
+    if not direct:
+        return
+    values = {"cases": direct, "date": shift.date}
+    rows = cursor.execute(_FORMER_COLLECTION, values).fetchall()
+    former = [CaseToSchedule(*row[:-1]) for row in rows]
+    _load(cursor, former)
+    schedules = [make_schedule(case, shift.date) for case in former]
+    known = Range(shift.known_at, None)
+    _record_instalments(cursor, [row[-1] for row in rows], schedules, known)
+    _record_reductions(cursor, schedules, shift)
 
 
 def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Shift) -> None:
@@ -255,6 +348,7 @@ def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Sh
         for number, schedule in zip(schedule_ids, schedules, strict=True):
             copy.write_row(_schedule_row(number, schedule, shift.date, known))
     _record_instalments(cursor, schedule_ids, schedules, known)
+    _record_reductions(cursor, schedules, shift)
     _note_schedules(cursor, schedules, shift.date, shift.known_at)
 
 
@@ -320,6 +414,33 @@ def _record_instalments(
                         i.fee_pence,
                     )
                 )
+
+
+def _record_reductions(
+    cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Shift
+) -> None:
+    reduced = [(schedule.case, part) for schedule in schedules for part in schedule.reductions]
+    if not reduced:
+        return
+    with cursor.copy(
+        "COPY collection_instalmentreduction (instalment_id, decision_id, maintenance_pence,"
+        " fee_pence, reduced_on, known_at) FROM STDIN"
+    ) as copy:
+        for case, part in reduced:
+            copy.write_row(
+                (
+                    part.instalment_id,
+                    case.decision_id,
+                    part.maintenance_pence,
+                    part.fee_pence,
+                    shift.date,
+                    shift.known_at,
+                )
+            )
+    take_off_instalments(
+        cursor,
+        {part.instalment_id: (part.maintenance_pence, part.fee_pence) for _, part in reduced},
+    )
 
 
 def _note_schedules(
