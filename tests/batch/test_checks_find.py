@@ -60,7 +60,8 @@ SPOILT: dict[str, str] = {
         UPDATE collection_schedule SET known = tstzrange(lower(known), 'infinity')
         WHERE upper_inf(known)""",
     "nothing is asked for that is not owed": """
-        UPDATE collection_openinstalment SET maintenance_left_pence = 10 * maintenance_left_pence""",
+        UPDATE collection_openinstalment
+        SET maintenance_left_pence = 10 * maintenance_left_pence""",
     "transactions balance": "DELETE FROM ledger_entry WHERE leg = 2",
     "entries agree with their transaction": "UPDATE ledger_transaction SET known_at = now()",
     "books sum to zero": f"""
