@@ -4,8 +4,6 @@ import csv
 import io
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +18,7 @@ from beancount.core.data import Transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.other_programs import bean_check, beancount_balances, hledger, hledger_balances
 from ledger.small_books import FIRST_KNOWN, MARCH, post_all, write
 from upkeep.ledger import posting
 from upkeep.ledger.chart import CHART, Account, Cause, Reason, Subject
@@ -32,7 +31,6 @@ from upkeep.ledger.export import (
 )
 from upkeep.ledger.posting import Leg, Posting
 
-BEAN_CHECK = Path(sys.executable).with_name("bean-check")
 LETTERS = {Subject.CASE: "C", Subject.PAYING_PARENT: "P", Subject.RECEIPT: "R"}
 
 
@@ -62,27 +60,6 @@ def path(account: Account, subject: int) -> str:
     description = CHART[account]
     is_single = description.subject is Subject.NONE
     return description.path if is_single else f"{description.path}:{named(account, subject)}"
-
-
-def bean_check(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the real command."""
-    file = folder / "books.beancount"
-    file.write_text(text, encoding="utf-8")
-    return subprocess.run(
-        [BEAN_CHECK, "--no-cache", file], capture_output=True, text=True, check=False
-    )
-
-
-def beancount_balances(text: str) -> dict[str, Decimal]:
-    """Beancount's own balances of a file that it finds no fault with."""
-    entries, errors, _ = loader.load_string(text)
-    assert errors == []
-    totals: Counter[str] = Counter()
-    for entry in entries:
-        if isinstance(entry, Transaction):
-            for leg in entry.postings:
-                totals[leg.account] += leg.units.number  # type: ignore[assignment]
-    return dict(totals)  # type: ignore[arg-type]
 
 
 def csv_balances(text: str) -> dict[str, Decimal]:
@@ -215,22 +192,6 @@ def test_an_export_sees_one_moment(fresh_database: str) -> None:
         assert exported(cursor, Format.CSV) == before
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             write(cursor, (Account.BANK, 0, 5), (Account.SUSPENSE, 1, -5))
-
-
-def hledger(text: str, *arguments: str) -> str:
-    """What the real hledger says about a journal; fails the test if it finds fault."""
-    result = subprocess.run(
-        ["hledger", "-f", "-", *arguments], input=text, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
-
-
-def hledger_balances(text: str) -> dict[str, Decimal]:
-    """hledger's own balances."""
-    table = hledger(text, "balance", "--flat", "--empty", "--no-total", "-O", "csv")
-    rows = list(csv.DictReader(io.StringIO(table)))
-    return {row["account"]: Decimal(row["balance"].split()[0]) for row in rows}
 
 
 def journal_balances(text: str) -> dict[str, Decimal]:

@@ -1,10 +1,15 @@
 """The first caseload's files, worked from the first night to the last as the demo does it."""
 
+import io
+import shutil
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from ledger.other_programs import bean_check, beancount_balances, hledger, hledger_balances
 from upkeep.batch.checks import run_checks
 from upkeep.batch.nights import nights_to_work, work_night
 from upkeep.cases.models import Case, Decision
@@ -15,7 +20,10 @@ from upkeep.collection.models import (
     Receipt,
     UnpostedBankLine,
 )
+from upkeep.collection.naming import subject_names
 from upkeep.gateways.importing import import_paths
+from upkeep.ledger import CHART, Account
+from upkeep.ledger.export import Format, export
 from upkeep.simulation.first_caseload import FIRST_DAY, LAST_DAY
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "first-caseload"
@@ -25,7 +33,7 @@ RATES = {"nil", "flat", "half_flat", "reduced", "basic", "basic_plus", "default"
 
 @pytest.mark.timeout(1200)
 @pytest.mark.usefixtures("fresh_database")
-def test_the_first_caseload_comes_to_a_good_end() -> None:
+def test_the_first_caseload_comes_to_a_good_end(tmp_path: Path) -> None:
     import_paths([FOLDER], datetime.combine(FIRST_DAY, datetime.min.time(), UTC))
     for day in nights_to_work(LAST_DAY, FIRST_DAY):
         work_night(day)
@@ -33,6 +41,41 @@ def test_the_first_caseload_comes_to_a_good_end() -> None:
     assert_everything_is_there_to_be_seen()
     for check, violations in run_checks():
         assert not violations, f"{check.name}: {violations[:3]}"
+    assert_other_programs_agree(tmp_path)
+
+
+def assert_other_programs_agree(folder: Path) -> None:
+    """Beancount, and hledger where it is installed, find no fault and the same balances."""
+    text = exported(Format.BEANCOUNT)
+    checked = bean_check(text, folder)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    balances = our_balances()
+    assert beancount_balances(text) == balances
+    if shutil.which("hledger"):
+        journal = exported(Format.HLEDGER)
+        hledger(journal, "check")
+        assert hledger_balances(journal) == balances
+
+
+def exported(form: Format) -> str:
+    with connection.cursor() as cursor:
+        file = io.StringIO()
+        export(cursor.cursor, file, form, subject_names(cursor.cursor))
+    return file.getvalue()
+
+
+def our_balances() -> dict[str, Decimal]:
+    """The balance of every account that was ever used, by the name it is exported under."""
+    with connection.cursor() as cursor:
+        names = subject_names(cursor.cursor)
+        cursor.execute("SELECT account, subject, sum(amount_pence) FROM ledger_entry GROUP BY 1, 2")
+        rows = cursor.fetchall()
+    balances = {}
+    for code, subject, pence in rows:
+        description = CHART[Account(code)]
+        suffix = "" if subject == 0 else f":{names(Account(code), subject)}"
+        balances[description.path + suffix] = Decimal(pence) / 100
+    return balances
 
 
 def assert_the_bank_s_files_fit_what_the_system_sent() -> None:
