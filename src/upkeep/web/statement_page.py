@@ -115,10 +115,11 @@ def _recorded_later(account: AccountStatement) -> str:
     later = account.opening_recorded_later_pence
     if not later:
         return ""
-    return _(
-        "A decision made later changed what was owed before: %(amount)s of the first figure was "
-        "recorded after this period began."
-    ) % {"amount": _plus(later)}
+    if later < 0:
+        words = _("A change recorded after this period began took %(amount)s off what was owed.")
+    else:
+        words = _("A change recorded after this period began added %(amount)s to what was owed.")
+    return words % {"amount": pounds(abs(later))}
 
 
 def _direct_pay(statement: Statement) -> Section:
