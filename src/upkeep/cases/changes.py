@@ -231,8 +231,3 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.CollectionChange: _left_to_collection,
     forms.BankAccountChange: _left_to_collection,
 }
-
-
-def lock_paying_parents(ids: list[int]) -> None:
-    """Lock paying parents in one order, so that two writers never wait for each other."""
-    list(PayingParent.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
