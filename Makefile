@@ -11,6 +11,7 @@ help: ## List these targets
 install: ## Set everything up in .venv; nothing happens when nothing changed
 	@sh tools/install.sh
 	@$(BIN)/python tools/frontend.py
+	@$(BIN)/python tools/catalogues.py compile
 
 demo: install ## Work a caseload through three years, then serve the portals (RESET=1, SERVE=0, CASES=10000)
 	@$(BIN)/upkeep demo $(if $(filter $(YES),$(RESET)),--reset) $(if $(filter $(NO),$(SERVE)),--no-serve) $(if $(CASES),--cases $(CASES))

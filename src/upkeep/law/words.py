@@ -28,6 +28,20 @@ def _(message: str) -> str:
     return message
 
 
+def code_names(*codes: str) -> tuple[str, ...]:
+    """Mark codes that a reader sees, such as the names of rates, for translation as words."""
+    return codes
+
+
+def code_words(code: str, language: str = "en") -> str:
+    """A code of the contract in words: ``half_flat`` is ``half flat``."""
+    return _code_words(code, translator(language))
+
+
+def _code_words(code: str, translate: Translate) -> str:
+    return translate(code.replace("_", " "))
+
+
 @lru_cache
 def translator(language: str) -> Translate:
     """The translation function for a language; English where there is no translation."""
@@ -122,7 +136,7 @@ def _date_words(day: datetime.date, translate: Translate) -> str:
 
 
 def _codes_words(codes: tuple[str, ...], translate: Translate) -> str:
-    return ", ".join(translate(code.replace("_", " ")) for code in codes)
+    return ", ".join(_code_words(code, translate) for code in codes)
 
 
 def _codes_plain(codes: tuple[str, ...]) -> str:

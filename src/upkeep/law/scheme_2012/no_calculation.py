@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from upkeep.law.rules import NOTHING, Law, rule
-from upkeep.law.words import _
+from upkeep.law.words import _, code_names
 
-NO_JURISDICTION = "no_jurisdiction"
-NO_QUALIFYING_CHILD = "no_qualifying_child"
-EQUAL_DAY_TO_DAY_CARE = "equal_day_to_day_care"
+REASONS = code_names("no_jurisdiction", "no_qualifying_child", "equal_day_to_day_care")
+NO_JURISDICTION, NO_QUALIFYING_CHILD, EQUAL_DAY_TO_DAY_CARE = REASONS
 
 
 def reason_for_no_calculation(law: Law, fields: Mapping[str, Any]) -> str | None:

@@ -35,9 +35,10 @@ from upkeep.law.situations import (
     whole_number,
     yes_or_no,
 )
+from upkeep.law.words import code_names
 
 SCHEME = "2012"
-STATUSES = (
+STATUSES = code_names(
     "child",
     "prisoner",
     "youth_trainee",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from upkeep.law.numbers import Condition, Exact, Number, PerMember
+from upkeep.law.words import code_names
 
-RATE_NAMES = ("nil", "flat", "half_flat", "reduced", "basic", "basic_plus", "default")
+RATE_NAMES = code_names("nil", "flat", "half_flat", "reduced", "basic", "basic_plus", "default")
 NIL: Number = Exact(0)
 FLAT: Number = Exact(1)
 HALF_FLAT: Number = Exact(2)
@@ -15,7 +16,7 @@ BASIC: Number = Exact(4)
 BASIC_PLUS: Number = Exact(5)
 DEFAULT: Number = Exact(6)
 
-BASIS_NAMES = ("none", "historic", "current")
+BASIS_NAMES = code_names("none", "historic", "current")
 NO_INCOME_KNOWN: Number = Exact(0)
 HISTORIC: Number = Exact(1)
 CURRENT: Number = Exact(2)
