@@ -103,12 +103,12 @@ class Law:
         """The codes in a list of the law on the day."""
         return self.parameters.listed(group)
 
-    def explain_codes(self, codes: Codes) -> None:
+    def explain_codes(self, codes: Codes, kind: str = "benefit") -> None:
         """Show from when each code given has been in a list of the law, or out of it."""
         if self.trace is not None:
             assert isinstance(codes, CodeSet)
             for code in codes.codes:
-                self.trace.open[-1].read(self.parameters.value(f"benefit.{code}").use)
+                self.trace.open[-1].read(self.parameters.value(f"{kind}.{code}").use)
 
 
 def look_up(table: Sequence[Any], first_index: Sequence[int], counts: tuple[Number, ...]) -> Number:
@@ -160,10 +160,11 @@ def rule(
                 node.value = value if shows is None else getattr(value, shows)
             return value
 
-        RULES[name] = (citation, apply)
+        RULES[f"{function.__module__}.{name}"] = (citation, apply)
         return apply
 
     return declare
 
 
 RULES: dict[str, tuple[str, Callable[..., Any]]] = {}
+"""Every rule by module and name: two schemes may give their own rule the same name."""

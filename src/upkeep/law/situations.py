@@ -164,6 +164,17 @@ def day(value: object, path: str, findings: Findings) -> datetime.date | None:
         return None
 
 
+def exactly(wanted: str) -> Check:
+    """This text and no other."""
+
+    def check(value: object, path: str, findings: Findings) -> str:
+        if value != wanted:
+            findings.add(path, value, f'"{wanted}"')
+        return wanted
+
+    return check
+
+
 def codes(known: Callable[[], Iterable[str]]) -> Check:
     """A list of known codes."""
 
@@ -238,3 +249,19 @@ def a_list_of(fields: Mapping[str, Field]) -> Check:
         ]
 
     return check
+
+
+def check_names(receiving_parents: Iterable[Mapping[str, Any]], findings: Findings) -> None:
+    """Names of receiving parents, and of children, stand once only."""
+    parents = list(receiving_parents)
+    _check_once("receiving_parents", [parent["id"] for parent in parents], findings)
+    children = [child["id"] for parent in parents for child in parent["children"] or ()]
+    _check_once("receiving_parents children", children, findings)
+
+
+def _check_once(path: str, names: Iterable[str], findings: Findings) -> None:
+    seen: set[str] = set()
+    for given in names:
+        if given and given in seen:
+            findings.note(path, f'the id "{given}" more than once', "an id of its own for each")
+        seen.add(given)

@@ -62,10 +62,23 @@ class Parameters:
         """The parameters in force on a day."""
         return _dated(self, day)
 
+    def codes(self, kind: str) -> frozenset[str]:
+        """Every code of a kind, such as "benefit", whether or not a list of the law has it."""
+        return _codes(self, kind)
+
 
 @lru_cache(maxsize=4096)
 def _dated(parameters: Parameters, day: datetime.date) -> DatedParameters:
     return DatedParameters(day, parameters.parameters)
+
+
+@lru_cache
+def _codes(parameters: Parameters, kind: str) -> frozenset[str]:
+    return frozenset(
+        parameter_id.removeprefix(f"{kind}.")
+        for parameter_id in parameters.parameters
+        if parameter_id.startswith(f"{kind}.")
+    )
 
 
 @lru_cache

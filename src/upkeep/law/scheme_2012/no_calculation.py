@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from upkeep.law.no_calculation import (
+    NO_JURISDICTION,
+    NO_QUALIFYING_CHILD,
+    without_jurisdiction,
+    without_qualifying_child,
+)
 from upkeep.law.rules import NOTHING, Law, rule
 from upkeep.law.words import _, code_names
 
-REASONS = code_names("no_jurisdiction", "no_qualifying_child", "equal_day_to_day_care")
-NO_JURISDICTION, NO_QUALIFYING_CHILD, EQUAL_DAY_TO_DAY_CARE = REASONS
+(EQUAL_DAY_TO_DAY_CARE,) = code_names("equal_day_to_day_care")
 
 
 def reason_for_no_calculation(law: Law, fields: Mapping[str, Any]) -> str | None:
@@ -25,23 +30,6 @@ def reason_for_no_calculation(law: Law, fields: Mapping[str, Any]) -> str | None
         with_equal_care(law)
         return EQUAL_DAY_TO_DAY_CARE
     return None
-
-
-@rule("Child Support Act 1991 s.44", NOTHING)
-def without_jurisdiction(law: Law) -> None:
-    """Receiving parent, paying parent and child must be habitually resident in the country."""
-    law.say(
-        _(
-            "No calculation can be made: not everybody concerned is habitually resident in the "
-            "United Kingdom."
-        )
-    )
-
-
-@rule("Child Support Act 1991 ss.3, 55", NOTHING)
-def without_qualifying_child(law: Law) -> None:
-    """There must be a qualifying child."""
-    law.say(_("No calculation can be made: there is no qualifying child."))
 
 
 @rule("SI 2012/2677 reg 50(2)", NOTHING)

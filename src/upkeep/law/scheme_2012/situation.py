@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from upkeep.law.numbers import ZERO, CodeSet, Exact, Several
@@ -25,8 +24,10 @@ from upkeep.law.situations import (
     Findings,
     a_list_of,
     an_object,
+    check_names,
     codes,
     day,
+    exactly,
     fields_of,
     money,
     money_list,
@@ -48,20 +49,9 @@ STATUSES = code_names(
 NOTHING = "0.00"
 
 
-@lru_cache(maxsize=1)
 def known_benefits() -> frozenset[str]:
     """Every benefit code that may be given, whether or not the law lists it."""
-    return frozenset(
-        parameter_id.removeprefix("benefit.")
-        for parameter_id in load_scheme(SCHEME).parameters
-        if parameter_id.startswith("benefit.")
-    )
-
-
-def _scheme(value: object, path: str, findings: Findings) -> str:
-    if value != SCHEME:
-        findings.add(path, value, f'"{SCHEME}"')
-    return SCHEME
+    return load_scheme(SCHEME).codes("benefit")
 
 
 EXPENSES = {
@@ -98,7 +88,7 @@ RECEIVING_PARENT = {
     "children": Field(a_list_of(CHILD), is_required=True),
 }
 SITUATION = {
-    "scheme": Field(_scheme, is_required=True),
+    "scheme": Field(exactly(SCHEME), is_required=True),
     "effective_date": Field(day, is_required=True),
     "has_jurisdiction": Field(yes_or_no, True),
     "paying_parent": Field(an_object(PAYING_PARENT), is_required=True),
@@ -115,24 +105,9 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
     if effective_date is not None and effective_date < first_day:
         wanted = f"a day on or after {first_day.isoformat()}, when the 2012 scheme began"
         findings.note("effective_date", effective_date.isoformat(), wanted)
-    _check_names(result["receiving_parents"] or [], findings)
+    check_names(result["receiving_parents"] or [], findings)
     findings.stop_if_any()
     return result
-
-
-def _check_names(receiving_parents: list[dict[str, Any]], findings: Findings) -> None:
-    """Names of receiving parents, and of children, stand once only."""
-    _check_once("receiving_parents", [parent["id"] for parent in receiving_parents], findings)
-    children = [child["id"] for parent in receiving_parents for child in parent["children"] or ()]
-    _check_once("receiving_parents children", children, findings)
-
-
-def _check_once(path: str, names: Iterable[str], findings: Findings) -> None:
-    seen: set[str] = set()
-    for given in names:
-        if given and given in seen:
-            findings.note(path, f'the id "{given}" more than once', "an id of its own for each")
-        seen.add(given)
 
 
 def _figure(amount: Exact | None) -> Figure:
