@@ -15,7 +15,14 @@ from law.caseloads import random_caseload
 from upkeep.law import calculate
 from upkeep.law import caseload_files as module
 from upkeep.law.caseload_files import CaseloadFileError, calculate_file
-from upkeep.law.scheme_2012.caseload import BENEFIT_BITS, STATUS_BITS, situation_of_row
+from upkeep.law.caseloads import PAYING_PARENT, columns_of
+from upkeep.law.caseloads.kinds import Amount, AmountOrUnknown, Count
+from upkeep.law.scheme_2012.caseload import (
+    BENEFIT_BITS,
+    STATUS_BITS,
+    Caseload,
+    situation_of_row,
+)
 
 
 def split(values: np.ndarray, counts: np.ndarray) -> list[list[int]]:
@@ -45,12 +52,13 @@ def test_file_gives_what_each_row_gives_alone(
         "asset_values_pence": split(given.asset_values, given.asset_counts),
         "partner_is_paying_parent": given.partner_is_paying_parent,
         **codes,
-        **{name: getattr(given, name) for name in module.COUNTS},
-        **{name: getattr(given, field) for name, field in module.AMOUNTS.items()},
     }
-    for name, field in module.INCOMES.items():
-        values = getattr(given, field)
-        table[name] = pyarrow.array(values, mask=values < 0)
+    for column in columns_of(Caseload):
+        if column.layer is PAYING_PARENT and isinstance(column.kind, Amount | Count):
+            table[column.file_name] = given.array(column.name)
+        if isinstance(column.kind, AmountOrUnknown):
+            values = given.array(column.name)
+            table[column.file_name] = pyarrow.array(values, mask=values < 0)
     pyarrow.parquet.write_table(pyarrow.table(table), tmp_path / "in.parquet")
     assert calculate_file(tmp_path / "in.parquet", tmp_path / "out.parquet") == 400
     rows = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()
@@ -94,6 +102,12 @@ GOOD: dict[str, Any] = {
             r"row 1: effective_date: found 2012",
         ),
         ({"contact_pence": [1, None]}, r"row 2: contact_pence: found an empty cell"),
+        ({"nights": [[0], [0, None]]}, r"row 2: nights: found an empty item; wanted a whole"),
+        ({"benefits": [[], [None]]}, r"row 2: benefits: found an empty item; wanted a known code"),
+        ({"benefits": ["income_support", ""]}, r"found values of type string; wanted lists of"),
+        ({"partner_is_paying_parent": ["yes", "no"]}, r"type string; wanted true or false"),
+        ({"scheme": ["1066", "2012"]}, r'row 1: scheme: found "1066"; wanted one of "2012"'),
+        ({"scheme": ["2012", "2003"]}, r"row 2: scheme: found '2003'; wanted one scheme in a file"),
     ],
 )
 def test_fault_is_named_and_nothing_is_written(
@@ -105,12 +119,18 @@ def test_fault_is_named_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
 
 
-@pytest.mark.parametrize("name", module.REQUIRED)
+@pytest.mark.parametrize("name", ["effective_date", "child_counts", "nights"])
 def test_a_missing_column_is_named(tmp_path: Path, name: str) -> None:
     table = {key: values for key, values in GOOD.items() if key != name}
     pyarrow.parquet.write_table(pyarrow.table(table), tmp_path / "in.parquet")
     with pytest.raises(CaseloadFileError, match=f"there is no column '{name}'"):
         calculate_file(tmp_path / "in.parquet", tmp_path / "out.parquet")
+
+
+def test_the_scheme_may_be_named(tmp_path: Path) -> None:
+    table = pyarrow.table({**GOOD, "scheme": ["2012", "2012"]})
+    pyarrow.parquet.write_table(table, tmp_path / "in.parquet")
+    assert calculate_file(tmp_path / "in.parquet", tmp_path / "out.parquet") == 2
 
 
 def test_a_file_that_is_not_parquet_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 from typing import Any, Generic, TypeVar, overload
@@ -198,6 +199,14 @@ class Exact(Number):
 
     def lifted(self, figure: Exact, beside: Number) -> Number:
         return beside.lifted(figure, beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount that may not be known; the value is nought where it is not."""
+
+    value: Number
+    is_known: Condition
 
 
 ZERO: Number = Exact(0)

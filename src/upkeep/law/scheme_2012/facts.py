@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upkeep.law.numbers import Codes, Condition, Group, Number
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An amount that may not be known; the value is nought where it is not."""
-
-    value: Number
-    is_known: Condition
+from upkeep.law.numbers import Codes, Condition, Figure, Group, Number
 
 
 @dataclass(frozen=True, slots=True)

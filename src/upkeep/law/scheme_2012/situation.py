@@ -6,13 +6,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from upkeep.law.numbers import ZERO, CodeSet, Exact, Several
+from upkeep.law.numbers import ZERO, CodeSet, Exact, Figure, Several
 from upkeep.law.parameters import load_scheme
 from upkeep.law.scheme_2012.facts import (
     Asset,
     Child,
     Family,
-    Figure,
     PayingParent,
     ReceivingParent,
     Variations,

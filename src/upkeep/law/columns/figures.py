@@ -1,11 +1,4 @@
-"""The same numbers for many families at once: whole numerators over one shared denominator.
-
-A :class:`Column` holds one exact figure per family (or per receiving parent, or child) as 64-bit
-integers over a single denominator, with the smallest and largest numerator that can occur. Every
-operation knows from those bounds that it cannot overflow, or refuses with :class:`BoundExceeded`
-before it computes anything; so a column is exact by construction. The bounds also settle many
-comparisons for the whole column, and the branches that nobody takes are then never worked out.
-"""
+"""Figures and truths for many families: whole numerators over one denominator, within bounds."""
 
 from __future__ import annotations
 
@@ -16,135 +9,20 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from upkeep.law.numbers import (
-    Codes,
-    Condition,
-    Exact,
-    Group,
-    Mask,
-    Number,
-    PerMember,
-    answer,
+from upkeep.law.columns.levels import (
+    BoundExceeded,
+    Level,
+    Places,
+    Truth,
+    Whole,
+    at_level,
+    lower_level,
 )
+from upkeep.law.numbers import Condition, Exact, Mask, Number, answer
 
 T = TypeVar("T")
 
-Whole = NDArray[np.int64]
-Truth = NDArray[np.bool_]
-Places = NDArray[np.intp]
-
-LARGEST = 2**63 - 1
 DENSE_TABLE_MAX = 4096
-
-
-class BoundExceeded(ArithmeticError):  # noqa: N818 - it is a fact about the figures, not a fault
-    """An exact result might not fit 64 bits; nothing has been computed."""
-
-
-class Level:
-    """Whom a column is about: paying parents, their receiving parents, or the children.
-
-    ``owner`` gives for each member the place of the one above; members of one owner stand together.
-    A ``wide`` level holds whole numbers without limit, slowly; the others hold 64 bits.
-    """
-
-    __slots__ = ("above", "each_count", "owner", "size", "starts", "wide")
-
-    def __init__(
-        self,
-        size: int,
-        above: Level | None = None,
-        counts: Whole | None = None,
-        *,
-        wide: bool = False,
-    ) -> None:
-        self.size = size
-        self.above: Level | None = above
-        self.wide: bool = wide if above is None else above.wide
-        self.each_count: int | None = None
-        self.owner: Places | None = None
-        self.starts: Places | None = None
-        if above is not None and counts is not None:
-            self._own(above, counts)
-
-    def _own(self, above: Level, counts: Whole) -> None:
-        lowest, highest = (int(counts.min()), int(counts.max())) if len(counts) else (1, 1)
-        if lowest == highest:
-            self.each_count = lowest
-            return
-        self.owner = np.repeat(np.arange(above.size), counts)
-        self.starts = np.concatenate(([0], np.cumsum(counts)))
-
-    def fits(self, lowest: int, highest: int) -> None:
-        """Refuse numerators that might not fit."""
-        if (highest > LARGEST or lowest < -LARGEST) and not self.wide:
-            raise BoundExceeded(f"a numerator could reach {max(highest, -lowest)}")
-
-    @property
-    def kind(self) -> type:
-        """What the arrays of this level hold."""
-        return object if self.wide else np.int64
-
-    def spread(self, values: NDArray[Any]) -> NDArray[Any]:
-        """One value per owner, repeated for each of the owner's members."""
-        if self.each_count == 1:
-            return values
-        if self.each_count is not None:
-            return np.repeat(values, self.each_count)
-        assert self.owner is not None
-        return values[self.owner]
-
-    def add_up(self, values: Whole) -> Whole:
-        """The sum of each owner's members."""
-        if self.each_count == 1:
-            return values
-        if self.each_count is not None:
-            assert self.above is not None
-            if self.each_count == 0:
-                return np.zeros(self.above.size, self.kind)
-            parts = values.reshape(self.above.size, self.each_count)
-            total = parts[:, 0].copy()
-            for place in range(1, self.each_count):
-                total += parts[:, place]
-            return total
-        assert self.starts is not None
-        running = np.concatenate((np.zeros(1, self.kind), np.cumsum(values)))
-        return running[self.starts[1:]] - running[self.starts[:-1]]
-
-    def total_bounds(self, lowest: int, highest: int) -> tuple[int, int]:
-        """The smallest and largest sum of one owner's members, each within the bounds."""
-        if self.each_count is not None:
-            return lowest * self.each_count, highest * self.each_count
-        assert self.starts is not None
-        counts = np.diff(self.starts)
-        least, most = int(counts.min()), int(counts.max())
-        return (
-            lowest * (most if lowest < 0 else least),
-            highest * (most if highest >= 0 else least),
-        )
-
-
-def lower_level(first: Level, second: Level) -> Level:
-    """The one of two levels that lies below the other (or the same one)."""
-    if first is second or _is_above(second, first):
-        return first
-    assert _is_above(first, second), "columns of unrelated groups cannot meet"
-    return second
-
-
-def _is_above(upper: Level, lower: Level) -> bool:
-    level = lower.above
-    while level is not None and level is not upper:
-        level = level.above
-    return level is upper
-
-
-def at_level(values: NDArray[Any], own: Level, wanted: Level) -> NDArray[Any]:
-    """Values of an upper level, repeated for the members of a lower one."""
-    if own is wanted:
-        return values
-    assert wanted.above is not None
-    return wanted.spread(at_level(values, own, wanted.above))
 
 
 class Column(Number):
@@ -544,138 +422,3 @@ def nobody(level: Level) -> Mask:
 def everybody(level: Level) -> Mask:
     """True for everybody on a level."""
     return ColumnMask(np.ones(level.size, np.bool_), level)
-
-
-class Members(Group[T]):
-    """A group for many families at once: one item whose fields are columns."""
-
-    __slots__ = ("item", "level")
-
-    def __init__(self, item: T, level: Level) -> None:
-        self.item = item
-        self.level = level
-
-    def each(self, rule: Callable[..., Number], *amounts: Number) -> Number:
-        return rule(self.item, *amounts)
-
-    def total(self, amounts: PerMember) -> Number:
-        above = self.level.above
-        assert above is not None
-        if isinstance(amounts, Exact) and self.level.each_count is not None:
-            return Exact(amounts.numerator * self.level.each_count, amounts.denominator)
-        if isinstance(amounts, Exact):
-            amounts = constant(amounts, self.level)
-        assert isinstance(amounts, Column)
-        amounts = amounts.lowered(self.level)
-        lowest, highest = self.level.total_bounds(amounts.lowest, amounts.highest)
-        self.level.fits(lowest, highest)
-        sums = self.level.add_up(amounts.numerators)
-        return Column(sums, amounts.denominator, lowest, highest, above)
-
-
-class Nobody(Group[T]):
-    """A group that has no member in any of the families in hand."""
-
-    def each(self, rule: Callable[..., Number], *amounts: Number) -> Number:
-        return Exact(0)
-
-    def total(self, amounts: PerMember) -> Number:
-        return Exact(0)
-
-
-class CodeColumn(Codes):
-    """Sets of codes, one bit for each code."""
-
-    __slots__ = ("bits", "level", "places", "present")
-
-    def __init__(self, bits: NDArray[np.uint64], places: dict[str, int], level: Level) -> None:
-        self.bits = bits
-        self.places = places
-        self.level = level
-        self.present = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
-
-    def any_of(self, codes: frozenset[str]) -> Condition:
-        wanted = sum(1 << self.places[code] for code in codes if code in self.places)
-        if not self.present & wanted:
-            return False
-        return ColumnMask((self.bits & np.uint64(wanted)) != 0, self.level)
-
-    def is_empty(self) -> Condition:
-        return ColumnMask(self.bits == 0, self.level) if self.present else True
-
-
-def look_up_columns(
-    table: Sequence[Any], first_index: Sequence[int], counts: Sequence[Number]
-) -> Number:
-    """Cells of a table by counts of which at least one is a column."""
-    count, first = counts[0], first_index[0]
-    if isinstance(count, Exact):
-        place = min(max(count.numerator // count.denominator - first, 0), len(table) - 1)
-        return look_up_columns(table[place], first_index[1:], counts[1:])
-    assert isinstance(count, Column)
-    assert count.denominator == 1, "only whole numbers count"
-    if len(counts) == 1:
-        return _cells(table, count, first)
-    rows = [look_up_rest(row, first_index[1:], counts[1:]) for row in table]
-    return _rows(rows, count, first)
-
-
-def look_up_rest(
-    row: Sequence[Any], first_index: Sequence[int], counts: Sequence[Number]
-) -> Number:
-    """One row's cell, by the remaining counts."""
-    (count,), (first,) = counts, first_index
-    if isinstance(count, Exact):
-        cell = row[min(max(count.numerator // count.denominator - first, 0), len(row) - 1)]
-        assert isinstance(cell, Exact)
-        return cell
-    assert isinstance(count, Column)
-    return _cells(row, count, first)
-
-
-def _rows(rows: Sequence[Number], count: Column, first: int) -> Number:
-    """The row each count points to."""
-    last = len(rows) - 1
-    chosen = rows[last]
-    for place in range(last - 1, -1, -1):
-        is_row = count <= Exact(place + first)
-        if isinstance(is_row, bool):
-            chosen = rows[place] if is_row else chosen
-        else:
-            chosen = is_row.choose(rows[place], chosen)
-    return chosen
-
-
-def _cells(row: Sequence[Exact], count: Column, first: int) -> Number:
-    """The cell each count points to; the last stands for "or more"."""
-    last = len(row) - 1
-    low, high = (min(max(edge - first, 0), last) for edge in (count.lowest, count.highest))
-    if low == high:
-        return row[low]
-    common = lcm(*(cell.denominator for cell in row))
-    cells = [cell.numerator * (common // cell.denominator) for cell in row]
-    reachable = cells[low : high + 1]
-    dense = [cells[min(max(n - first, 0), last)] for n in range(count.lowest, count.highest + 1)]
-    numerators = taken(dense, count, count.lowest)
-    return Column(numerators, common, min(reachable), max(reachable), count.level)
-
-
-def step_columns(thresholds: Sequence[Exact], results: Sequence[Exact], figure: Number) -> Number:
-    """The result beside the highest threshold that each figure reaches; nothing below the first."""
-    assert isinstance(figure, Column)
-    common = lcm(*(result.denominator for result in results))
-    cells = [0, *(result.numerator * (common // result.denominator) for result in results)]
-    limits = [-(-t.numerator * figure.denominator // t.denominator) for t in thresholds]
-    low, high = (sum(edge >= limit for limit in limits) for edge in (figure.lowest, figure.highest))
-    if low == high:
-        return Exact(cells[low], common)
-    reachable = cells[low : high + 1]
-    if figure.lowest >= 0 and figure.highest < DENSE_TABLE_MAX:
-        dense: Whole = np.zeros(figure.highest + 1, figure.level.kind)
-        for limit, cell in zip(limits, cells[1:], strict=True):
-            dense[max(limit, 0) :] = cell
-        numerators = dense[places_of(figure)]
-    else:
-        reached = np.searchsorted(np.array(limits), figure.numerators, side="right")
-        numerators = np.array(cells, figure.level.kind)[reached]
-    return Column(numerators, common, min(reachable), max(reachable), figure.level)

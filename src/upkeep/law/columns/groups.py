@@ -1,0 +1,73 @@
+"""Groups of members, and sets of codes, for many families at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upkeep.law.columns.figures import Column, ColumnMask, constant
+from upkeep.law.columns.levels import Level
+from upkeep.law.numbers import Codes, Condition, Exact, Group, Number, PerMember
+
+T = TypeVar("T")
+
+
+class Members(Group[T]):
+    """A group for many families at once: one item whose fields are columns."""
+
+    __slots__ = ("item", "level")
+
+    def __init__(self, item: T, level: Level) -> None:
+        self.item = item
+        self.level = level
+
+    def each(self, rule: Callable[..., Number], *amounts: Number) -> Number:
+        return rule(self.item, *amounts)
+
+    def total(self, amounts: PerMember) -> Number:
+        above = self.level.above
+        assert above is not None
+        if isinstance(amounts, Exact) and self.level.each_count is not None:
+            return Exact(amounts.numerator * self.level.each_count, amounts.denominator)
+        if isinstance(amounts, Exact):
+            amounts = constant(amounts, self.level)
+        assert isinstance(amounts, Column)
+        amounts = amounts.lowered(self.level)
+        lowest, highest = self.level.total_bounds(amounts.lowest, amounts.highest)
+        self.level.fits(lowest, highest)
+        sums = self.level.add_up(amounts.numerators)
+        return Column(sums, amounts.denominator, lowest, highest, above)
+
+
+class Nobody(Group[T]):
+    """A group that has no member in any of the families in hand."""
+
+    def each(self, rule: Callable[..., Number], *amounts: Number) -> Number:
+        return Exact(0)
+
+    def total(self, amounts: PerMember) -> Number:
+        return Exact(0)
+
+
+class CodeColumn(Codes):
+    """Sets of codes, one bit for each code."""
+
+    __slots__ = ("bits", "level", "places", "present")
+
+    def __init__(self, bits: NDArray[np.uint64], places: dict[str, int], level: Level) -> None:
+        self.bits = bits
+        self.places = places
+        self.level = level
+        self.present = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
+
+    def any_of(self, codes: frozenset[str]) -> Condition:
+        wanted = sum(1 << self.places[code] for code in codes if code in self.places)
+        if not self.present & wanted:
+            return False
+        return ColumnMask((self.bits & np.uint64(wanted)) != 0, self.level)
+
+    def is_empty(self) -> Condition:
+        return ColumnMask(self.bits == 0, self.level) if self.present else True
