@@ -81,6 +81,7 @@ def test_parameters_are_named_with_their_dates_and_status() -> None:
         "id": "basic.lower_percent",
         "value": "[12, 16, 19]",
         "from": "2012-12-10",
+        "to": None,
         "citation": "Child Support Act 1991 Sch 1 para 2(1); 2008 Act Sch 4 para 3",
         "status": "source",
     } in uses

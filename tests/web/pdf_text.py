@@ -2,9 +2,12 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)endobj", re.S)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_STREAM = re.compile(rb"stream\r?\n(.*?)\nendstream", re.S)
+_BEGINS = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(?=\()")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -28,7 +31,7 @@ def _reference(body: bytes, name: bytes) -> int:
 def _stream(body: bytes) -> bytes:
     found = _STREAM.search(body)
     assert found
-    return zlib.decompress(found[1]) if b"FlateDecode" in body else found[1]
+    return zlib.decompressobj().decompress(found[1]) if b"FlateDecode" in body else found[1]
 
 
 def _fonts(objects: dict[int, bytes], resources: bytes) -> dict[bytes, dict[int, str]]:
@@ -48,18 +51,38 @@ def _letters(table: bytes) -> dict[int, str]:
     }
 
 
-def _pieces(content: bytes) -> list[tuple[bytes, bytes]]:
-    return re.findall(rb"/(f\d+) [\d.]+ Tf.*?\[(.*?)\]TJ", content, re.S)
+def _pieces(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each run of glyphs with its font."""
+    font, at = b"", 0
+    while begins := _BEGINS.search(content, at):
+        at = begins.end()
+        if begins[1]:
+            font = begins[1]
+            continue
+        glyphs = b""
+        while content[at : at + 1] != b"]":
+            if content[at : at + 1] == b"(":
+                string, at = _string(content, at + 1)
+                glyphs += string
+            else:
+                at += 1
+        yield font, glyphs
 
 
-def _drawn(piece: bytes, letters: dict[int, str]) -> str:
-    glyphs = b"".join(_unescape(s) for s in re.findall(rb"\(((?:\\.|[^\\)])*)\)", piece, re.S))
+def _string(content: bytes, at: int) -> tuple[bytes, int]:
+    """The bytes of a literal string, in which brackets may stand in pairs, and where it ends."""
+    found, depth = b"", 1
+    while True:
+        if escape := _ESCAPE.match(content, at):
+            code, at = escape[1], escape.end()
+            found += bytes([int(code, 8)]) if code.isdigit() else _ESCAPES.get(code, code)
+            continue
+        byte, at = content[at : at + 1], at + 1
+        depth += {b"(": 1, b")": -1}.get(byte, 0)
+        if not depth:
+            return found, at
+        found += byte
+
+
+def _drawn(glyphs: bytes, letters: dict[int, str]) -> str:
     return "".join(letters[int.from_bytes(glyphs[at : at + 2])] for at in range(0, len(glyphs), 2))
-
-
-def _unescape(text: bytes) -> bytes:
-    def one(found: re.Match[bytes]) -> bytes:
-        code = found[1]
-        return bytes([int(code, 8)]) if code.isdigit() else _ESCAPES.get(code, code)
-
-    return re.sub(rb"\\([0-7]{1,3}|.)", one, text, flags=re.S)

@@ -7,7 +7,7 @@ from psycopg.types.range import Range
 
 from upkeep.cases.models import Circumstance
 from upkeep.web import formats
-from upkeep.web.explanation import Reader, _steps
+from upkeep.web.explanation import Reader, for_reader
 from upkeep.web.facts_in_words import fact_in_words
 
 
@@ -100,18 +100,18 @@ NAMES = {"C00000001": "Aisha Khan", "C00000002": "Bethan Lloyd", "12": "Zara", "
 
 
 def test_identifiers_read_as_names_and_figures_stay() -> None:
-    income, aisha, bethan, _both = _steps(TREE, Reader(NAMES))
-    assert income.text == "Income is £12.00 a week."
-    assert aisha.text == "Aisha Khan is due £12."
-    assert aisha.steps[0].text == "Zara: 60 nights take off £12."
-    assert bethan.text == "Bethan Lloyd's part is £1."
+    income, aisha, bethan, _both = for_reader(TREE, Reader(NAMES))
+    assert income["text"] == "Income is £12.00 a week."
+    assert aisha["text"] == "Aisha Khan is due £12."
+    assert aisha["children"][0]["text"] == "Zara: 60 nights take off £12."
+    assert bethan["text"] == "Bethan Lloyd's part is £1."
 
 
 def test_what_concerns_another_family_is_left_out_at_any_depth() -> None:
-    steps = list(_steps(TREE, Reader(NAMES, frozenset({"C00000002", "7"}))))
-    assert [step.text for step in steps] == [
+    nodes = list(for_reader(TREE, Reader(NAMES, frozenset({"C00000002", "7"}))))
+    assert [node["text"] for node in nodes] == [
         "Income is £12.00 a week.",
         "Aisha Khan is due £12.",
         "Both.",
     ]
-    assert steps[2].steps == ()
+    assert nodes[2]["children"] == []

@@ -22,10 +22,12 @@ from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
 from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
 from upkeep.law.scheme_2012 import work_out as work_out_2012
 from upkeep.law.situations import Problem, SituationError, nearest_of, shown
+from upkeep.law.steps import Figure, Step, render_steps, short_form, steps_of
 
 __all__ = [
     "RULEBOOK_VERSION",
     "SCHEMES",
+    "Figure",
     "NoValueError",
     "Node",
     "ParameterFileError",
@@ -33,10 +35,14 @@ __all__ = [
     "Result",
     "Share",
     "SituationError",
+    "Step",
     "calculate",
     "nodes_of_document",
     "parameters_version",
+    "render_steps",
     "render_text",
+    "short_form",
+    "steps_of",
     "template",
     "to_document",
 ]

@@ -30,12 +30,15 @@ class ParameterUse:
     valid_from: str
     citation: str
     status: str
+    valid_to: str | None = None
+    """The first day on which another value holds, or none does; none while no end is known."""
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str | None]:
         return {
             "id": self.id,
             "value": self.value,
             "from": self.valid_from,
+            "to": self.valid_to,
             "citation": self.citation,
             "status": self.status,
         }

@@ -7,23 +7,15 @@ receiving parent.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from upkeep.cases.models import Case, CaseChild, Decision
+from upkeep.law import Step, steps_of
 
 Node = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of an explanation, and the steps that decided it."""
-
-    text: str
-    citation: str
-    steps: tuple["Step", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,8 @@ def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ..
 
 
 def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
-    return tuple(_steps(decision.result.get("explanation", []), reader))
+    nodes = for_reader(decision.result.get("explanation", []), reader)
+    return steps_of(nodes, scheme=decision.scheme)
 
 
 def _receiving_parents(decision: Decision) -> list[Node]:
@@ -83,14 +76,12 @@ def weekly_share_pence(decision: Decision, case: Case) -> int | None:
     return None
 
 
-def _steps(nodes: Iterable[Node], reader: Reader) -> Iterable[Step]:
+def for_reader(nodes: Iterable[Node], reader: Reader) -> Iterator[Node]:
+    """The kept nodes that a reader may see, with names in place of identifiers."""
     for node in nodes:
         if not _is_hidden(node, reader):
-            yield Step(
-                text=_with_names(node, reader),
-                citation=node["citation"],
-                steps=tuple(_steps(node.get("children", ()), reader)),
-            )
+            children = list(for_reader(node.get("children", ()), reader))
+            yield {**node, "text": _with_names(node, reader), "children": children}
 
 
 def _subject(node: Node) -> str | None:

@@ -5,11 +5,11 @@ from datetime import date
 
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Arrangement, Payout, ServiceType
+from upkeep.law import Step
 from upkeep.parties.models import Person
 from upkeep.web import payments
 from upkeep.web.decisions import DecisionOnCase, decisions_on, liability_on
 from upkeep.web.explanation import (
-    Step,
     children_counted,
     steps_for_everyone,
     steps_for_receiving_parent,

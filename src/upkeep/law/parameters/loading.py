@@ -11,9 +11,10 @@ import datetime
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -149,9 +150,20 @@ def _parameter(
         id=parameter_id,
         unit=str(unit),
         verified_to=table["verified_to"],
-        values=kept,
+        values=_with_last_days(kept),
         description=str(table.get("description", "")),
         group=str(table.get("group", "")),
+    )
+
+
+def _with_last_days(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
+    """Each value's use says until when it holds: its own end, or the beginning of the next."""
+    begins = [value.valid_from for value in values[1:]]
+    followed = zip_longest(values, begins)
+    ends = [value.valid_to or next_begins for value, next_begins in followed]
+    return tuple(
+        replace(value, use=replace(value.use, valid_to=None if end is None else end.isoformat()))
+        for value, end in zip(values, ends, strict=True)
     )
 
 
