@@ -295,6 +295,26 @@ def test_case_and_liability_may_end_in_either_order_within_a_transaction() -> No
 
 
 @pytest.mark.django_db
+def test_an_end_is_never_cleared_or_put_off_but_may_be_moved_back() -> None:
+    applied_and_decided_once()
+    assert attempt((CLOSE, [ENDED])) == ""
+    reopen = "UPDATE cases_case SET closed_on = NULL, state = 'in_force'"
+    assert "never cleared or put off" in attempt((reopen, []))
+    assert "never cleared or put off" in attempt((CLOSE, [ENDED + days(1)]))
+    assert attempt((CLOSE, [ENDED - days(1)])) == ""
+
+
+@pytest.mark.django_db
+def test_only_a_case_in_force_takes_on_a_liability() -> None:
+    applied_and_decided_once()
+    back = "UPDATE cases_case SET state = 'applied'"
+    assert attempt((back, [])) == ""
+    assert "before it is in force" in attempt((LIABLE, [EFFECTIVE, None]))
+    into_force = "UPDATE cases_case SET state = 'in_force'"
+    assert attempt((into_force, []), (LIABLE, [EFFECTIVE, None])) == ""
+
+
+@pytest.mark.django_db
 def test_an_ended_case_has_an_end_and_another_has_none() -> None:
     applied_and_decided_once()
     for state, end in (("closed", None), ("withdrawn", None), ("in_force", ENDED)):

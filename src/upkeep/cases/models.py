@@ -108,6 +108,20 @@ class Case(models.Model):
                     RETURN NULL;
                 """,
             ),
+            Guard(
+                name="an_end_is_never_cleared",
+                operation=pgtrigger.UpdateOf("closed_on", "state"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.closed_on IS NOT NULL"),
+                func="""
+                    IF NEW.closed_on IS NULL OR NEW.closed_on > OLD.closed_on THEN
+                        RAISE EXCEPTION 'Case % ended on %: an end may be moved back but never '
+                            'cleared or put off; open a new case for what comes after',
+                            OLD.reference, OLD.closed_on USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -368,6 +382,12 @@ class Liability(models.Model):
                     IF FOUND THEN
                         RAISE EXCEPTION 'Case % cannot be liable before it starts or after it ends',
                             wrong USING ERRCODE = 'check_violation';
+                    END IF;
+                    SELECT c.reference INTO wrong FROM added a JOIN cases_case c ON c.id = a.case_id
+                    WHERE c.state = 'applied' LIMIT 1;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'Case % cannot be liable before it is in force', wrong
+                            USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;
                 """,

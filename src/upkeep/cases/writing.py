@@ -81,6 +81,7 @@ def write(cursor: psycopg.Cursor[Any], shift: Shift, outcome: Outcome) -> int:
     """Record the outcome and return how many decisions were made."""
     _write_incomes(cursor, shift, outcome.incomes)
     _write_decisions(cursor, shift, outcome.decisions)
+    _put_in_force(cursor, outcome.begun)
     _close_liabilities(cursor, shift, outcome.closed)
     _write_liabilities(cursor, shift, outcome.liabilities)
     _write_events(cursor, shift, outcome.events)
@@ -144,6 +145,13 @@ def _decision_row(decision: NewDecision, shift: Shift) -> tuple[object, ...]:
     )
 
 
+def _put_in_force(cursor: psycopg.Cursor[Any], cases: list[int]) -> None:
+    """A case is in force before it is liable: the database takes no liability of another."""
+    cursor.execute(
+        "UPDATE cases_case SET state = 'in_force' WHERE id = ANY(%s) AND state = 'applied'", [cases]
+    )
+
+
 def _close_liabilities(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> None:
     if ids:
         cursor.execute(
@@ -196,7 +204,3 @@ def _settle(cursor: psycopg.Cursor[Any], shift: Shift, outcome: Outcome) -> None
             "UPDATE cases_decisionrequest SET decide_on = %s WHERE id = %s",
             [(day, number) for number, day in outcome.postponed],
         )
-    cursor.execute(
-        "UPDATE cases_case SET state = 'in_force' WHERE id = ANY(%s) AND state = 'applied'",
-        [outcome.begun],
-    )
