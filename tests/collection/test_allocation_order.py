@@ -42,14 +42,14 @@ def test_money_is_shared_between_maintenance_and_fee_five_to_one(
 ) -> None:
     [part] = allocate(received, [debt(100_00, 20_00)], DAY)
     assert (part.maintenance_pence, part.fee_pence) == (maintenance, fee)
-    assert receiving_parent_fee(part.maintenance_pence) == kept
+    assert receiving_parent_fee(part.maintenance_pence, DAY) == kept
     assert part.maintenance_pence - kept == paid_on
 
 
 def test_a_deduction_of_eight_pounds_forty() -> None:
     [part] = allocate(8_40, [debt(7_00, 1_40)], DAY)
     assert (part.maintenance_pence, part.fee_pence) == (7_00, 1_40)
-    assert receiving_parent_fee(part.maintenance_pence) == 28
+    assert receiving_parent_fee(part.maintenance_pence, DAY) == 28
 
 
 def test_two_receiving_parents_share_in_proportion_to_what_is_due() -> None:
@@ -58,7 +58,8 @@ def test_two_receiving_parents_share_in_proportion_to_what_is_due() -> None:
         (1, DAY, "current", 45_00, 9_00),
         (2, DAY, "current", 30_00, 6_00),
     ]
-    assert [receiving_parent_fee(part.maintenance_pence) for part in parts] == [1_80, 1_20]
+    fees = [receiving_parent_fee(part.maintenance_pence, DAY) for part in parts]
+    assert fees == [1_80, 1_20]
 
 
 def test_pennies_go_to_the_largest_remainders() -> None:

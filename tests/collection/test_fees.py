@@ -1,10 +1,14 @@
 """The collection fees, rounded half up (SI 2014/612 reg 7(5))."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from upkeep.collection.fees import half_up, paying_parent_fee, receiving_parent_fee
+
+TODAY = date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_money_is_never_negative(numerator: int, denominator: int) -> None:
     ("maintenance", "fee"), [(100_00, 20_00), (57_00, 11_40), (7_00, 1_40), (2, 0), (3, 1)]
 )
 def test_a_fifth_on_top(maintenance: int, fee: int) -> None:
-    assert paying_parent_fee(maintenance) == fee
+    assert paying_parent_fee(maintenance, TODAY) == fee
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,7 @@ def test_a_fifth_on_top(maintenance: int, fee: int) -> None:
     [(100_00, 4_00), (7_00, 28), (226_76, 9_07), (12, 0), (13, 1), (37, 1), (38, 2)],
 )
 def test_a_twenty_fifth_off(collected: int, fee: int) -> None:
-    assert receiving_parent_fee(collected) == fee
+    assert receiving_parent_fee(collected, TODAY) == fee
 
 
 @given(st.integers(0, 10**12), st.integers(1, 10**6))

@@ -13,10 +13,12 @@ from upkeep.cases.forms import (
     ApplicationForm,
     ChangeForm,
     ChildNoLongerQualifiesChange,
+    CollectionChange,
     IncomeForm,
     SharedCareChange,
 )
 from upkeep.cases.models import Application, IncomeRecord, ReportedChange
+from upkeep.law import collection_parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ def receive_applications(
         if form.reference in known and known[form.reference] != _plain(form)
     ]
     new = [form for form in forms if form.reference not in known]
+    refused += [
+        refusal
+        for form in new
+        for refusal in _direct_pay_refusals(
+            form.reference, form.collection.service_type, form.received_on
+        )
+    ]
     if not refused:
         Application.objects.bulk_create(
             Application(
@@ -113,6 +122,9 @@ def _change_refusals(
             "the reference of another change",
             "give this change a reference of its own",
         )
+    if isinstance(form, CollectionChange) and form.reference not in known:
+        start = max(form.happened_on, form.reported_on)
+        yield from _direct_pay_refusals(form.reference, form.service_type, start)
     if application is None:
         yield Refusal(
             f"{form.reference} application",
@@ -128,6 +140,19 @@ def _change_refusals(
                 f"“{name}”, who is not on {form.application}",
                 "name a child of that application by the given name on it",
             )
+
+
+def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Refusal]:
+    """Direct Pay can be chosen only while it is open (Child Support Act 1991 ss.4, 29)."""
+    if service_type != "direct_pay":
+        return
+    is_open = collection_parameters().on(on).value("direct_pay.is_open")
+    if not is_open.is_true:
+        yield Refusal(
+            f"{entry} service_type",
+            f"direct_pay, which ended on {is_open.valid_from.isoformat()} ({is_open.use.citation})",
+            "ask for collect_and_pay, or let the parents arrange payment between themselves",
+        )
 
 
 def _children_named(form: ChangeForm) -> list[str]:

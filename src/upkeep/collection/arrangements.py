@@ -11,7 +11,8 @@ from psycopg.types.range import DateRange, TimestamptzRange
 from upkeep.cases import forms
 from upkeep.cases.models import Application, Case, ReportedChange
 from upkeep.collection.calendar import first_period_end
-from upkeep.collection.models import Arrangement, BankAccount
+from upkeep.collection.models import Arrangement, BankAccount, ServiceType
+from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
 _SUPERSEDE = """
@@ -88,7 +89,7 @@ def _arrangement(
 ) -> Arrangement:
     return Arrangement(
         case=case,
-        service_type=form.service_type,
+        service_type=_service_open(form.service_type, start),
         method=form.method,
         frequency=form.frequency,
         collection_day=form.collection_day,
@@ -97,6 +98,17 @@ def _arrangement(
         effective=DateRange(start, None),
         known=TimestamptzRange(known_at, None),
     )
+
+
+def _service_open(chosen: str, start: date) -> str:
+    """The service chosen, or Collect and Pay where Direct Pay is no longer open on the first day.
+
+    Direct Pay chosen after its end is refused on receipt; this is for what was received before.
+    """
+    is_open = collection_parameters().on(start).value("direct_pay.is_open").is_true
+    if chosen == ServiceType.DIRECT_PAY and not is_open:
+        return ServiceType.COLLECT_AND_PAY
+    return chosen
 
 
 def _account(

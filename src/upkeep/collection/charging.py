@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from upkeep import ledger
-from upkeep.collection.fees import FEES_FROM
+from upkeep.collection.fees import fee_spells
 from upkeep.ledger.chart import Account, Cause, Reason
 from upkeep.shift import Shift
 
@@ -80,18 +80,21 @@ FROM period p JOIN collection_charge ch ON ch.case_id = p.case_id AND ch.kind = 
 WHERE p.is_touched
 """
 
-# Weekly pence times days is seven times the liability: whole numbers, so nothing is approximate.
-# A service that was charged for and has turned out never to have applied is looked at too.
+# Weekly pence times days is seven times the liability; times the parts of the day's fee, the fee in
+# sevenths of a part: whole numbers, so nothing is approximate. A service that was charged for and
+# has turned out never to have applied is looked at too.
 _AMOUNTS = """
 SELECT s.*, due.service_type, due.applies, cause.decision_id,
     (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14 - done.maintenance AS maintenance,
-    (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70 - done.fee AS fee
+    (2 * due.fee_after + 7 * %(fee_denominator)s) / (14 * %(fee_denominator)s)
+        - (2 * due.fee_before + 7 * %(fee_denominator)s) / (14 * %(fee_denominator)s)
+        - done.fee AS fee
 FROM slice s
 CROSS JOIN LATERAL (
     SELECT service.service_type,
         COALESCE(bool_or(a.effective && daterange(s.start, s.through)), false) AS applies,
-        COALESCE(sum(l.weekly_pence * d.before), 0)::bigint AS before,
-        COALESCE(sum(l.weekly_pence * d.after), 0)::bigint AS after,
+        COALESCE(sum(l.weekly_pence * whole.before), 0)::bigint AS before,
+        COALESCE(sum(l.weekly_pence * whole.after), 0)::bigint AS after,
         COALESCE(sum(l.weekly_pence * d.fee_before), 0)::bigint AS fee_before,
         COALESCE(sum(l.weekly_pence * d.fee_after), 0)::bigint AS fee_after
     FROM (
@@ -103,18 +106,21 @@ CROSS JOIN LATERAL (
         AND a.service_type = service.service_type
     LEFT JOIN cases_liability l ON l.case_id = s.case_id AND upper_inf(l.known)
         AND l.effective && a.effective
-    CROSS JOIN LATERAL (
-        SELECT l.effective * a.effective AS days, GREATEST(%(fees_from)s, CASE
-            WHEN a.service_type = 'collect_and_pay' THEN lower(l.effective * a.effective)
-            ELSE 'infinity' END) AS fee_start
-    ) span
+    CROSS JOIN LATERAL (SELECT l.effective * a.effective AS days) span
     CROSS JOIN LATERAL (
         SELECT GREATEST(0, LEAST(upper(days), s.start) - lower(days)) AS before,
-            GREATEST(0, LEAST(upper(days), s.through) - lower(days)) AS after,
-            CASE WHEN LEAST(upper(days), s.start) > fee_start
-                THEN LEAST(upper(days), s.start) - fee_start ELSE 0 END AS fee_before,
-            CASE WHEN LEAST(upper(days), s.through) > fee_start
-                THEN LEAST(upper(days), s.through) - fee_start ELSE 0 END AS fee_after
+            GREATEST(0, LEAST(upper(days), s.through) - lower(days)) AS after
+    ) whole
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(spell.parts
+                * GREATEST(0, LEAST(upper(part), s.start) - lower(part))), 0) AS fee_before,
+            COALESCE(sum(spell.parts
+                * GREATEST(0, LEAST(upper(part), s.through) - lower(part))), 0) AS fee_after
+        FROM unnest(%(fee_starts)s::date[], %(fee_ends)s::date[], %(fee_complying)s::boolean[],
+            %(fee_parts)s::bigint[]) AS spell (starts, ends, complying, parts)
+        CROSS JOIN LATERAL (SELECT days * daterange(starts, ends) AS part) shared
+        WHERE a.service_type = 'collect_and_pay'
+        AND spell.complying = (a.method <> ALL(%(not_complying)s::text[]))
     ) d
     GROUP BY service.service_type
 ) due
@@ -189,5 +195,5 @@ recorded AS ({_INSERT_CHARGES})
 def charge(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     """Post the liability of every collection period that has ended, and every adjustment due."""
     ledger.open_staging(cursor)
-    cursor.execute(_CHARGE, {**shift.parameters(), "fees_from": FEES_FROM})
+    cursor.execute(_CHARGE, {**shift.parameters(), **fee_spells().parameters(shift.date)})
     return {"charges": ledger.post(cursor) if cursor.rowcount else 0}

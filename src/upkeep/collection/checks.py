@@ -1,16 +1,20 @@
 """What must hold between liabilities, charges, schedules, receipts, allocations and the books."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
-from upkeep.collection.fees import FEES_FROM
+from upkeep.collection.fees import fee_spells
 from upkeep.ledger import Account, Reason
 
 # Recomputed from liabilities and arrangements alone, for each period that was charged.
-_CHARGED = f"""
+_CHARGED = """
 SELECT c.reference, period.days::text, service.service_type, done.maintenance,
     (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14, done.fee,
-    (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70
+    fee.pence
 FROM cases_case c
 CROSS JOIN LATERAL (
     SELECT DISTINCT ch.period AS days FROM collection_charge ch WHERE ch.case_id = c.id
@@ -25,26 +29,39 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT COALESCE(sum(l.weekly_pence * (upper(part.before) - lower(part.before))), 0)::bigint
             AS before,
-        COALESCE(sum(l.weekly_pence * (upper(part.after) - lower(part.after))), 0)::bigint AS after,
-        COALESCE(sum(l.weekly_pence * (upper(part.fee_before) - lower(part.fee_before)))
-            FILTER (WHERE service.service_type = 'collect_and_pay'), 0)::bigint AS fee_before,
-        COALESCE(sum(l.weekly_pence * (upper(part.fee_after) - lower(part.fee_after)))
-            FILTER (WHERE service.service_type = 'collect_and_pay'), 0)::bigint AS fee_after
+        COALESCE(sum(l.weekly_pence * (upper(part.after) - lower(part.after))), 0)::bigint AS after
     FROM cases_liability l
     JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
         AND a.service_type = service.service_type
     CROSS JOIN LATERAL (
         SELECT l.effective * a.effective * daterange(NULL, lower(period.days)) AS before,
-            l.effective * a.effective * daterange(NULL, upper(period.days)) AS after,
-            l.effective * a.effective * daterange('{FEES_FROM}', NULL)
-                * daterange(NULL, lower(period.days)) AS fee_before,
-            l.effective * a.effective * daterange('{FEES_FROM}', NULL)
-                * daterange(NULL, upper(period.days)) AS fee_after
+            l.effective * a.effective * daterange(NULL, upper(period.days)) AS after
     ) part
     WHERE l.case_id = c.id AND upper_inf(l.known)
 ) due
+CROSS JOIN LATERAL (
+    SELECT floor(COALESCE(sum(spell.share * l.weekly_pence
+                * (upper(part.after) - lower(part.after))), 0) / 7 + 0.5)::bigint
+        - floor(COALESCE(sum(spell.share * l.weekly_pence
+                * (upper(part.before) - lower(part.before))), 0) / 7 + 0.5)::bigint AS pence
+    FROM cases_liability l
+    JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
+        AND a.service_type = service.service_type AND a.service_type = 'collect_and_pay'
+    JOIN (
+        SELECT daterange(starts, ends) AS days, complying,
+            parts::numeric / %(fee_denominator)s AS share
+        FROM unnest(%(fee_starts)s::date[], %(fee_ends)s::date[], %(fee_complying)s::boolean[],
+            %(fee_parts)s::bigint[]) AS each (starts, ends, complying, parts)
+    ) spell ON spell.complying = (a.method <> ALL(%(not_complying)s::text[]))
+    CROSS JOIN LATERAL (
+        SELECT l.effective * a.effective * spell.days * daterange(NULL, lower(period.days))
+                AS before,
+            l.effective * a.effective * spell.days * daterange(NULL, upper(period.days)) AS after
+    ) part
+    WHERE l.case_id = c.id AND upper_inf(l.known)
+) fee
 WHERE done.maintenance <> (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14
-OR done.fee <> (2 * due.fee_after + 35) / 70 - (2 * due.fee_before + 35) / 70
+OR done.fee <> fee.pence
 ORDER BY c.reference, period.days
 """
 
@@ -193,6 +210,19 @@ ORDER BY c.reference
 """
 
 
+def _wrongly_charged(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Periods whose charges are not their liability with the fees of each day's law."""
+    cursor.execute(_CHARGED, fee_spells().parameters(date.max))
+    return [
+        Violation(
+            f"case {case} {period} ({service})",
+            f"{found}p and {fee}p",
+            f"{wanted}p and {fee_wanted}p",
+        )
+        for case, period, service, found, wanted, fee, fee_wanted in cursor.fetchall()
+    ]
+
+
 def _pence(kind: str) -> Callable[[object, int, int], Violation]:
     def describe(subject: object, found: int, wanted: int) -> Violation:
         return Violation(f"{kind} {subject}", f"{found}p", f"{wanted}p")
@@ -204,15 +234,9 @@ CHECKS = [
     Check(
         "charged is what is due",
         "For every case and period, what was charged and adjusted is the liability of its days, "
-        "worked out again from the decisions, and a fifth of it in fees under Collect and Pay.",
-        violations_of(
-            _CHARGED,
-            lambda case, period, service, found, wanted, fee, fee_wanted: Violation(
-                f"case {case} {period} ({service})",
-                f"{found}p and {fee}p",
-                f"{wanted}p and {fee_wanted}p",
-            ),
-        ),
+        "worked out again from the decisions, with the day's share of it in fees under Collect and "
+        "Pay.",
+        _wrongly_charged,
     ),
     Check(
         "charges are in the books",

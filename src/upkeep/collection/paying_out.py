@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -47,8 +48,9 @@ ORDER BY c.id
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What one case's receiving parent is to be paid, gross, and where."""
+    """What one case's receiving parent is to be paid on a day, gross, and where."""
 
+    pay_on: date
     case_id: int
     case_reference: str
     paying_parent_id: int
@@ -61,7 +63,7 @@ class Payable:
     @property
     def fee_pence(self) -> int:
         """The receiving parent's collection fee (SI 2014/612 reg 7(3))."""
-        return receiving_parent_fee(self.gross_pence)
+        return receiving_parent_fee(self.gross_pence, self.pay_on)
 
     @property
     def net_pence(self) -> int:
@@ -77,7 +79,7 @@ def pay_out(
     The file is stored as it will be sent, in the same transaction as the books.
     """
     rows = cursor.execute(_PAYABLE, shift.parameters()).fetchall()
-    payables = [payable for row in rows if (payable := Payable(*row)).net_pence > 0]
+    payables = [payable for row in rows if (payable := Payable(shift.date, *row)).net_pence > 0]
     if not payables:
         return {"payouts": 0}
     file = _payment_file(payables, shift)

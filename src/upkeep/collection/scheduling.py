@@ -10,6 +10,7 @@ A schedule is only a calendar: it never creates a debt or ends one.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import psycopg
@@ -18,7 +19,13 @@ from psycopg.types.range import Range
 
 from upkeep.cases.models import CaseEvent
 from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR, due_date, period_ends
-from upkeep.collection.fees import half_up, paying_parent_fee
+from upkeep.collection.fees import (
+    half_up,
+    methods_without_compliance,
+    paying_parent_fee,
+    paying_parent_share,
+    rounded,
+)
 from upkeep.collection.models import Frequency, ServiceType
 from upkeep.collection.open_instalments import take_off_instalments
 from upkeep.shift import Shift
@@ -41,26 +48,34 @@ class Instalment:
 
 
 def equal_instalments(
-    maintenance_pence: int, due_dates: list[date], *, with_fee: bool
+    maintenance_pence: int, due_dates: list[date], *, with_fee: bool, complying: bool = True
 ) -> list[Instalment]:
     """Spread an amount equally over ``due_dates``; the last one takes the rounding.
 
-    The fee of each instalment is worked out on it, and the last makes the whole right. Nothing is
-    spread when nothing is left to pay.
+    The fee of each instalment is worked out on it with the share of its day, and the last makes
+    the whole right. Nothing is spread when nothing is left to pay.
     """
     if maintenance_pence <= 0 or not due_dates:
         return []
     count = len(due_dates)
     parts = _equal_parts(maintenance_pence, count, half_up(maintenance_pence, count))
-    fees = [0] * count
-    if with_fee:
-        fee = paying_parent_fee(maintenance_pence)
-        fees = _equal_parts(fee, count, paying_parent_fee(parts[0]))
+    fees = _fees(parts, due_dates, complying=complying) if with_fee else [0] * count
     return [
         Instalment(day, part, fee)
         for day, part, fee in zip(due_dates, parts, fees, strict=True)
         if part or fee
     ]
+
+
+def _fees(parts: list[int], due_dates: list[date], *, complying: bool) -> list[int]:
+    """The fee of each part, by the share of its own day; the last makes the whole right."""
+    shares = [paying_parent_share(day, complying=complying) for day in due_dates]
+    whole = rounded(sum((p * share for p, share in zip(parts, shares, strict=True)), Fraction(0)))
+    if len(set(shares)) == 1:
+        first = paying_parent_fee(parts[0], due_dates[0], complying=complying)
+        return _equal_parts(whole, len(parts), first)
+    fees = [int(part * share) for part, share in zip(parts, shares, strict=True)]
+    return [*fees[:-1], whole - sum(fees[:-1])]
 
 
 def _equal_parts(whole: int, count: int, part: int) -> list[int]:
@@ -93,6 +108,7 @@ class CaseToSchedule:
     frequency: str
     first_due_on: date
     arranged_from: date
+    method: str
     decision_id: int
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
@@ -155,9 +171,13 @@ def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
         case,
         (first, max(end, first + timedelta(days=1))),
         case.accrued_pence(first) - case.demanded_pence(first),
-        equal_instalments(left, dates, with_fee=with_fee),
+        equal_instalments(left, dates, with_fee=with_fee, complying=_complies(case, on)),
         reductions,
     )
+
+
+def _complies(case: CaseToSchedule, on: date) -> bool:
+    return case.method not in methods_without_compliance(on)
 
 
 def _reductions(
@@ -212,7 +232,7 @@ WITH touched AS MATERIALIZED (
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
 )
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
-    a.service_type, a.frequency, a.first_due_on, lower(a.effective), d.decision_id
+    a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, d.decision_id
 FROM touched
 JOIN cases_case c ON c.id = touched.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
@@ -264,7 +284,7 @@ _FORMER_COLLECTION = """
 SELECT c.id, c.paying_parent_id, c.effective_from,
     LEAST(upper(a.effective), COALESCE(c.closed_on, upper(a.effective))),
     p.initial_effective_date, a.service_type, a.frequency, a.first_due_on, lower(a.effective),
-    s.decision_id, s.id
+    a.method, s.decision_id, s.id
 FROM cases_case c
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN LATERAL (

@@ -15,7 +15,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from upkeep.law.explanations import Node, nodes_of_document, render_text, to_document
-from upkeep.law.parameters import NoValueError, ParameterFileError, load_scheme
+from upkeep.law.parameters import (
+    CommencementFileError,
+    NoValueError,
+    ParameterFileError,
+    Parameters,
+    load_scheme,
+)
 from upkeep.law.results import Result, Share
 from upkeep.law.rulebook import RULEBOOK_VERSION
 from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
@@ -27,6 +33,7 @@ from upkeep.law.steps import Figure, Step, render_steps, short_form, steps_of
 __all__ = [
     "RULEBOOK_VERSION",
     "SCHEMES",
+    "CommencementFileError",
     "Figure",
     "NoValueError",
     "Node",
@@ -37,6 +44,7 @@ __all__ = [
     "SituationError",
     "Step",
     "calculate",
+    "collection_parameters",
     "nodes_of_document",
     "parameters_version",
     "render_steps",
@@ -76,6 +84,14 @@ def template(scheme: str) -> dict[str, Any]:
         wanted = "one of " + ", ".join(f'"{known}"' for known in SCHEMES)
         raise SituationError([Problem("scheme", shown(scheme), wanted)])
     return copy.deepcopy(dict(_TEMPLATES[scheme]))
+
+
+def collection_parameters() -> Parameters:
+    """The dated figures of collection: fees, limits and times, and what is open to whom.
+
+    ``collection_parameters().on(day).value("fee.receiving_parent").figure.fraction`` is exact.
+    """
+    return load_scheme("collection")
 
 
 def parameters_version(scheme: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,8 +51,8 @@ def _functions() -> dict[str, Callable[..., object]]:
         "is_demonstration": lambda: settings.UPKEEP_DEMONSTRATION,
         "brand_colour": brand_colour,
         "has_own_colour": lambda: bool(settings.UPKEEP_BRAND_COLOUR),
-        "net_of_fee": lambda collected: collected - fees.receiving_parent_fee(collected),
-        "receiving_parent_fee_percent": lambda: f"{100 * Fraction(*fees.RECEIVING_PARENT_FEE)}%",
+        "net_of_fee": lambda collected, on: collected - fees.receiving_parent_fee(collected, on),
+        "receiving_parent_fee_percent": lambda on: f"{100 * fees.receiving_parent_share(on)}%",
     }
 
 

@@ -2,7 +2,8 @@
 
 Each file is checked as a whole and every fault is reported with file, parameter, what was found and
 what is wanted. A figure outside the plausible range written beside it is refused, so that a basic
-plus rate of 90 where 9 is meant never reaches a calculation.
+plus rate of 90 where 9 is meant never reaches a calculation. A value that has only been announced
+has no day; it holds from the day that its announcement is switched on from, if it ever is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ from typing import Any
 
 from upkeep.law.explanations import ParameterUse
 from upkeep.law.numbers import Exact
-from upkeep.law.parameters.values import Content, DatedParameters, DatedValue, Parameter
+from upkeep.law.parameters.commencement import (
+    Announcements,
+    commencement_file,
+    load_announcements,
+)
+from upkeep.law.parameters.values import (
+    AnnouncedValue,
+    Content,
+    DatedParameters,
+    DatedValue,
+    Parameter,
+)
 
 PARAMETER_FOLDER = Path(__file__).parent
 
@@ -30,12 +42,15 @@ SHARE_UNITS = frozenset({"fraction", "percent"})
 TRUTH_UNITS = frozenset({"listed", "in force", "policy"})
 UNITS = MONEY_UNITS | WHOLE_UNITS | SHARE_UNITS | TRUTH_UNITS
 
-STATUSES = frozenset({"source", "source-ni", "secondary", "unconfirmed", "policy"})
+ANNOUNCED = "announced"
+STATUSES = frozenset({"source", "source-ni", "secondary", "unconfirmed", "policy", ANNOUNCED})
 
 PARAMETER_FIELDS = frozenset(
     {"unit", "verified_to", "plausible", "value", "description", "group", "shape", "first_index"}
 )
-VALUE_FIELDS = frozenset({"from", "to", "amount", "reference", "href", "status", "note"})
+VALUE_FIELDS = frozenset(
+    {"from", "to", "amount", "reference", "href", "status", "note", "announcement"}
+)
 
 
 class ParameterFileError(ValueError):
@@ -82,21 +97,31 @@ def _codes(parameters: Parameters, kind: str) -> frozenset[str]:
     )
 
 
-@lru_cache
 def load_scheme(scheme: str) -> Parameters:
-    """The parameters of a scheme as they come with this library."""
-    return load_folder(PARAMETER_FOLDER / scheme, scheme)
+    """The parameters of a scheme as they come with this library.
+
+    What has been announced and switched on (:mod:`upkeep.law.parameters.commencement`) holds.
+    """
+    return _loaded(scheme, commencement_file())
 
 
-def load_folder(folder: Path, scheme: str) -> Parameters:
-    """Read and check every TOML file of a folder."""
+@lru_cache
+def _loaded(scheme: str, commencement: Path) -> Parameters:
+    return load_folder(PARAMETER_FOLDER / scheme, scheme, load_announcements(commencement))
+
+
+def load_folder(
+    folder: Path, scheme: str, announcements: Announcements | None = None
+) -> Parameters:
+    """Read and check every TOML file of a folder; announced law is as ``announcements`` say."""
+    announcements = load_announcements() if announcements is None else announcements
     faults: list[str] = []
     parameters: dict[str, Parameter] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.toml")):
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + content + b"\0")
-        for parameter in _read_file(path.name, content, faults):
+        for parameter in _read_file(path.name, content, announcements, faults):
             if parameter.id in parameters:
                 faults.append(f"{path.name}: {parameter.id}: this parameter is defined twice")
             parameters[parameter.id] = parameter
@@ -104,10 +129,16 @@ def load_folder(folder: Path, scheme: str) -> Parameters:
         faults.append(f"{folder.name}: no parameter file was found in this folder")
     if faults:
         raise ParameterFileError(faults)
+    for name in sorted({each.announcement for p in parameters.values() for each in p.announced}):
+        switched = announcements[name]
+        if switched.valid_from is not None:
+            digest.update(f"{name} {switched.valid_from} {switched.commenced_by}\0".encode())
     return Parameters(scheme, parameters, digest.hexdigest()[:16])
 
 
-def _read_file(name: str, content: bytes, faults: list[str]) -> Iterator[Parameter]:
+def _read_file(
+    name: str, content: bytes, announcements: Announcements, faults: list[str]
+) -> Iterator[Parameter]:
     try:
         tables = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -119,13 +150,17 @@ def _read_file(name: str, content: bytes, faults: list[str]) -> Iterator[Paramet
         if not isinstance(table, dict):
             faults.append(f'{where}: found a bare value; wanted a table such as ["flat.amount"]')
             continue
-        parameter = _parameter(parameter_id, table, where, faults)
+        parameter = _parameter(parameter_id, table, where, announcements, faults)
         if parameter is not None and len(faults) == before:
             yield parameter
 
 
 def _parameter(
-    parameter_id: str, table: dict[str, Any], where: str, faults: list[str]
+    parameter_id: str,
+    table: dict[str, Any],
+    where: str,
+    announcements: Announcements,
+    faults: list[str],
 ) -> Parameter | None:
     before = len(faults)
     _check_fields(table, PARAMETER_FIELDS, where, faults)
@@ -141,7 +176,9 @@ def _parameter(
     if len(faults) > before:
         return None
     plausible = _plausible(table, str(unit), where, faults)
-    dated = [_value(parameter_id, table, item, plausible, where, faults) for item in values or ()]
+    in_force, announced = _sorted_out(parameter_id, values or [], where, announcements, faults)
+    dated = [_value(parameter_id, table, item, plausible, where, faults) for item in in_force]
+    told = [_announced_value(table, item, plausible, where, faults) for item in announced]
     if len(faults) > before:
         return None
     kept = tuple(value for value in dated if value is not None)
@@ -153,6 +190,7 @@ def _parameter(
         values=_with_last_days(kept),
         description=str(table.get("description", "")),
         group=str(table.get("group", "")),
+        announced=tuple(value for value in told if value is not None),
     )
 
 
@@ -165,6 +203,64 @@ def _with_last_days(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
         replace(value, use=replace(value.use, valid_to=None if end is None else end.isoformat()))
         for value, end in zip(values, ends, strict=True)
     )
+
+
+Item = Mapping[str, Any]
+
+
+def _sorted_out(
+    parameter_id: str,
+    values: list[Any],
+    where: str,
+    announcements: Announcements,
+    faults: list[str],
+) -> tuple[list[Item], list[Item]]:
+    """The values that hold from a day, with what was switched on behind them; the announced."""
+    in_force: list[Item] = [item for item in values if item.get("status") != ANNOUNCED]
+    announced: list[Item] = [item for item in values if item.get("status") == ANNOUNCED]
+    for item in in_force:
+        if "announcement" in item:
+            faults.append(f"{where}: announcement belongs to a value of status announced")
+    if not in_force:
+        faults.append(f"{where}: everything is announced; wanted what holds until then")
+    switched_on: list[Item] = []
+    for item in announced:
+        name = item.get("announcement")
+        if "from" in item or "to" in item:
+            faults.append(f"{where}: an announced value has no date; it is switched on by name")
+        if name not in announcements:
+            names = ", ".join(announcements)
+            faults.append(f"{where}: announcement is {name!r}; wanted one of {names}")
+            continue
+        told = announcements[str(name)]
+        if told.valid_from is not None:
+            reference = f"{item.get('reference')}; in force by {told.commenced_by}"
+            switched_on.append({**item, "from": told.valid_from, "reference": reference})
+    switched_on.sort(key=lambda item: item["from"])
+    for item in switched_on:
+        if any(_is_date(other.get("from")) and other["from"] > item["from"] for other in in_force):
+            faults.append(
+                f"{where}: {item['announcement']} is switched on from {item['from']}, before a "
+                "later value that is in force; give a later day"
+            )
+            return in_force, announced
+    return [*in_force, *switched_on], announced
+
+
+def _announced_value(
+    table: Mapping[str, Any],
+    item: Item,
+    plausible: tuple[Fraction, Fraction] | None,
+    where: str,
+    faults: list[str],
+) -> AnnouncedValue | None:
+    """An announced value, checked as if it held today."""
+    checked = {**item, "from": datetime.date.max}
+    value = _value("", table, checked, plausible, f"{where}: announced", faults)
+    if value is None:
+        return None
+    use = value.use
+    return AnnouncedValue(str(item.get("announcement")), value.content, use.value, use.citation)
 
 
 def _check_fields(
@@ -202,7 +298,7 @@ def _plausible(
 def _value(
     parameter_id: str,
     table: Mapping[str, Any],
-    item: Mapping[str, Any],
+    item: Item,
     plausible: tuple[Fraction, Fraction] | None,
     where: str,
     faults: list[str],

@@ -47,8 +47,18 @@ class DatedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedValue:
+    """A value that has been announced and holds on no day until its announcement is switched on."""
+
+    announcement: str
+    content: Content
+    shown: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A figure of the law with all the values it has had."""
+    """A figure of the law with all the values it has had, and those announced and not in force."""
 
     id: str
     unit: str
@@ -56,6 +66,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     description: str = ""
     group: str = ""
+    announced: tuple[AnnouncedValue, ...] = ()
 
     def on(self, day: datetime.date) -> DatedValue | None:
         """The value in force on a day, or none if the day is before the first value."""
