@@ -80,7 +80,7 @@ def main() -> int:
 def sentences_of_the_law() -> Iterator[Found]:
     """What ``_`` marks in the law, the words of codes, and the marks on figures of the law."""
     folder = SOURCE / "law"
-    for path in sorted(folder.rglob("*.py")):
+    for path in [*sorted(folder.rglob("*.py")), *sorted((SOURCE / "commands").rglob("*.py"))]:
         yield from extracted(path, "python", {"_": None})
         for code in declared_codes(path):
             yield shown(path), code.replace("_", " "), None

@@ -133,6 +133,7 @@ def test_terminal_text_is_an_indented_tree_with_provisions() -> None:
 def test_kept_document_is_versioned_and_reads_back() -> None:
     result = calculate(template("2012"))
     document = json.loads(json.dumps(to_document(result.explanation)))
+    assert document["format"] == 2
     assert nodes_of_document(document) == result.to_json()["explanation"]
     assert render_text(nodes_of_document(document)) == render_text(result.explanation)
     with pytest.raises(ValueError, match="kept in format 99"):

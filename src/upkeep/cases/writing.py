@@ -139,7 +139,7 @@ def _decision_row(decision: NewDecision, shift: Shift) -> tuple[object, ...]:
         result.rate,
         result.weekly_total_pence,
         json.dumps(decision.situation),
-        json.dumps(result.to_json()),
+        json.dumps(result.to_json(keeps_sentences=True)),
         result.rulebook_version,
         result.parameters_version,
     )

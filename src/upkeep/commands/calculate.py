@@ -9,7 +9,16 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from upkeep.law import Result, SituationError, calculate, render_text, template
+from upkeep.commands.language import LanguageOption
+from upkeep.law import (
+    Result,
+    SituationError,
+    calculate,
+    render_summary,
+    render_text,
+    template,
+)
+from upkeep.law.words import _, translator
 
 INPUT_IS_WRONG = 1
 STANDARD_INPUT = "-"
@@ -43,6 +52,7 @@ def calculate_command(
         str | None,
         typer.Option("--template", metavar="SCHEME", help="Print an example with every field."),
     ] = None,
+    language: LanguageOption = "en",
 ) -> None:
     """Work out what is payable and why: one situation, one per line, or a table of millions.
 
@@ -55,6 +65,8 @@ def calculate_command(
     upkeep calculate --batch situations.jsonl --out results.jsonl
     """
     _check_usage(situation, batch, bulk, out, template_of, as_json=as_json)
+    if language != "en" and situation is None:
+        raise typer.BadParameter("--language goes with a single SITUATION.")
     if template_of is not None:
         _print_template(template_of)
     elif batch is not None:
@@ -64,7 +76,7 @@ def calculate_command(
         _bulk(bulk, out)
     else:
         assert situation is not None
-        _one(situation, as_json=as_json)
+        _one(situation, language, as_json=as_json)
 
 
 def _check_usage(
@@ -105,7 +117,7 @@ def _print_template(scheme: str) -> None:
         _fail(f"--template: {error.problems[0]}")
 
 
-def _one(name: str, *, as_json: bool) -> None:
+def _one(name: str, language: str, *, as_json: bool) -> None:
     shown_name = "standard input" if name == STANDARD_INPUT else name
     try:
         text = sys.stdin.read() if name == STANDARD_INPUT else Path(name).read_text("utf-8-sig")
@@ -124,37 +136,21 @@ def _one(name: str, *, as_json: bool) -> None:
         lines = [f"{shown_name}: {problem}" for problem in error.problems]
         _fail("\n".join(lines), as_json=as_json)
     else:
-        _print_result(result, as_json=as_json)
+        _print_result(result, language, as_json=as_json)
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
-def _print_result(result: Result, *, as_json: bool) -> None:
+def _print_result(result: Result, language: str, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(result.to_json(), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(result.to_json(language), indent=2, ensure_ascii=False))
         return
-    typer.echo("\n".join(_summary(result.to_json())))
-    typer.echo("\nWhy:\n")
-    typer.echo(render_text(result.explanation))
-
-
-def _summary(result: dict[str, Any]) -> Iterator[str]:
-    """The amounts, for a person."""
-    yield f"Scheme of {result['scheme']}, effective {result['effective_date']}"
-    if "no_calculation_reason" in result:
-        yield f"No calculation: {result['no_calculation_reason'].replace('_', ' ')}"
-        return
-    income = result["weekly_income"]
-    known = "not known" if income is None else f"£{income} a week ({result['income_basis']})"
-    yield f"Income:  {known}"
-    yield f"Rate:    {result['rate'].replace('_', ' ')}"
-    yield f"Payable: £{result['weekly_total']} a week"
-    for share in result["receiving_parents"]:
-        yield f"  to {share['id']}: £{share['weekly']} a week"
-    rulebook = result["rulebook"]
-    yield f"Rulebook {rulebook['version']}, parameters {rulebook['parameters']}"
+    why = translator(language)(_("Why:"))
+    typer.echo(render_summary(result.to_json(), language))
+    typer.echo(f"\n{why}\n")
+    typer.echo(render_text(result.explanation, language))
 
 
 @contextmanager

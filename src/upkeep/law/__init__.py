@@ -14,7 +14,13 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from upkeep.law.explanations import Node, nodes_of_document, render_text, to_document
+from upkeep.law.explanations import (
+    Node,
+    in_language,
+    nodes_of_document,
+    render_text,
+    to_document,
+)
 from upkeep.law.parameters import (
     CommencementFileError,
     NoValueError,
@@ -29,8 +35,11 @@ from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
 from upkeep.law.scheme_2012 import work_out as work_out_2012
 from upkeep.law.situations import Problem, SituationError, nearest_of, shown
 from upkeep.law.steps import Figure, Step, render_steps, short_form, steps_of
+from upkeep.law.summaries import render_summary
+from upkeep.law.words import LANGUAGES
 
 __all__ = [
+    "LANGUAGES",
     "RULEBOOK_VERSION",
     "SCHEMES",
     "CommencementFileError",
@@ -45,9 +54,11 @@ __all__ = [
     "Step",
     "calculate",
     "collection_parameters",
+    "in_language",
     "nodes_of_document",
     "parameters_version",
     "render_steps",
+    "render_summary",
     "render_text",
     "short_form",
     "steps_of",

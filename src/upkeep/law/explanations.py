@@ -13,9 +13,20 @@ from math import gcd
 from typing import Any
 
 from upkeep.law.numbers import Exact
-from upkeep.law.words import in_words, plain_figures, pounds, translator
+from upkeep.law.words import (
+    _,
+    code_names,
+    code_words,
+    figures_cut_off,
+    in_words,
+    plain_figures,
+    plain_in_words,
+    pounds,
+    translator,
+)
 
-DOCUMENT_FORMAT = 1
+DOCUMENT_FORMAT = 2
+YES_OR_NO = code_names("yes", "no")
 
 Sentence = tuple[str, Mapping[str, Any]]
 Unit = str | tuple[str, ...]  # a unit, or the names that the values 0, 1, 2 ... stand for
@@ -75,22 +86,61 @@ class Node:
             figures.update(plain_figures(message, given))
         return figures
 
-    def to_json(self, language: str = "en") -> dict[str, Any]:
-        """The step and those beneath it as plain data."""
+    def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
+        """The step and those beneath it as plain data.
+
+        With ``keeps_sentences`` it also holds what is needed to say it in another language later.
+        """
         plain: dict[str, Any] = {
             "rule": self.rule,
             "citation": self.citation,
             "text": self.text(language),
             "inputs": self.inputs,
             "value": _plain_value(self.value, self.unit),
-            "children": [child.to_json(language) for child in self.children],
+            "children": [
+                child.to_json(language, keeps_sentences=keeps_sentences) for child in self.children
+            ],
         }
+        if keeps_sentences and self.sentences:
+            plain["sentences"] = [_kept(*said, plain["inputs"]) for said in self.sentences]
         if self.parameters:
             plain["parameters"] = [use.to_json() for use in self.parameters]
         value = self.value
         if self.unit == "money" and value.numerator % value.denominator:
             plain["exact"] = _in_lowest_terms(value.numerator, value.denominator * 100)
         return plain
+
+
+def _kept(message: str, figures: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, Any]:
+    """A sentence as marked in the source; figures only where the step's inputs have another."""
+    kept: dict[str, Any] = {"says": message}
+    own = plain_figures(message, figures).items() - inputs.items()
+    if own:
+        kept["figures"] = dict(sorted(own))
+    if cut_off := figures_cut_off(message, figures):
+        kept["cut_off"] = cut_off
+    return kept
+
+
+def in_language(step: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A kept step and those beneath it, said in the language asked for.
+
+    A sentence that the law no longer says is shown in English, and so is a step that was kept
+    without its sentences.
+    """
+    told = {name: value for name, value in step.items() if name != "sentences"}
+    if "sentences" in step:
+        told["text"] = " ".join(
+            plain_in_words(
+                said["says"],
+                {**step["inputs"], **said.get("figures", {})},
+                said.get("cut_off", ()),
+                language,
+            )
+            for said in step["sentences"]
+        )
+    told["children"] = [in_language(child, language) for child in step["children"]]
+    return told
 
 
 def _in_lowest_terms(numerator: int, denominator: int) -> str:
@@ -109,26 +159,22 @@ def _plain_value(value: object, unit: Unit) -> str | bool | None:
     return str(value.fraction)
 
 
-def to_document(nodes: Iterable[Node], languages: tuple[str, ...] = ("en",)) -> dict[str, Any]:
-    """The explanation as kept with a decision: versioned, and readable without this program."""
-    kept = tuple(nodes)
+def to_document(nodes: Iterable[Node]) -> dict[str, Any]:
+    """The explanation as it is kept: versioned, readable without this program, in any language."""
     return {
         "format": DOCUMENT_FORMAT,
-        "languages": {
-            language: [node.to_json(language) for node in kept] for language in languages
-        },
+        "steps": [node.to_json(keeps_sentences=True) for node in nodes],
     }
 
 
 def nodes_of_document(document: Mapping[str, Any], language: str = "en") -> list[dict[str, Any]]:
-    """The steps in a kept explanation, in the language asked for or else in English."""
+    """The steps in a kept explanation, in the language asked for."""
     if document.get("format") != DOCUMENT_FORMAT:
         raise ValueError(
             f"This explanation was kept in format {document.get('format')!r}; "
             f"this version reads format {DOCUMENT_FORMAT}. Use the version that wrote it."
         )
-    languages: Mapping[str, list[dict[str, Any]]] = document["languages"]
-    return languages.get(language, languages["en"])
+    return [in_language(step, language) for step in document["steps"]]
 
 
 def render_text(nodes: Iterable[Node | Mapping[str, Any]], language: str = "en") -> str:
@@ -145,12 +191,17 @@ def _render(node: Mapping[str, Any], depth: int, lines: list[str], language: str
     lines.append(f"{indent}• {node['text']}  [{node['citation']}]")
     for use in node.get("parameters", ()):
         if use["status"] != "source":
-            note = translator(language)("{id} = {value} from {day}: {status}")
-            lines.append(
-                f"{indent}    "
-                + note.format(
-                    id=use["id"], value=use["value"], day=use["from"], status=use["status"]
-                )
-            )
+            lines.append(f"{indent}    {_note_on(use, language)}")
     for child in node["children"]:
         _render(child, depth + 1, lines, language)
+
+
+def _note_on(use: Mapping[str, str], language: str) -> str:
+    """A parameter whose figure is not settled: what it is, since when, and how sure it is."""
+    value = use["value"]
+    return translator(language)(_("{id} = {value} from {day}: {status}")).format(
+        id=use["id"],
+        value=code_words(value, language) if value in YES_OR_NO else value,
+        day=use["from"],
+        status=code_words(use["status"], language),
+    )

@@ -46,8 +46,12 @@ class Result:
         """The total in pounds with two decimals."""
         return None if self.weekly_total_pence is None else pounds(Exact(self.weekly_total_pence))
 
-    def to_json(self, language: str = "en") -> dict[str, Any]:
-        """The result as plain data, in the words of the contract."""
+    def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
+        """The result as plain data, in the words of the contract.
+
+        With ``keeps_sentences`` the explanation can be said in another language later: see
+        :func:`~upkeep.law.explanations.in_language`.
+        """
         plain: dict[str, Any] = {
             "scheme": self.scheme,
             "effective_date": self.effective_date.isoformat(),
@@ -60,7 +64,9 @@ class Result:
             "version": self.rulebook_version,
             "parameters": self.parameters_version,
         }
-        plain["explanation"] = [node.to_json(language) for node in self.explanation]
+        plain["explanation"] = [
+            node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
+        ]
         return plain
 
     def _amounts(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from upkeep.law.explanations import Node
+from upkeep.law.explanations import Node, in_language
 from upkeep.law.numbers import Exact
 from upkeep.law.parameters import load_scheme
 from upkeep.law.parameters.loading import PARAMETER_FOLDER
@@ -112,11 +112,14 @@ def steps_of(
     """The steps of an explanation of a scheme, in a language.
 
     ``nodes`` are those of a :class:`~upkeep.law.Result` or the plain ones kept with a decision. A
-    kept node is shown in the language it was kept in. Figures that the scheme does not know any
+    node kept without its sentences is shown in the language it was kept in. Figures that the scheme does not know any
     more are shown as they were kept.
     """
     known = load_scheme(scheme).parameters if _is_known(scheme) else {}
-    plain = [node.to_json(language) if isinstance(node, Node) else node for node in nodes]
+    plain = [
+        node.to_json(language) if isinstance(node, Node) else in_language(node, language)
+        for node in nodes
+    ]
     return _written_out(plain, _Reader(translator(language), known))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,9 @@ from upkeep.law.numbers import Exact
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 GETTEXT_DOMAIN = "law"
+
+LANGUAGES = ("en", "cy")
+"""The languages in which the law explains itself; English is the one it is written in."""
 
 Translate = Callable[[str], str]
 
@@ -80,9 +83,12 @@ def _exact_pounds(pence: Exact) -> str:
     return _decimals(pence.numerator, pence.denominator * 100, 4)
 
 
+def _is_cut_off(pence: Exact) -> bool:
+    return pence.numerator * 100 % pence.denominator != 0
+
+
 def _exact_money_words(pence: Exact, _translate: Translate) -> str:
-    is_cut_off = pence.numerator * 100 % pence.denominator != 0
-    return _grouped(_exact_pounds(pence)) + ("…" if is_cut_off else "")
+    return _grouped(_exact_pounds(pence)) + ("…" if _is_cut_off(pence) else "")
 
 
 def _number(value: Exact) -> str:
@@ -165,6 +171,24 @@ WORDS: Mapping[str, Callable[[Any, Translate], str]] = {
     "name": lambda value, _translate: str(value),
 }
 
+WORDS_OF_PLAIN: Mapping[str, Callable[[str, Translate], str]] = {
+    "money": lambda plain, _translate: _grouped(plain),
+    "exact_money": lambda plain, _translate: _grouped(plain),
+    "percent": lambda plain, _translate: f"{plain}%",
+    "share": lambda plain, translate: _share_words(_share_of_plain(plain), translate),
+    "count": lambda plain, _translate: plain,
+    "date": lambda plain, translate: _date_words(datetime.date.fromisoformat(plain), translate),
+    "codes": lambda plain, translate: _codes_words(tuple(plain.split(", ")), translate),
+    "name": lambda plain, _translate: plain,
+}
+"""The same words, from a figure that was kept as plain text."""
+
+
+def _share_of_plain(plain: str) -> Exact:
+    fraction = Fraction(plain)
+    return Exact(fraction.numerator, fraction.denominator)
+
+
 Piece = tuple[str, str, str]
 
 
@@ -183,12 +207,33 @@ def in_words(message: str, figures: Mapping[str, Any], language: str = "en") -> 
     A figure cut off at the end of a sentence ends it: the dots are not followed by another.
     """
     translate = translator(language)
+    return _filled_in(
+        translate(message), lambda field, spec: WORDS[spec](figures[field], translate)
+    )
+
+
+def _filled_in(message: str, write: Callable[[str, str], str]) -> str:
     parts: list[str] = []
-    for literal, field, spec in pieces(translate(message)):
+    for literal, field, spec in pieces(message):
         parts.append(literal)
         if field:
-            parts.append(WORDS[spec](figures[field], translate))
+            parts.append(write(field, spec))
     return "".join(parts).replace("….", "…")
+
+
+def plain_in_words(
+    message: str, figures: Mapping[str, str], cut_off: Collection[str], language: str
+) -> str:
+    """A kept sentence in the language asked for, from its figures as plain text.
+
+    ``cut_off`` names the amounts that have more decimals than were kept.
+    """
+    translate = translator(language)
+
+    def write(field: str, spec: str) -> str:
+        return WORDS_OF_PLAIN[spec](figures[field], translate) + "…" * (field in cut_off)
+
+    return _filled_in(translate(message), write)
 
 
 def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
@@ -196,3 +241,12 @@ def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
     return {
         field: PLAIN[spec](figures[field]) for _literal, field, spec in pieces(message) if field
     }
+
+
+def figures_cut_off(message: str, figures: Mapping[str, Any]) -> list[str]:
+    """The names of exact amounts that have more decimals than plain text holds."""
+    return [
+        field
+        for _literal, field, spec in pieces(message)
+        if spec == "exact_money" and _is_cut_off(figures[field])
+    ]

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from upkeep.cases.models import Case, CaseChild, Decision
-from upkeep.law import Step, steps_of
+from upkeep.law import Step, in_language, steps_of
 
 Node = dict[str, Any]
 
@@ -40,8 +42,9 @@ def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ..
 
 
 def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
-    nodes = for_reader(decision.result.get("explanation", []), reader)
-    return steps_of(nodes, scheme=decision.scheme)
+    language = "cy" if get_language() == "cy" else "en"
+    kept = [in_language(node, language) for node in decision.result.get("explanation", [])]
+    return steps_of(for_reader(kept, reader), scheme=decision.scheme, language=language)
 
 
 def _receiving_parents(decision: Decision) -> list[Node]:
