@@ -81,21 +81,22 @@ def sentences_of_the_law() -> Iterator[Found]:
     """What ``_`` marks in the law, the words of codes, and the marks on figures of the law."""
     folder = SOURCE / "law"
     for path in [*sorted(folder.rglob("*.py")), *sorted((SOURCE / "commands").rglob("*.py"))]:
-        yield from extracted(path, "python", {"_": None})
-        for code in declared_codes(path):
-            yield shown(path), code.replace("_", " "), None
+        for words in words_of_module(path):
+            yield shown(path), words, None
     for path in sorted((folder / "parameters").rglob("*.toml")):
         for words in words_of_parameters(path):
             yield shown(path), words, None
 
 
-def declared_codes(path: Path) -> Iterator[str]:
-    """The codes given to ``code_names`` in a module."""
+def words_of_module(path: Path) -> Iterator[str]:
+    """Sentences given to ``_``, even within f-strings, and codes given to ``code_names``."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "code_names":
-            for argument in node.args:
-                assert isinstance(argument, ast.Constant), f"{shown(path)}: a code is not a string"
-                yield str(argument.value)
+        mark = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if mark not in ("_", "code_names"):
+            continue
+        for argument in node.args:
+            assert isinstance(argument, ast.Constant), f"{shown(path)}: {mark}() wants plain words"
+            yield argument.value if mark == "_" else argument.value.replace("_", " ")
 
 
 def words_of_parameters(path: Path) -> Iterator[str]:

@@ -112,11 +112,11 @@ def steps_of(
     """The steps of an explanation of a scheme, in a language.
 
     ``nodes`` are those of a :class:`~upkeep.law.Result` or the plain ones kept with a decision. A
-    node kept without its sentences is shown in the language it was kept in. Figures that the scheme does not know any
-    more are shown as they were kept.
+    node kept without its sentences is shown in the language it was kept in. Figures that the scheme
+    does not know any more are shown as they were kept.
     """
     known = load_scheme(scheme).parameters if _is_known(scheme) else {}
-    plain = [
+    plain: list[Mapping[str, Any]] = [
         node.to_json(language) if isinstance(node, Node) else in_language(node, language)
         for node in nodes
     ]
