@@ -78,7 +78,7 @@ def main() -> int:
 
 
 def sentences_of_the_law() -> Iterator[Found]:
-    """What ``_`` marks in the law, the words of codes, and the marks on figures of the law."""
+    """What ``_`` marks, and the names of codes, rules, and figures in the steps of a check."""
     folder = SOURCE / "law"
     for path in [*sorted(folder.rglob("*.py")), *sorted((SOURCE / "commands").rglob("*.py"))]:
         for words in words_of_module(path):
@@ -89,23 +89,54 @@ def sentences_of_the_law() -> Iterator[Found]:
 
 
 def words_of_module(path: Path) -> Iterator[str]:
-    """Sentences given to ``_``, even within f-strings, and codes given to ``code_names``."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Sentences given to ``_``, even within f-strings, and names: of codes, rules and figures."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    rules = [node.name for node in ast.walk(tree) if is_rule(node)]
+    names = list(rules)
+    for mark, words in marked(tree, shown(path)):
+        if mark == "_":
+            yield words
+            names += [name for name in names_of_figures(words) if rules]
+        else:
+            names.append(words)
+    yield from (name.replace("_", " ") for name in names)
+
+
+def marked(tree: ast.Module, place: str) -> Iterator[tuple[str, str]]:
+    """Every word or sentence that a module marks, with the mark."""
+    for node in ast.walk(tree):
         mark = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-        if mark not in ("_", "code_names"):
-            continue
-        for argument in node.args:
-            assert isinstance(argument, ast.Constant), f"{shown(path)}: {mark}() wants plain words"
-            yield argument.value if mark == "_" else argument.value.replace("_", " ")
+        if mark in ("_", "code_names"):
+            for argument in node.args:
+                assert isinstance(argument, ast.Constant), f"{place}: {mark}() wants plain words"
+                yield mark, argument.value
+
+
+def is_rule(node: ast.AST) -> bool:
+    """Whether a function is declared as a rule of law."""
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(each, ast.Call) and getattr(each.func, "id", "") == "rule"
+        for each in node.decorator_list
+    )
+
+
+def names_of_figures(words: str) -> Iterator[str]:
+    """The names under which the steps of a check show a sentence's figures."""
+    for _literal, name, _spec, _conversion in Formatter().parse(words):
+        if name and name not in ("child", "receiving_parent"):
+            yield name
 
 
 def words_of_parameters(path: Path) -> Iterator[str]:
-    """The codes of benefits in a parameter file, and the status that its values have."""
+    """Names of benefits and, in a scheme's files, of figures; the status that the values have."""
+    is_of_a_scheme = path.parent.name.isdigit()
     for parameter_id, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if not isinstance(table, dict):
             continue
         if parameter_id.startswith("benefit.") or "group" in table:
             yield parameter_id.rpartition(".")[2].replace("_", " ")
+        if is_of_a_scheme and table.get("description"):
+            yield table["description"]
         for value in table.get("value", ()):
             yield value["status"]
 

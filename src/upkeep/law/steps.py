@@ -158,10 +158,11 @@ def _written_out(nodes: list[Mapping[str, Any]], reader: _Reader) -> tuple[Step,
 
 def _step(node: Mapping[str, Any], later: list[Mapping[str, Any]], reader: _Reader) -> Step:
     text = str(node["text"])
-    rule = _spoken(str(node["rule"])).capitalize()
-    value = _value(node.get("value"), reader.translate)
+    translate = reader.translate
+    rule = _spoken(str(node["rule"]), translate).capitalize()
+    value = _value(node.get("value"), translate)
     inputs = tuple(
-        (_spoken(name), _as_written(str(given), text))
+        (_spoken(name, translate), _as_written(str(given), text, translate))
         for name, given in node.get("inputs", {}).items()
         if name not in ABOUT_WHOM
     )
@@ -170,7 +171,7 @@ def _step(node: Mapping[str, Any], later: list[Mapping[str, Any]], reader: _Read
         text=text,
         citation=str(node["citation"]),
         value=value,
-        exact=_exact(node, reader.translate),
+        exact=_exact(node, translate),
         inputs=inputs,
         check=_check(rule, value, inputs),
         figures=tuple(_figure(use, reader) for use in node.get("parameters", ())),
@@ -186,8 +187,8 @@ def _is_overtaken(node: Mapping[str, Any], later: list[Mapping[str, Any]]) -> bo
     )
 
 
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
+def _spoken(name: str, translate: Translate) -> str:
+    return translate(name.replace("_", " "))
 
 
 def _check(rule: str, value: str, inputs: tuple[tuple[str, str], ...]) -> str:
@@ -208,7 +209,7 @@ def _value(value: object, translate: Translate) -> str:
         return _money(Fraction(text) * 100, translate)
     if text in NAMES:
         return translate(NAMES[text])
-    return _share(text, translate) if "/" in text else text.replace("_", " ")
+    return _share(text, translate) if "/" in text else _spoken(text, translate)
 
 
 def _exact(node: Mapping[str, Any], translate: Translate) -> str:
@@ -234,10 +235,10 @@ def _share(text: str, translate: Translate) -> str:
     return translate(SHARE_WORDS[fraction]) if fraction in SHARE_WORDS else str(fraction)
 
 
-def _as_written(value: str, text: str) -> str:
+def _as_written(value: str, text: str, translate: Translate) -> str:
     """A plain figure as the sentence beside it writes it; as it is, if it is not in there."""
     if not _FIGURE.fullmatch(value):
-        return value.replace("_", " ")
+        return ", ".join(_spoken(code, translate) for code in value.split(", "))
     whole, dot, rest = value.partition(".")
     pounds = f"£{int(whole):,}{dot}{rest}" if "/" not in value else value
     for written in (pounds + "…", pounds, value + "%"):
@@ -251,7 +252,7 @@ def _figure(use: Mapping[str, Any], reader: _Reader) -> Figure:
     status = str(use["status"])
     return Figure(
         id=str(use["id"]),
-        name=(parameter.description if parameter else "") or str(use["id"]),
+        name=reader.translate((parameter.description if parameter else "") or str(use["id"])),
         value=_figure_value(str(use["value"]), parameter, reader.translate),
         holds=_holds(use, reader.translate),
         citation=str(use["citation"]),

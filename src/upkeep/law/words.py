@@ -48,9 +48,11 @@ def _code_words(code: str, translate: Translate) -> str:
 @lru_cache
 def translator(language: str) -> Translate:
     """The translation function for a language; English where there is no translation."""
-    return gettext.translation(
+    catalogue = gettext.translation(
         GETTEXT_DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True
-    ).gettext
+    )
+    # To gettext the empty sentence stands for the catalogue's own header.
+    return lambda message: catalogue.gettext(message) if message else ""
 
 
 def pounds(pence: Exact) -> str:
