@@ -299,6 +299,10 @@ class Group(ABC, Generic[T]):
     def total(self, amounts: PerMember) -> Number:
         """Add up one amount per member."""
 
+    @abstractmethod
+    def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
+        """The amounts, with the last member's changed so that together they are the whole."""
+
 
 class Several(Group[T]):
     """The members of one family, in the order given."""
@@ -318,6 +322,10 @@ class Several(Group[T]):
         for amount in amounts:
             result = result + amount
         return result
+
+    def rest_to_last(self, amounts: Sequence[Number], whole: Number) -> tuple[Number, ...]:
+        *others, _last = amounts
+        return (*others, whole - self.total(others))
 
 
 class Codes(ABC):

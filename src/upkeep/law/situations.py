@@ -123,13 +123,21 @@ def money_list(value: object, path: str, findings: Findings) -> tuple[Exact, ...
     return tuple(money(item, f"{path}[{index}]", findings) for index, item in enumerate(value))
 
 
-def whole_number(maximum: int) -> Check:
-    """A whole number from nought to a maximum."""
+def money_by_name(value: object, path: str, findings: Findings) -> dict[str, Exact]:
+    """Amounts in pounds, each beside the name it belongs to."""
+    if not isinstance(value, Mapping):
+        findings.add(path, value, 'an object such as {"A": "12.50"}')
+        return {}
+    return {str(given): money(item, f"{path}.{given}", findings) for given, item in value.items()}
+
+
+def whole_number(maximum: int, *, least: int = 0) -> Check:
+    """A whole number from nought, or another least one, to a maximum."""
 
     def check(value: object, path: str, findings: Findings) -> Exact:
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= maximum:
-            findings.add(path, value, f"a whole number from 0 to {maximum}")
-            return Exact(0)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= maximum:
+            findings.add(path, value, f"a whole number from {least} to {maximum}")
+            return Exact(least)
         return Exact(value)
 
     return check

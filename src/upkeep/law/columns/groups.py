@@ -41,6 +41,15 @@ class Members(Group[T]):
         sums = self.level.add_up(amounts.numerators)
         return Column(sums, amounts.denominator, lowest, highest, above)
 
+    def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
+        if self.level.each_count == 1:
+            return whole
+        rest = whole - self.total(amounts)
+        adjusted = ColumnMask(self.level.last_of_each(), self.level).mixed_numbers(
+            amounts + rest, amounts
+        )
+        return within_its_bounds(adjusted)
+
 
 class Nobody(Group[T]):
     """A group that has no member in any of the families in hand."""
@@ -50,6 +59,17 @@ class Nobody(Group[T]):
 
     def total(self, amounts: PerMember) -> Number:
         return Exact(0)
+
+    def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
+        return amounts
+
+
+def within_its_bounds(figures: Number) -> Number:
+    """The same figures, with bounds read from them where reckoning has left the bounds too wide."""
+    if type(figures) is not Column or not len(figures.numerators):
+        return figures
+    lowest, highest = int(figures.numerators.min()), int(figures.numerators.max())
+    return Column(figures.numerators, figures.denominator, lowest, highest, figures.level)
 
 
 class CodeColumn(Codes):

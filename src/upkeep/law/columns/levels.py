@@ -88,6 +88,17 @@ class Level:
         running = np.concatenate((np.zeros(1, self.kind), np.cumsum(values)))
         return running[self.starts[1:]] - running[self.starts[:-1]]
 
+    def last_of_each(self) -> NDArray[np.bool_]:
+        """Which members are the last of their owner."""
+        assert self.each_count != 0, "everybody has a member"
+        is_last = np.zeros(self.size, np.bool_)
+        if self.each_count is not None:
+            is_last[self.each_count - 1 :: self.each_count] = True
+        else:
+            assert self.starts is not None
+            is_last[self.starts[1:] - 1] = True
+        return is_last
+
     def total_bounds(self, lowest: int, highest: int) -> tuple[int, int]:
         """The smallest and largest sum of one owner's members, each within the bounds."""
         if self.each_count is not None:

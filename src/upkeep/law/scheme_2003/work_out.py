@@ -1,0 +1,46 @@
+"""From a situation to a result: checks, the law of the day, the calculation, the explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from upkeep.law.outcomes import (
+    explained_law,
+    result_with_amounts,
+    result_without_amounts,
+    whole_pence,
+)
+from upkeep.law.parameters import Parameters, load_scheme
+from upkeep.law.results import Result
+from upkeep.law.scheme_2003.calculation import calculation
+from upkeep.law.scheme_2003.no_calculation import (
+    reason_for_no_calculation,
+    without_children_in_public_care,
+)
+from upkeep.law.scheme_2003.situation import SCHEME, checked, family_of
+from upkeep.law.scheme_2003.vocabulary import BASIS_NAMES, DEFAULT, RATE_NAMES
+
+
+def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None) -> Result:
+    """Work out one situation of the 2003 scheme, with its explanation."""
+    parameters = parameters or load_scheme(SCHEME)
+    fields = checked(situation)
+    law = explained_law(parameters, fields["effective_date"])
+    fields = without_children_in_public_care(law, fields)
+    reason = reason_for_no_calculation(law, fields)
+    if reason is not None:
+        return result_without_amounts(law, parameters, reason)
+    family = family_of(fields)
+    outcome = calculation(law, family)
+    rate = RATE_NAMES[whole_pence(outcome.rate)]
+    is_known = outcome.income.is_known is True and rate != RATE_NAMES[whole_pence(DEFAULT)]
+    return result_with_amounts(
+        law,
+        parameters,
+        rate=rate,
+        income_basis=BASIS_NAMES[whole_pence(outcome.income.basis)],
+        weekly_income=outcome.income.weekly if is_known else None,  # type: ignore[arg-type]
+        names=[member.id for member in family.receiving_parents.members],  # type: ignore[attr-defined]
+        amounts=outcome.amounts,
+    )
