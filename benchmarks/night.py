@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from posting import machine, throw_away_server
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from posting import machine, throw_away_server
 from upkeep import database, runtime
 
 FIRST_NIGHT = date(2023, 4, 3)
