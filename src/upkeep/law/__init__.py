@@ -76,9 +76,10 @@ SCHEMES = tuple(_WORK_OUT)
 """The schemes that can be worked out."""
 
 
-def calculate(situation: Mapping[str, Any]) -> Result:
+def calculate(situation: Mapping[str, Any], parameters: Parameters | None = None) -> Result:
     """Work out one situation under the scheme it names.
 
+    ``parameters`` are another set of the scheme's figures than those in force, such as a proposal.
     Raises :class:`SituationError`, with every problem listed, if the situation cannot be read.
     """
     if not isinstance(situation, Mapping):
@@ -89,7 +90,8 @@ def calculate(situation: Mapping[str, Any]) -> Result:
         found = shown(scheme) if "scheme" in situation else "nothing"
         nearest = nearest_of(scheme, SCHEMES) if isinstance(scheme, str) else None
         raise SituationError([Problem("scheme", found, wanted, nearest)])
-    return _WORK_OUT[scheme](situation)
+    assert parameters is None or parameters.scheme == scheme, "figures are those of one scheme"
+    return _WORK_OUT[scheme](situation, parameters)
 
 
 def template(scheme: str) -> dict[str, Any]:

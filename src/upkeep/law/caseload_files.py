@@ -7,6 +7,7 @@ package; the rest of the library does not.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from upkeep.law.caseloads.file_columns import CaseloadFileError, FileColumn, col
 from upkeep.law.parameters import load_scheme
 from upkeep.law.situations import COUNT_MAX, nearest_of, shown
 
-__all__ = ["CaseloadFileError", "calculate_file"]
+__all__ = ["CaseloadFileError", "calculate_file", "read_caseloads"]
 
 ROWS_AT_ONCE = 1_000_000
 DAY = "effective_date"
@@ -48,6 +49,27 @@ def calculate_file(source: Path, target: Path, *, workers: int = 1) -> int:
     """
     parquet = package("pyarrow.parquet")
     arrow = package("pyarrow")
+    scheme, caseloads = read_caseloads(source)
+    partial = target.with_name(target.name + ".partial")
+    rows = 0
+    try:
+        with parquet.ParquetWriter(partial, _result_schema(arrow)) as writer:
+            for caseload in caseloads:
+                writer.write_batch(_result_batch(arrow, scheme, caseload, workers))
+                rows += caseload.size
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return rows
+
+
+def read_caseloads(source: Path) -> tuple[ArrayScheme, Iterator[Situations]]:
+    """The scheme of a Parquet file and its rows as arrays, so many at a time, each checked.
+
+    Raises :class:`CaseloadFileError`, at once for the file and its columns, later for a row.
+    """
+    parquet = package("pyarrow.parquet")
+    arrow = package("pyarrow")
     try:
         file = parquet.ParquetFile(source)
     except (OSError, arrow.ArrowInvalid) as error:
@@ -56,18 +78,14 @@ def calculate_file(source: Path, target: Path, *, workers: int = 1) -> int:
         ) from None
     scheme = _scheme_of(source, file)
     _check_columns(source, scheme, file.schema_arrow.names)
-    partial = target.with_name(target.name + ".partial")
+    return scheme, _read(source, scheme, file)
+
+
+def _read(source: Path, scheme: ArrayScheme, file: Any) -> Iterator[Situations]:  # noqa: ANN401
     rows = 0
-    try:
-        with parquet.ParquetWriter(partial, _result_schema(arrow)) as writer:
-            for batch in file.iter_batches(ROWS_AT_ONCE):
-                caseload = _Batch(source, scheme, batch, rows).caseload()
-                writer.write_batch(_result_batch(arrow, scheme, caseload, workers))
-                rows += batch.num_rows
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-    return rows
+    for batch in file.iter_batches(ROWS_AT_ONCE):
+        yield _Batch(source, scheme, batch, rows).caseload()
+        rows += batch.num_rows
 
 
 def _scheme_of(source: Path, file: Any) -> ArrayScheme:  # noqa: ANN401

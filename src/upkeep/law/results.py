@@ -52,6 +52,14 @@ class Result:
         With ``keeps_sentences`` the explanation can be said in another language later: see
         :func:`~upkeep.law.explanations.in_language`.
         """
+        plain = self.to_json_without_explanation()
+        plain["explanation"] = [
+            node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
+        ]
+        return plain
+
+    def to_json_without_explanation(self) -> dict[str, Any]:
+        """The amounts and the versions alone."""
         plain: dict[str, Any] = {
             "scheme": self.scheme,
             "effective_date": self.effective_date.isoformat(),
@@ -64,9 +72,6 @@ class Result:
             "version": self.rulebook_version,
             "parameters": self.parameters_version,
         }
-        plain["explanation"] = [
-            node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
-        ]
         return plain
 
     def _amounts(self) -> dict[str, Any]:

@@ -148,6 +148,12 @@ def render_steps(steps: Iterable[Step], *, language: str = "en") -> str:
     return "\n".join(_lines(steps, "", translator(language)))
 
 
+def figure_of(use: Mapping[str, Any], *, scheme: str, language: str = "en") -> Figure:
+    """A figure of the law in words, from what a node says of it under ``parameters``."""
+    known = load_scheme(scheme).parameters if _is_known(scheme) else {}
+    return _figure(use, _Reader(translator(language), known))
+
+
 def _is_known(scheme: str) -> bool:
     return scheme.isalnum() and (Path(PARAMETER_FOLDER) / scheme).is_dir()
 

@@ -7,8 +7,15 @@ from upkeep.law.parameters.commencement import (
     CommencementFileError,
     load_announcements,
 )
-from upkeep.law.parameters.loading import ParameterFileError, Parameters, load_folder, load_scheme
-from upkeep.law.parameters.values import DatedParameters, DatedValue, NoValueError
+from upkeep.law.parameters.loading import (
+    ParameterFileError,
+    Parameters,
+    load_folder,
+    load_scheme,
+    schemes_on_file,
+)
+from upkeep.law.parameters.proposals import load_proposals, nearest_parameter, schemes_with_files
+from upkeep.law.parameters.values import DatedParameters, DatedValue, NoValueError, Parameter
 
 __all__ = [
     "Announcement",
@@ -16,9 +23,14 @@ __all__ = [
     "DatedParameters",
     "DatedValue",
     "NoValueError",
+    "Parameter",
     "ParameterFileError",
     "Parameters",
     "load_announcements",
     "load_folder",
+    "load_proposals",
     "load_scheme",
+    "nearest_parameter",
+    "schemes_on_file",
+    "schemes_with_files",
 ]

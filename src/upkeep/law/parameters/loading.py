@@ -97,6 +97,12 @@ def _codes(parameters: Parameters, kind: str) -> frozenset[str]:
     )
 
 
+def schemes_on_file() -> tuple[str, ...]:
+    """Everything that has figures: the schemes, and collection."""
+    folders = sorted(PARAMETER_FOLDER.iterdir())
+    return tuple(folder.name for folder in folders if any(folder.glob("*.toml")))
+
+
 def load_scheme(scheme: str) -> Parameters:
     """The parameters of a scheme as they come with this library.
 
