@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from law_page import law_page
+
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
 LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -24,6 +26,7 @@ def main() -> int:
         os.environ.setdefault("UPKEEP_DATA", folder)
         pages = {"accounts.md": accounts(), "commands.md": commands()}
     pages["decisions/README.md"] = decisions()
+    pages["law/2012.md"] = law_page("2012")
     faults = [*(out_of_step(pages) if "--check" in sys.argv else write(pages)), *dead_links()]
     for fault in faults:
         print(fault, file=sys.stderr)

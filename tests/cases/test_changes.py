@@ -331,3 +331,17 @@ def test_a_change_waits_for_its_application() -> None:
     assert not Case.objects.exists()
     work_only(date(2023, 4, 10), date(2023, 4, 12))
     assert liabilities(case_of()) == [(date(2023, 4, 12), None, 37_38)]
+
+
+def test_a_change_in_the_year_counts_even_near_the_historic_income() -> None:
+    """£399.00 historic, £600.00 in use: £450.00 is a quarter off what is in use (reg 23(4))."""
+    hold_income(pounds_a_year=57 * 365)
+    about = apply(current_income_weekly_pence=600_00)
+    work(EFFECTIVE)
+    report(forms.CurrentIncomeChange, about, REPORTED, weekly_pence=450_00)
+    work_only(REPORTED)
+    assert liabilities(case_of()) == [(EFFECTIVE, REPORTED, 72_00), (REPORTED, None, 54_00)]
+    later = REPORTED + days(20)
+    report(forms.RelevantOtherChildrenChange, about, later, count=1)
+    work_only(later)
+    assert liabilities(case_of())[2:] == [(later, None, 48_06)]

@@ -49,6 +49,13 @@ def random_caseload(random: Generator, size: int, *, most_children: int = 4) -> 
         effective_date=random.choice(DAYS, size),
         historic_income_annual=historic,
         current_income_weekly=current,
+        current_income_in_use_weekly=np.where(
+            random.random(size) < 0.15,
+            np.maximum(weekly + random.integers(-9000, 9000, size), 0),
+            -1,
+        ),
+        current_income_is_estimated=random.random(size) < 0.1,
+        nation=random.integers(0, 2, size),
         receiving_parent_counts=parents,
         child_counts=children,
         nights=nights,

@@ -16,7 +16,7 @@ from upkeep.law import calculate
 from upkeep.law import caseload_files as module
 from upkeep.law.caseload_files import CaseloadFileError, calculate_file
 from upkeep.law.caseloads import PAYING_PARENT, columns_of
-from upkeep.law.caseloads.kinds import Amount, AmountOrUnknown, Count
+from upkeep.law.caseloads.kinds import Amount, AmountOrUnknown, Choice, Count
 from upkeep.law.scheme_2012.caseload import (
     BENEFIT_BITS,
     STATUS_BITS,
@@ -51,6 +51,7 @@ def test_file_gives_what_each_row_gives_alone(
         "local_authority_nights": split(given.local_authority_nights, np.array(per_row)),
         "asset_values_pence": split(given.asset_values, given.asset_counts),
         "partner_is_paying_parent": given.partner_is_paying_parent,
+        "current_income_is_estimated": given.current_income_is_estimated,
         **codes,
     }
     for column in columns_of(Caseload):
@@ -58,7 +59,12 @@ def test_file_gives_what_each_row_gives_alone(
             table[column.file_name] = given.array(column.name)
         if isinstance(column.kind, AmountOrUnknown):
             values = given.array(column.name)
+            assert values is not None
             table[column.file_name] = pyarrow.array(values, mask=values < 0)
+        if isinstance(column.kind, Choice):
+            table[column.file_name] = [
+                column.kind.names[place] for place in given.array(column.name)
+            ]
     pyarrow.parquet.write_table(pyarrow.table(table), tmp_path / "in.parquet")
     assert calculate_file(tmp_path / "in.parquet", tmp_path / "out.parquet") == 400
     rows = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()

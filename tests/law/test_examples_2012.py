@@ -38,6 +38,8 @@ def situation_of(example: dict[str, Any]) -> dict[str, Any]:
     facts = {name: example[name] for name in SAME_NAMES if name in example}
     if "historic" in example:
         facts["historic_income_annual"] = example["historic"]
+    if "current_in_use" in example:
+        facts["current_income_in_use_weekly"] = example["current_in_use"]
     if "income" in example:
         facts["income"] = example["income"]
     if "parents" in example:

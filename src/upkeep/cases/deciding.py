@@ -16,7 +16,7 @@ from upkeep.cases import reading, writing
 from upkeep.cases.facts import Fact, Family, Kind, situation_on
 from upkeep.cases.income import latest_incomes
 from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest
-from upkeep.cases.reading import DecisionInForce, LiabilityRow, Request
+from upkeep.cases.reading import IN_USE, DecisionInForce, LiabilityRow, Request
 from upkeep.law import Result, calculate
 from upkeep.shift import Shift
 
@@ -24,8 +24,6 @@ INFORMATION_DAYS = 28
 """Days from the effective date that income information is waited for before a default decision."""
 ASK_AGAIN_DAYS = 7
 _SET_SIZE = 500
-_TOLERANCE = (25, 100)
-"""SI 2012/2677 reg 23(2): a mid-year change of current income counts from 25%, inclusive."""
 
 Reason = DecisionRequest.Reason
 
@@ -153,9 +151,13 @@ class _Work:
         is_review = request.reason == Reason.REVIEW and request.effective_from == day
         standing = self.file.decision_on(day) or before
         if before is not None and not is_review and not self._was_reviewed_on(day):
-            _keep_income_in_use(situation, before)
+            _note_income_in_use(situation, before)
         for candidate in (standing, before):
-            if candidate is not None and not is_review and candidate.is_for(situation):
+            if candidate is None or is_review:
+                continue
+            if candidate.is_for(situation) or (
+                candidate is before and candidate.goes_on_in(situation)
+            ):
                 self._note_refusal(day, request)
                 return _Segment(day, to, candidate.id, candidate.amounts), candidate
         result = calculate(situation)
@@ -207,7 +209,14 @@ class _Work:
                 self.outcome.events.append(
                     writing.NewEvent(case.id, CaseEvent.Kind.DECIDED, day, "", made)
                 )
-        return DecisionInForce(made, situation, result.rate, result.income_basis, amounts)
+        return DecisionInForce(
+            made,
+            situation,
+            result.rate,
+            result.income_basis,
+            amounts,
+            result.to_json()["weekly_income"],
+        )
 
     def _kind(self, day: date, result: Result, request: Request) -> Decision.Kind:
         standing = self.file.decision_on(day)
@@ -287,21 +296,11 @@ def _merge(rows: list[_Key]) -> list[_Key]:
     return merged
 
 
-def _keep_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> None:
-    """A mid-year change of current income below the tolerance leaves the old figure in use.
+def _note_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> None:
+    """Tell the law which current income is in use, against which it holds a change in the year.
 
-    SI 2012/2677 reg 23(2); the test is not made at a review or against a default decision.
+    SI 2012/2677 reg 23; there is nothing to hold it against at a review or a default decision.
     """
-    if before.income_basis != "current":
-        return
-    now = situation["paying_parent"]["current_income_weekly"]
-    then = before.situation["paying_parent"]["current_income_weekly"]
-    if now is None or then is None:
-        return
-    used, new = _pence(then), _pence(now)
-    if abs(new - used) * _TOLERANCE[1] < used * _TOLERANCE[0]:
-        situation["paying_parent"]["current_income_weekly"] = then
-
-
-def _pence(text: str) -> int:
-    return int(text.replace(".", ""))
+    payer = situation["paying_parent"]
+    if before.income_basis == "current" and payer["current_income_weekly"] is not None:
+        payer[IN_USE] = before.weekly_income

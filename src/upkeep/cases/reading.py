@@ -12,6 +12,8 @@ from upkeep.cases.facts import CaseInTime, ChildOnCase, Fact, Family
 from upkeep.law import Result
 from upkeep.shift import Shift
 
+IN_USE = "current_income_in_use_weekly"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -53,11 +55,22 @@ class DecisionInForce:
     rate: str | None
     income_basis: str | None
     amounts: dict[str, int]
+    weekly_income: str | None
     is_review: bool = False
 
     def is_for(self, situation: dict[str, Any]) -> bool:
         """Whether it was made on exactly this situation, whatever the day."""
         return {**self.situation, "effective_date": ""} == {**situation, "effective_date": ""}
+
+    def goes_on_in(self, situation: dict[str, Any]) -> bool:
+        """Whether nothing but the income in use differs, which is this decision's own then.
+
+        To hold the same new income against the income that this decision left in use, or made the
+        one in use, comes to this decision again (SI 2012/2677 reg 23).
+        """
+        if situation["paying_parent"].get(IN_USE) is None:
+            return False
+        return _without_income_in_use(self.situation) == _without_income_in_use(situation)
 
     def comes_to(self, result: Result) -> bool:
         """Whether ``result`` gives the same amounts by the same rate and basis of income."""
@@ -67,6 +80,11 @@ class DecisionInForce:
             result.income_basis,
             amounts,
         )
+
+
+def _without_income_in_use(situation: dict[str, Any]) -> dict[str, Any]:
+    payer = {**situation["paying_parent"], IN_USE: None}
+    return {**situation, "effective_date": "", "paying_parent": payer}
 
 
 @dataclass(slots=True)
@@ -138,7 +156,7 @@ WHERE c.paying_parent_id = ANY(%(ids)s) AND upper_inf(l.known) ORDER BY lower(l.
 
 _DECISIONS = """
 SELECT id, situation, result -> 'rate', result -> 'income_basis', result -> 'receiving_parents',
-    reason = 'review'
+    result -> 'weekly_income', reason = 'review'
 FROM cases_decision WHERE id = ANY(%(decisions)s)
 """
 
@@ -189,9 +207,9 @@ def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFi
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionInForce:
-    number, situation, rate, basis, shares = (row[0], *map(_decoded, row[1:5]))
+    number, situation, rate, basis, shares, income = (row[0], *map(_decoded, row[1:6]))
     amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in shares}
-    return DecisionInForce(number, situation, rate, basis, amounts, is_review=row[5])
+    return DecisionInForce(number, situation, rate, basis, amounts, income, is_review=row[6])
 
 
 def _decoded(value: Any) -> Any:  # noqa: ANN401

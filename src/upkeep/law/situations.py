@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +179,20 @@ def exactly(wanted: str) -> Check:
         if value != wanted:
             findings.add(path, value, f'"{wanted}"')
         return wanted
+
+    return check
+
+
+def place_of(names: Sequence[str]) -> Check:
+    """One of some names, read as its place among them."""
+
+    def check(value: object, path: str, findings: Findings) -> Exact:
+        if not isinstance(value, str) or value not in names:
+            wanted = "one of " + ", ".join(f'"{known}"' for known in names)
+            nearest = nearest_of(value, names) if isinstance(value, str) else None
+            findings.add(path, value, wanted, nearest)
+            return Exact(0)
+        return Exact(list(names).index(value))
 
     return check
 

@@ -111,7 +111,7 @@ def varied_liability(
     law.say(_("Something has been agreed to vary, so the calculation is made again with it."))
     unvaried = liability_without_variation(law, family, income, counts, rate)
     total = family.receiving_parents.total(unvaried.amounts)
-    change = agreed_change(law, family, rate, total)
+    change = agreed_change(law, family, income, rate, total)
     takes_effect = (change.expenses + change.boarding + change.additional) > ZERO
     return where(
         negate(takes_effect),

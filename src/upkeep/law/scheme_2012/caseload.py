@@ -26,6 +26,7 @@ from upkeep.law.caseloads import (
     Situations,
     amount,
     amount_or_unknown,
+    choice,
     codes,
     count,
     yes_no,
@@ -42,7 +43,7 @@ from upkeep.law.scheme_2012.facts import (
     Variations,
 )
 from upkeep.law.scheme_2012.situation import SCHEME, STATUSES, known_benefits
-from upkeep.law.scheme_2012.vocabulary import BASIS_NAMES, RATE_NAMES
+from upkeep.law.scheme_2012.vocabulary import BASIS_NAMES, NATIONS, RATE_NAMES
 from upkeep.law.situations import COUNT_MAX, NIGHTS_MAX
 
 __all__ = [
@@ -79,6 +80,9 @@ class Caseload(Situations):
     historic_income_annual: Whole | None = amount_or_unknown()
     historic_pension_contributions_annual: Whole | None = amount()
     current_income_weekly: Whole | None = amount_or_unknown()
+    current_income_in_use_weekly: Whole | None = amount_or_unknown()
+    current_income_is_estimated: NDArray[np.bool_] | None = yes_no()
+    nation: Whole | None = choice(*NATIONS)
     benefits: Bits | None = codes(BENEFIT_BITS)
     partner_benefits: Bits | None = codes(BENEFIT_BITS)
     partner_is_paying_parent: NDArray[np.bool_] | None = yes_no()

@@ -9,11 +9,18 @@ from upkeep.law.numbers import Codes, Condition, Figure, Group, Number
 
 @dataclass(frozen=True, slots=True)
 class PayingParent:
-    """The paying parent (the Act's non-resident parent). Amounts are pence."""
+    """The paying parent (the Act's non-resident parent). Amounts are pence.
+
+    ``current_income_in_use_weekly`` is the current income that the decision in force rests on, if
+    this is a decision in the middle of a year. ``nation`` is a place in ``NATIONS``.
+    """
 
     historic_income_annual: Figure
     historic_pension_contributions_annual: Number
     current_income_weekly: Figure
+    current_income_in_use_weekly: Figure
+    current_income_is_estimated: Condition
+    nation: Number
     benefits: Codes
     partner_benefits: Codes
     partner_is_paying_parent: Condition

@@ -13,20 +13,24 @@ from upkeep.law.words import _
 def gross_weekly_income(law: Law, parent: PayingParent) -> Income:
     """Income is the historic figure, unless the current one differs enough or stands alone.
 
-    SI 2012/2677 reg 34. How current income is put together from pay, profits and pensions
-    (regs 37 to 41), or estimated (reg 42), is settled before this figure is given.
+    SI 2012/2677 regs 23 and 34. Current income may be given as one figure, or be put together
+    from pay, profits and pensions before this (``current_income``, regs 37 to 41).
     """
-    historic = where(
-        parent.historic_income_annual.is_known, lambda: historic_income(law, parent), ZERO
-    )
+    in_use = parent.current_income_in_use_weekly
+    has_current = parent.current_income_weekly.is_known & may_use_estimate(law, parent)
+    stays_historic = parent.historic_income_annual.is_known & negate(in_use.is_known)
+    historic = where(stays_historic, lambda: historic_income(law, parent), ZERO)
     never: Condition = False
-    uses_current = where(
-        parent.current_income_weekly.is_known,
+    uses_current = in_use.is_known | where(
+        has_current & negate(in_use.is_known),
         lambda: current_income_applies(law, parent, historic),
         never,
     )
-    uses_historic = parent.historic_income_annual.is_known & negate(uses_current)
-    weekly = where(uses_current, parent.current_income_weekly.value, historic)
+    uses_historic = stays_historic & negate(uses_current)
+    at_first = where(uses_current, parent.current_income_weekly.value, historic)
+    weekly = where(
+        in_use.is_known, lambda: current_income_in_year(law, parent, has_current), at_first
+    )
     law.say_first(
         (uses_current, _("Current income is used: {weekly:money} a week.")),
         (uses_historic, _("Historic income is used: {weekly:money} a week.")),
@@ -34,10 +38,87 @@ def gross_weekly_income(law: Law, parent: PayingParent) -> Income:
         weekly=weekly,
     )
     law.cite(
-        (uses_current, "SI 2012/2677 regs 34(2), 37"), (uses_historic, "SI 2012/2677 reg 35(1)(c)")
+        (in_use.is_known, "SI 2012/2677 reg 23"),
+        (uses_current, "SI 2012/2677 regs 34(2), 37"),
+        (uses_historic, "SI 2012/2677 reg 35(1)(c)"),
     )
     basis = where(uses_current, CURRENT, where(uses_historic, HISTORIC, NO_INCOME_KNOWN))
-    return Income(weekly, basis, uses_current | uses_historic)
+    is_estimated = uses_current & has_current & parent.current_income_is_estimated
+    return Income(weekly, basis, uses_current | uses_historic, is_estimated)
+
+
+def may_use_estimate(law: Law, parent: PayingParent) -> Condition:
+    """Whether current income may be used as given: an estimate only where reg 42 lets it be."""
+    otherwise: Condition = True
+    return where(
+        parent.current_income_is_estimated, lambda: estimate_is_permitted(law, parent), otherwise
+    )
+
+
+@rule("SI 2012/2677 reg 42(1)", YES_NO)
+def estimate_is_permitted(law: Law, parent: PayingParent) -> Condition:
+    """Current income may be estimated only where historic income is nil or not available.
+
+    SI 2012/2677 reg 42. Never merely to hold an estimate against a historic figure. That the
+    information on current income is insufficient or unreliable, and what was assumed instead (such
+    as the average income of an occupation, 42(2)), is found before. Special expenses have no effect
+    on an estimated income (57(1)(e)(iv)).
+    """
+    historic = parent.historic_income_annual
+    is_missing = negate(historic.is_known) | historic.value.equals(ZERO)
+    law.say_first(
+        (
+            is_missing,
+            _(
+                "Current income of {current:money} a week is an estimate, because what is known "
+                "of it is insufficient or unreliable. That is permitted: there is no historic "
+                "income."
+            ),
+        ),
+        otherwise=_(
+            "The estimate of {current:money} a week has no effect: there is a historic income, "
+            "and an estimate may not be held against it."
+        ),
+        current=parent.current_income_weekly.value,
+    )
+    return is_missing
+
+
+@rule("SI 2012/2677 reg 23")
+def current_income_in_year(law: Law, parent: PayingParent, has_current: Condition) -> Number:
+    """In the middle of a year, current income in use gives way only to one a quarter apart from it.
+
+    SI 2012/2677 reg 23(1), (2), (4); exactly a quarter is enough. The new figure then counts even
+    if it is within a quarter of historic income. At a review, a periodic check, on an error of law
+    or after an estimate (23(3)) this is not asked: the figure in use is then not given.
+    """
+    in_use = parent.current_income_in_use_weekly.value
+    current = parent.current_income_weekly.value
+    difference = greatest(current - in_use, in_use - current)
+    tolerance = in_use * law.amount("income.change_tolerance")
+    gives_way = has_current & (difference > ZERO) & (difference >= tolerance)
+    law.say_first(
+        (
+            gives_way,
+            _(
+                "Current income has changed from {in_use:money} to {current:money} a week; "
+                "{tolerance:money} (25%) is enough within the year, so the new figure counts, "
+                "whatever historic income is."
+            ),
+        ),
+        (
+            has_current & negate(difference.equals(ZERO)),
+            _(
+                "Current income has changed from {in_use:money} to {current:money} a week; that is "
+                "less than {tolerance:money} (25%), so within the year {in_use:money} stays."
+            ),
+        ),
+        otherwise=_("Within the year the current income in use, {in_use:money} a week, stays."),
+        in_use=in_use,
+        current=current,
+        tolerance=tolerance,
+    )
+    return where(gives_way, current, in_use)
 
 
 @rule("SI 2012/2677 reg 35(1)")
@@ -75,11 +156,14 @@ def historic_income(law: Law, parent: PayingParent) -> Number:
 def current_income_applies(law: Law, parent: PayingParent, historic: Number) -> Condition:
     """Current income counts if there is no historic one, or if the two are a quarter apart.
 
-    SI 2012/2677 reg 34(2)(a) to (c) and (2A); exactly a quarter is enough. Changes in the middle
-    of a year are compared with the income in use instead (reg 23), by whoever makes that decision.
+    SI 2012/2677 reg 34(2)(a) to (c) and (2A); exactly a quarter is enough. Until 24 November 2013 a
+    historic income of nil counted as none. Changes in the middle of a year are compared with the
+    income in use instead (reg 23).
     """
     current = parent.current_income_weekly.value
-    is_missing = negate(parent.historic_income_annual.is_known)
+    is_missing = negate(parent.historic_income_annual.is_known) | where(
+        historic.equals(ZERO), lambda: law.holds("income.nil_historic_is_none"), False
+    )
     difference = greatest(current - historic, historic - current)
     tolerance = historic * law.amount("income.tolerance")
     is_far_off = (difference > ZERO) & (difference >= tolerance)

@@ -16,6 +16,7 @@ from upkeep.law.scheme_2012.facts import (
     ReceivingParent,
     Variations,
 )
+from upkeep.law.scheme_2012.vocabulary import NATIONS
 from upkeep.law.situations import (
     COUNT_MAX,
     NIGHTS_MAX,
@@ -32,6 +33,7 @@ from upkeep.law.situations import (
     money_list,
     money_or_unknown,
     name,
+    place_of,
     whole_number,
     yes_or_no,
 )
@@ -67,6 +69,9 @@ PAYING_PARENT = {
     "historic_income_annual": Field(money_or_unknown),
     "historic_pension_contributions_annual": Field(money, NOTHING),
     "current_income_weekly": Field(money_or_unknown),
+    "current_income_in_use_weekly": Field(money_or_unknown),
+    "current_income_is_estimated": Field(yes_or_no, False),
+    "nation": Field(place_of(NATIONS), NATIONS[0]),
     "benefits": Field(codes(known_benefits), ()),
     "partner_benefits": Field(codes(known_benefits), ()),
     "partner_is_paying_parent": Field(yes_or_no, False),
@@ -119,6 +124,9 @@ def paying_parent_of(fields: Mapping[str, Any]) -> PayingParent:
         historic_income_annual=_figure(fields["historic_income_annual"]),
         historic_pension_contributions_annual=fields["historic_pension_contributions_annual"],
         current_income_weekly=_figure(fields["current_income_weekly"]),
+        current_income_in_use_weekly=_figure(fields["current_income_in_use_weekly"]),
+        current_income_is_estimated=fields["current_income_is_estimated"],
+        nation=fields["nation"],
         benefits=CodeSet(fields["benefits"]),
         partner_benefits=CodeSet(fields["partner_benefits"]),
         partner_is_paying_parent=fields["partner_is_paying_parent"],
@@ -178,6 +186,9 @@ TEMPLATE: Mapping[str, Any] = {
         "historic_income_annual": "43744.00",
         "historic_pension_contributions_annual": "0.00",
         "current_income_weekly": None,
+        "current_income_in_use_weekly": None,
+        "current_income_is_estimated": False,
+        "nation": "england_and_wales",
         "benefits": [],
         "partner_benefits": [],
         "partner_is_paying_parent": False,

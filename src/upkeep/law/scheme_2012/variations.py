@@ -31,6 +31,7 @@ from upkeep.law.scheme_2012.vocabulary import (
     LIST_FOR_COUPLE,
     LIST_FOR_PAYING_PARENT,
     NIL,
+    SCOTLAND,
     Counts,
     Income,
     Liability,
@@ -99,11 +100,17 @@ def is_barred_by_benefit(law: Law, parent: PayingParent, rate: Number) -> Condit
 
 
 @rule("SI 2012/2677 regs 57, 68-74", shows="additional")
-def agreed_change(law: Law, family: Family, rate: Number, liability_total: Number) -> Change:
+def agreed_change(
+    law: Law, family: Family, income: Income, rate: Number, liability_total: Number
+) -> Change:
     """The weekly expenses and additional income that take effect."""
     parent, variations = family.paying_parent, family.variations
     is_allowed = negate(is_barred_by_benefit(law, parent, rate))
-    lowers = is_allowed & is_above_flat_rate(law, liability_total)
+    lowers = (
+        is_allowed
+        & is_above_flat_rate(law, liability_total)
+        & negate(is_barred_by_estimate(law, income))
+    )
     expenses = where(lowers, lambda: expenses_that_count(law, variations), ZERO)
     boarding = where(
         lowers & (variations.boarding_school > ZERO),
@@ -118,7 +125,7 @@ def agreed_change(law: Law, family: Family, rate: Number, liability_total: Numbe
     is_shut_out = parent.status.any_of(NIL_CIRCUMSTANCES) & on_benefit.equals(ZERO)
     additional = where(
         is_allowed & negate(is_shut_out),
-        lambda: on_benefit + other_additional_income(law, variations),
+        lambda: on_benefit + other_additional_income(law, family),
         ZERO,
     )
     law.say(
@@ -151,6 +158,19 @@ def is_above_flat_rate(law: Law, liability_total: Number) -> Condition:
         flat=flat,
     )
     return is_above
+
+
+def is_barred_by_estimate(law: Law, income: Income) -> Condition:
+    """Whether income was estimated, so that special expenses have no effect (57(1)(e)(iv))."""
+    otherwise: Condition = False
+    return where(income.is_estimated, lambda: estimate_bars_expenses(law), otherwise)
+
+
+@rule("SI 2012/2677 regs 57(1)(e)(iv), 74(5)", YES_NO)
+def estimate_bars_expenses(law: Law) -> Condition:
+    """Special expenses have no effect while income is an estimate."""
+    law.say(_("Income is an estimate, so special expenses have no effect."))
+    return True
 
 
 def expenses_that_count(law: Law, variations: Variations) -> Number:
@@ -221,8 +241,9 @@ def above_threshold(law: Law, amount: Number) -> Number:
     return where(counts, amount, ZERO)
 
 
-def other_additional_income(law: Law, variations: Variations) -> Number:
+def other_additional_income(law: Law, family: Family) -> Number:
     """Unearned income, assets and diverted income (regs 69, 69A, 71)."""
+    variations = family.variations
     assets = variations.assets
     has_assets = assets.total(assets.each(lambda asset: asset.value)) > ZERO
     return (
@@ -231,7 +252,7 @@ def other_additional_income(law: Law, variations: Variations) -> Number:
             lambda: unearned_income(law, variations.unearned_annual),
             ZERO,
         )
-        + where(has_assets, lambda: income_from_assets(law, variations), ZERO)
+        + where(has_assets, lambda: income_from_assets(law, family), ZERO)
         + where(variations.diverted > ZERO, lambda: diverted_income(law, variations.diverted), ZERO)
     )
 
@@ -255,11 +276,11 @@ def unearned_income(law: Law, annual: Number) -> Number:
 
 
 @rule("SI 2012/2677 reg 69A")
-def income_from_assets(law: Law, variations: Variations) -> Number:
+def income_from_assets(law: Law, family: Family) -> Number:
     """A yearly rate on the whole value of each asset above the limit, divided by 52."""
     return where(
         law.holds("variation.assets_ground"),
-        lambda: return_on_assets(law, variations),
+        lambda: return_on_assets(law, family),
         lambda: no_asset_ground(law),
     )
 
@@ -270,8 +291,13 @@ def no_asset_ground(law: Law) -> Number:
     return ZERO
 
 
-def return_on_assets(law: Law, variations: Variations) -> Number:
-    """The weekly return taken to come from the assets that count, rounded to the penny."""
+def return_on_assets(law: Law, family: Family) -> Number:
+    """The weekly return taken to come from the assets that count, rounded to the penny.
+
+    SI 2012/2677 reg 69A(7)-(8): at the rate on judgment debts in England and Wales, on decrees of
+    the Court of Session in Scotland, as it is on the day the variation takes effect.
+    """
+    variations = family.variations
     limit = law.amount("variation.asset_over")
     assets = variations.assets
     together = assets.total(assets.each(lambda asset: asset.value))
@@ -281,7 +307,11 @@ def return_on_assets(law: Law, variations: Variations) -> Number:
     counted = where(
         law.holds("policy.assets_are_added_up"), where(together > limit, together, ZERO), one_by_one
     )
-    rate = law.amount("variation.asset_rate")
+    rate = where(
+        family.paying_parent.nation.equals(SCOTLAND),
+        lambda: law.amount("variation.asset_rate_scotland"),
+        lambda: law.amount("variation.asset_rate_england_and_wales"),
+    )
     weeks = law.amount("variation.asset_weeks")
     weekly = nearest_penny_half_up(portion(counted * rate, ONE, weeks))
     law.say_first(
@@ -315,6 +345,10 @@ def income_set_aside(
     counts = (is_nil | is_flat) & is_enough
     law.say_first(
         (counts, _("All of the {amount:money} a week that was left out is added.")),
+        (
+            lambda: (is_nil | is_flat) & may_equal,
+            _("{amount:money} a week is not enough: it must be at least {minimum:money}."),
+        ),
         (
             lambda: is_nil | is_flat,
             _("{amount:money} a week is not enough: it must be more than {minimum:money}."),
@@ -424,9 +458,16 @@ def rate_on_varied_income(
     is_lowered = (change.expenses + change.boarding) > ZERO
     return where(
         is_lowered,
-        lambda: VariedRate(greatest(rate, FLAT), least_after_expenses(law, amount)),
+        lambda: rate_after_expenses(law, VariedRate(rate, amount)),
         VariedRate(rate, amount),
     )
+
+
+def rate_after_expenses(law: Law, varied: VariedRate) -> VariedRate:
+    """A rate that expenses lowered: the flat rate at least, since that floor came in."""
+    amount = least_after_expenses(law, varied.amount)
+    is_lifted = varied.rate.equals(NIL) & (amount > ZERO)
+    return VariedRate(where(is_lifted, FLAT, varied.rate), amount)
 
 
 @rule("SI 2012/2677 reg 74(1A)")

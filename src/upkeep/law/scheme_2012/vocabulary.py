@@ -21,6 +21,10 @@ NO_INCOME_KNOWN: Number = Exact(0)
 HISTORIC: Number = Exact(1)
 CURRENT: Number = Exact(2)
 
+NATIONS = ("england_and_wales", "scotland")
+ENGLAND_AND_WALES: Number = Exact(0)
+SCOTLAND: Number = Exact(1)
+
 LIST_FOR_PAYING_PARENT = "benefit.paying_parent"
 LIST_FOR_COUPLE = "benefit.couple"
 
@@ -34,6 +38,7 @@ class Income(NamedTuple):
     weekly: Number
     basis: Number
     is_known: Condition
+    is_estimated: Condition
 
 
 class Counts(NamedTuple):

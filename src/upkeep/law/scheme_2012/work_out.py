@@ -16,6 +16,7 @@ from upkeep.law.results import Result
 from upkeep.law.scheme_2012.calculation import calculation
 from upkeep.law.scheme_2012.no_calculation import reason_for_no_calculation
 from upkeep.law.scheme_2012.situation import SCHEME, checked, family_of
+from upkeep.law.scheme_2012.start import note_phased_start
 from upkeep.law.scheme_2012.vocabulary import BASIS_NAMES, DEFAULT, RATE_NAMES
 
 
@@ -27,6 +28,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
     reason = reason_for_no_calculation(law, fields)
     if reason is not None:
         return result_without_amounts(law, parameters, reason)
+    note_phased_start(law, fields)
     family = family_of(fields)
     outcome = calculation(law, family)
     rate = RATE_NAMES[whole_pence(outcome.rate)]

@@ -1,0 +1,90 @@
+"""The page of a scheme: provision, rule and tests, from the rules and figures themselves.
+
+What is written by hand stands in ``tools/law_<scheme>.txt``, with a line such as ``@rules 2012``
+where a table goes; so the page never falls behind the rules.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+TESTS = FOLDER.parent / "tests" / "law"
+
+COVERED_BY = {
+    "start": ("test_early_months_2012",),
+    "current_income": ("test_current_income_2012",),
+    "income": ("test_boundaries_2012", "test_mid_year_2012", "test_oracle_2012"),
+    "children": ("test_examples_2012", "test_oracle_2012"),
+    "childhood": ("test_childhood_2012",),
+    "rates": ("test_examples_2012", "test_boundaries_2012", "test_oracle_2012"),
+    "other_arrangements": ("test_examples_2012", "test_oracle_2012"),
+    "apportionment": ("test_examples_2012", "test_properties_2012", "test_oracle_2012"),
+    "shared_care": ("test_examples_2012", "test_boundaries_2012", "test_oracle_2012"),
+    "local_authority_care": ("test_examples_2012", "test_boundaries_2012", "test_oracle_2012"),
+    "variations": ("test_examples_2012", "test_boundaries_2012", "test_oracle_2012"),
+    "default": ("test_examples_2012", "test_boundaries_2012"),
+    "calculation": ("test_boundaries_2012", "test_oracle_2012"),
+    "no_calculation": ("test_situations_2012",),
+    "outcomes": ("test_explanations",),
+}
+"""Which tests hold the rules of a module, beside test_temporal_2012, which runs every one."""
+
+
+def law_page(scheme: str) -> str:
+    """The page of a scheme, with its tables filled in."""
+    lines: list[str] = []
+    for line in (FOLDER / f"law_{scheme}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            lines += table(line.removeprefix("@"), scheme)
+        else:
+            lines.append(line)
+    return "\n".join([*lines, ""])
+
+
+def table(name: str, scheme: str) -> list[str]:
+    """One table by the name that the text calls it by."""
+    return list({"rules": rules, "switches": switches, "figures": figures}[name](scheme))
+
+
+def rules(scheme: str) -> Iterator[str]:
+    """Every rule of a scheme with its provision, its first sentence and its tests."""
+    import upkeep.law  # noqa: F401  (declares the rules)
+    from upkeep.law.rules import RULES
+
+    yield "| Provision | Rule | What it says | Tests |"
+    yield "|---|---|---|---|"
+    for module, test_files in COVERED_BY.items():
+        for name, (citation, function) in RULES.items():
+            path = name.split(".")
+            is_own = path[2] == f"scheme_{scheme}" or len(path) == 4
+            if path[-2] == module and is_own:
+                says = (function.__doc__ or "").splitlines()[0]
+                yield f"| {citation} | `{module}.{path[-1]}` | {says} | {', '.join(test_files)} |"
+
+
+def switches(scheme: str) -> Iterator[str]:
+    """Every point that the law leaves open, as it is decided here."""
+    from upkeep.law.parameters import load_scheme
+
+    yield "| Switch | Set to | What it decides | Reading |"
+    yield "|---|---|---|---|"
+    for parameter in load_scheme(scheme).parameters.values():
+        if parameter.unit == "policy":
+            value = parameter.values[-1]
+            set_to = "yes" if value.is_true else "no"
+            yield (
+                f"| `{parameter.id}` | {set_to} | {parameter.description} | {value.use.citation} |"
+            )
+
+
+def figures(scheme: str) -> Iterator[str]:
+    """Every figure that was not read in the law itself."""
+    from upkeep.law.parameters import load_scheme
+
+    yield "| Parameter | From | Status | Reference |"
+    yield "|---|---|---|---|"
+    for parameter in load_scheme(scheme).parameters.values():
+        for value in parameter.values:
+            use = value.use
+            if parameter.unit != "policy" and use.status != "source":
+                yield f"| `{parameter.id}` | {use.valid_from} | {use.status} | {use.citation} |"
