@@ -34,7 +34,10 @@ ROWS_AT_ONCE = 1_000_000
 DAY = "effective_date"
 SCHEME = "scheme"
 
-DECLARED_IN = {"2012": "upkeep.law.scheme_2012.caseload"}
+DECLARED_IN = {
+    "2012": "upkeep.law.scheme_2012.caseload",
+    "2003": "upkeep.law.scheme_2003.caseload",
+}
 """The module in which each scheme says what its arrays are, as ``ARRAYS``."""
 
 DEFAULT_SCHEME = "2012"

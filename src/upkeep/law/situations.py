@@ -131,13 +131,13 @@ def money_by_name(value: object, path: str, findings: Findings) -> dict[str, Exa
     return {str(given): money(item, f"{path}.{given}", findings) for given, item in value.items()}
 
 
-def whole_number(maximum: int, *, least: int = 0) -> Check:
-    """A whole number from nought, or another least one, to a maximum."""
+def whole_number(maximum: int) -> Check:
+    """A whole number from nought to a maximum."""
 
     def check(value: object, path: str, findings: Findings) -> Exact:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= maximum:
-            findings.add(path, value, f"a whole number from {least} to {maximum}")
-            return Exact(least)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= maximum:
+            findings.add(path, value, f"a whole number from 0 to {maximum}")
+            return Exact(0)
         return Exact(value)
 
     return check

@@ -12,8 +12,8 @@ class PayingParent:
     """The paying parent (the Act's non-resident parent). Amounts are pence a week.
 
     ``benefits_weekly`` is what the benefits of the paying parent's own list come to,
-    ``couple_benefits_weekly`` what all other listed benefits of the couple do. ``partner_count``
-    is more than one in a polygamous marriage only.
+    ``couple_benefits_weekly`` what all other listed benefits of the couple do. ``further_partners``
+    counts those beyond the first, in a polygamous marriage.
     """
 
     net_weekly_income: Figure
@@ -23,7 +23,7 @@ class PayingParent:
     benefit_additions_weekly: Number
     couple_benefits_weekly: Figure
     partner_is_paying_parent: Condition
-    partner_count: Number
+    further_partners: Number
     status: Codes
     relevant_other_children: Number
     order_children: Number

@@ -283,14 +283,15 @@ def half_flat_rate(law: Law, parent: PayingParent) -> Number:
     Which of them takes an odd penny, week by week, is left to where payments are spread over weeks.
     """
     amount = law.amount("flat.amount")
-    part = nearest_penny_half_up(portion(amount, ONE, ONE + parent.partner_count))
+    partners = ONE + parent.further_partners
+    part = nearest_penny_half_up(portion(amount, ONE, ONE + partners))
     law.say(
         _(
             "The flat rate of {amount:money} is shared with the partner ({partners:count}): "
             "{part:money} a week."
         ),
         amount=amount,
-        partners=parent.partner_count,
+        partners=partners,
         part=part,
     )
     return part

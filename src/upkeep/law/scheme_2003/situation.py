@@ -47,7 +47,7 @@ STATUSES = code_names(
     "student",
     "hospital_patient_reduced_benefit",
 )
-PARTNER_COUNT_MAX = 9
+FURTHER_PARTNERS_MAX = 9
 NOTHING = "0.00"
 
 
@@ -68,7 +68,7 @@ PAYING_PARENT = {
     "benefit_additions_weekly": Field(money, NOTHING),
     "couple_benefits_weekly": Field(money_or_unknown),
     "partner_is_paying_parent": Field(yes_or_no, False),
-    "partner_count": Field(whole_number(PARTNER_COUNT_MAX, least=1), 1),
+    "further_partners": Field(whole_number(FURTHER_PARTNERS_MAX), 0),
     "status": Field(codes(lambda: STATUSES), ()),
     "relevant_other_children": Field(whole_number(COUNT_MAX), 0),
     "order_children": Field(whole_number(COUNT_MAX), 0),
@@ -140,7 +140,7 @@ def paying_parent_of(fields: Mapping[str, Any]) -> PayingParent:
         benefit_additions_weekly=fields["benefit_additions_weekly"],
         couple_benefits_weekly=_figure(fields["couple_benefits_weekly"]),
         partner_is_paying_parent=fields["partner_is_paying_parent"],
-        partner_count=fields["partner_count"],
+        further_partners=fields["further_partners"],
         status=CodeSet(fields["status"]),
         relevant_other_children=fields["relevant_other_children"],
         order_children=fields["order_children"],
@@ -209,7 +209,7 @@ TEMPLATE: Mapping[str, Any] = {
         "benefit_additions_weekly": "0.00",
         "couple_benefits_weekly": None,
         "partner_is_paying_parent": False,
-        "partner_count": 1,
+        "further_partners": 0,
         "status": [],
         "relevant_other_children": 0,
         "order_children": 0,
