@@ -10,7 +10,7 @@ import pytest
 
 from law.caseloads import random_caseload
 from upkeep.law import calculate
-from upkeep.law.caseloads import selection, working
+from upkeep.law.caseloads import grouping, selection
 from upkeep.law.scheme_2012.caseload import Caseload, calculate_caseload, situation_of_row
 
 
@@ -87,7 +87,7 @@ def test_large_families_need_and_get_numbers_without_limit(
 def test_pieces_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     caseload = random_caseload(np.random.default_rng(11), 3_000)
     at_once = calculate_caseload(caseload)
-    monkeypatch.setattr(working, "PIECE_ROWS", 100)
+    monkeypatch.setattr(grouping, "PIECE_ROWS", 100)
     in_pieces = calculate_caseload(caseload, workers=2)
     for field in dataclasses.fields(at_once):
         assert np.array_equal(getattr(at_once, field.name), getattr(in_pieces, field.name))

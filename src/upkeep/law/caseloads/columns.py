@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +98,36 @@ class Situations:
         """The array of a column, or nothing where it is left out."""
         values: NDArray[Any] | None = getattr(self, name)
         return values
+
+    def parts(self, count: int) -> list[dict[Layer, slice]]:
+        """About equal parts of the rows, with what stands below them, layer by layer."""
+        edges = {PAYING_PARENT: [self.size * place // count for place in range(count + 1)]}
+        for layer in layers_of(type(self)):
+            counts = self.array(layer.counts)
+            assert layer.above is not None
+            found = [0]
+            for first, last in pairwise(edges[layer.above]):
+                own = 0 if counts is None else int(counts[first:last].sum())
+                found.append(found[-1] + own)
+            edges[layer] = found
+        return [
+            {layer: slice(*found[part : part + 2]) for layer, found in edges.items()}
+            for part in range(count)
+        ]
+
+    def part(self, places: Mapping[Layer, slice]) -> Self:
+        """Consecutive rows, in the same memory."""
+        own: dict[str, Any] = {"effective_date": self.effective_date[places[PAYING_PARENT]]}
+        for layer in layers_of(type(self)):
+            assert layer.above is not None
+            counts = self.array(layer.counts)
+            if counts is not None:
+                own[layer.counts] = counts[places[layer.above]]
+        for declared in columns_of(type(self)):
+            values = self.array(declared.name)
+            if values is not None:
+                own[declared.name] = values[places[declared.layer]]
+        return type(self)(**own)
 
     def check(self) -> None:
         """Refuse arrays that do not belong together, before anything is worked out."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from upkeep.law.columns import CodeColumn, ColumnMask, Level, column
+from upkeep.law.columns import CodeColumn, CodePlaces, ColumnMask, Level, column
 from upkeep.law.numbers import Exact, Figure, Number
 from upkeep.law.words import pounds
 
@@ -129,15 +129,14 @@ class Count(Kind):
         return cells.whole(self.highest)
 
 
-@dataclass(frozen=True)
 class Codes(Kind):
     """Sets of codes, one bit for each; ``places`` says which bit. Empty where left out."""
 
-    places: dict[str, int]
     noun = "list of codes"
 
-    def __post_init__(self) -> None:
-        assert len(self.places) <= CODES_MAX, "one bit for each code"
+    def __init__(self, places: Mapping[str, int]) -> None:
+        assert len(places) <= CODES_MAX, "one bit for each code"
+        self.places = CodePlaces(places)
 
     def fact(self, values: Values, level: Level) -> CodeColumn:
         return CodeColumn(values, self.places, level)
@@ -147,10 +146,10 @@ class Codes(Kind):
 
     def plain(self, value: Value | None) -> list[str]:
         bits = 0 if value is None else int(value)
-        return [code for code, place in self.places.items() if bits >> place & 1]
+        return [code for code, place in self.places.places.items() if bits >> place & 1]
 
     def read(self, cells: Cells) -> Values:
-        return cells.bits(self.places)
+        return cells.bits(self.places.places)
 
 
 class YesNo(Kind):

@@ -18,7 +18,7 @@ from upkeep.law.caseloads.columns import (
     layers_of,
 )
 from upkeep.law.columns import Level, Members, Nobody, Places, Whole, column
-from upkeep.law.numbers import Group, Number
+from upkeep.law.numbers import Exact, Group, Number
 
 T = TypeVar("T")
 
@@ -63,11 +63,18 @@ class Selection:
     """
 
     def __init__(
-        self, caseload: Situations, layout: Layout, rows: Places, *, wide: bool = False
+        self,
+        caseload: Situations,
+        layout: Layout,
+        rows: Places,
+        unset: frozenset[str] = frozenset(),
+        *,
+        wide: bool = False,
     ) -> None:
         self._caseload = caseload
         self._layout = layout
         self.rows = rows
+        self._unset = unset
         self._places: dict[Layer, Places] = {PAYING_PARENT: rows}
         self._levels: dict[Layer, Level] = {PAYING_PARENT: Level(len(rows), wide=wide)}
 
@@ -92,8 +99,8 @@ class Selection:
             assert layer.above is not None
             above = self.level(layer.above)
             owners = self._places[layer.above]
-            counts = self._counts(layer)[owners]
-            self._places[layer] = _ragged(self._layout.starts[layer][owners], counts)
+            counts = self._counts(layer).take(owners)
+            self._places[layer] = _ragged(self._layout.starts[layer].take(owners), counts)
             self._levels[layer] = Level(len(self._places[layer]), above, counts)
         return self._levels[layer]
 
@@ -105,11 +112,11 @@ class Selection:
     def fact(self, name: str) -> Any:  # noqa: ANN401 - each kind of column its own
         """A column as the rules see it."""
         declared = self._layout.columns[name]
-        values = self._caseload.array(name)
+        values = None if name in self._unset else self._caseload.array(name)
         if values is None:
             return declared.kind.absent(self.paying)
         level = self.level(declared.layer)
-        return declared.kind.fact(values[self._places[declared.layer]], level)
+        return declared.kind.fact(values.take(self._places[declared.layer]), level)
 
     def record(self, kind: type[T], **given: object) -> T:
         """A dataclass of facts, each field from the column of its name unless it is given.
@@ -126,14 +133,21 @@ class Selection:
 
     def members(self, layer: Layer, item: Callable[[], T]) -> Group[T]:
         """The members of a layer as a group of one item whose fields are columns."""
-        if layer not in self._layout.starts or not self.level(layer).size:
+        if layer not in self._layout.starts or layer.counts in self._unset:
+            return Nobody()
+        if not self.level(layer).size:
             return Nobody()
         return Members(item(), self.level(layer))
 
-    def count_of(self, layer: Layer) -> Number:
-        """How many members of a layer each owner has."""
+    def count_of(self, layer: Layer, of: Layer | None = None) -> Number:
+        """How many members of a layer each owner has, or each owner further up."""
         assert layer.above is not None
-        counts = self._caseload.array(layer.counts)
-        places = self.places(layer.above)
-        above = self.level(layer.above)
-        return column(np.zeros(above.size, np.int64) if counts is None else counts[places], above)
+        if layer not in self._layout.starts or layer.counts in self._unset:
+            return Exact(0)
+        above, owner = self.level(layer.above), layer.above
+        counts = self._counts(layer).take(self._places[owner])
+        while of is not None and owner is not of:
+            counts = above.add_up(counts)
+            assert owner.above is not None
+            above, owner = self.level(owner.above), owner.above
+        return column(counts, above)

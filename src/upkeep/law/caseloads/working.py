@@ -1,16 +1,16 @@
-"""Working out a caseload: which rows go together, and what is found for each."""
+"""Working out a caseload: part by part, each on one of the processes asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from upkeep.law.caseloads.columns import RECEIVING_PARENT, Situations
+from upkeep.law.caseloads.columns import PAYING_PARENT, RECEIVING_PARENT, Situations
+from upkeep.law.caseloads.grouping import Grouping
 from upkeep.law.caseloads.kinds import UNKNOWN
+from upkeep.law.caseloads.processes import share_out, shared_array
 from upkeep.law.caseloads.schemes import ArrayScheme, Found
 from upkeep.law.caseloads.selection import Layout, Selection
 from upkeep.law.columns import (
@@ -27,9 +27,9 @@ from upkeep.law.numbers import Condition, Exact, Number
 from upkeep.law.parameters import Parameters, load_scheme
 from upkeep.law.rules import Law
 
-PIECE_ROWS = 65_536
-SHAPE_MAX = 9
-SHAPES = 2 * (SHAPE_MAX + 1)
+PART_ROWS = 262_144
+ROWS_WORTH_A_PROCESS = 20_000
+WIDE_ROWS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,18 @@ class Amounts:
     def basis_names(self) -> NDArray[np.str_]:
         return np.array(self.known_bases)[self.income_basis]
 
+    def part(self, rows: slice, parents: slice) -> Amounts:
+        """The results of some rows, in the same memory."""
+        return Amounts(
+            self.rate[rows],
+            self.income_basis[rows],
+            self.weekly_income[rows],
+            self.weekly_total[rows],
+            self.weekly[parents],
+            self.known_rates,
+            self.known_bases,
+        )
+
 
 def calculate(
     scheme: ArrayScheme,
@@ -62,7 +74,7 @@ def calculate(
     workers: int = 1,
     parameters: Parameters | None = None,
 ) -> Amounts:
-    """Work out every row, piece by piece, on as many threads as asked for.
+    """Work out every row, on as many processes as asked for; the results are the same.
 
     Raises ``ValueError`` naming the first row whose day lies before the scheme.
     """
@@ -75,98 +87,78 @@ def calculate(
             f"row {row}: effective_date is {caseload.effective_date[row]}; the {scheme.name} "
             f"scheme began on {parameters.first_day.isoformat()}"
         )
-    work = _Work(scheme, caseload, parameters)
-    pieces = list(work.pieces())
-    if workers == 1:
-        for piece in pieces:
-            work.piece(*piece)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(lambda piece: work.piece(*piece), pieces))
-    return work.results
+    workers = max(1, min(workers, caseload.size // ROWS_WORTH_A_PROCESS))
+    results = _empty(scheme, caseload, is_shared=workers > 1)
+    parts = caseload.parts(max(workers, -(-caseload.size // PART_ROWS)))
+
+    def run(task: int) -> None:
+        part = parts[task]
+        results_of_part = results.part(part[PAYING_PARENT], part[RECEIVING_PARENT])
+        _Part(scheme, caseload.part(part), parameters, results_of_part).work()
+
+    share_out(len(parts), run, workers)
+    return results
 
 
-class _Work:
-    """One caseload under way: the inputs, where things stand in them, and the results so far."""
+def _empty(scheme: ArrayScheme, caseload: Situations, *, is_shared: bool) -> Amounts:
+    """Room for the results, which other processes may write into."""
+    size, parents = caseload.size, len(caseload.child_counts)
+    new = shared_array if is_shared else np.empty
+    return Amounts(
+        rate=new(size, np.int8),
+        income_basis=new(size, np.int8),
+        weekly_income=new(size, np.int64),
+        weekly_total=new(size, np.int64),
+        weekly=new(parents, np.int64),
+        known_rates=scheme.rate_names,
+        known_bases=scheme.basis_names,
+    )
 
-    def __init__(self, scheme: ArrayScheme, caseload: Situations, parameters: Parameters) -> None:
+
+class _Part:
+    """Consecutive rows under way: the inputs, where things stand in them, and the results."""
+
+    def __init__(
+        self, scheme: ArrayScheme, caseload: Situations, parameters: Parameters, results: Amounts
+    ) -> None:
         self.scheme = scheme
         self.caseload = caseload
         self.parameters = parameters
+        self.results = results
         self.layout = Layout(caseload)
-        self.change_days = np.array(parameters.change_days, "datetime64[D]")
-        size = caseload.size
-        self.results = Amounts(
-            rate=np.empty(size, np.int8),
-            income_basis=np.empty(size, np.int8),
-            weekly_income=np.empty(size, np.int64),
-            weekly_total=np.empty(size, np.int64),
-            weekly=np.empty(len(caseload.child_counts), np.int64),
-            known_rates=scheme.rate_names,
-            known_bases=scheme.basis_names,
-        )
+        self.grouping = Grouping(scheme, caseload, self.layout, parameters)
 
-    def pieces(self) -> Iterator[tuple[Places, int]]:
-        """The rows of one period and kind together, a limited number at a time."""
-        keys, kinds = self._keys()
-        order = np.argsort(keys, kind="stable")
-        ends = np.append(np.flatnonzero(np.diff(keys[order])) + 1, len(order))
-        start = 0
-        for end in ends:
-            period = int(keys[order[start]]) // kinds if len(order) else 0
-            for place in range(start, int(end), PIECE_ROWS):
-                yield order[place : min(place + PIECE_ROWS, int(end))], period
-            start = int(end)
+    def work(self) -> None:
+        """Work out every row, those together that go together."""
+        for rows, period in self.grouping.pieces():
+            self._work_out(Law(self.parameters.on(self.parameters.change_days[period - 1])), rows)
 
-    def _keys(self) -> tuple[NDArray[np.int16], int]:
-        """A number for each row that tells its period, its shape and its kind; and the kinds."""
-        caseload, scheme = self.caseload, self.scheme
-        children = (
-            np.add.reduceat(caseload.child_counts, self.layout.starts[RECEIVING_PARENT][:-1])
-            if caseload.size
-            else caseload.child_counts
-        )
-        keys = np.searchsorted(self.change_days, caseload.effective_date, side="right")
-        keys = keys.astype(np.int64) * SHAPES + np.minimum(children, SHAPE_MAX) * 2
-        keys += caseload.receiving_parent_counts > 1
-        kinds = SHAPES
-        for group in scheme.set_apart:
-            keys = keys * 2 + self._has_any(group)
-            kinds *= 2
-        for name, highest in scheme.counted_apart.items():
-            values = caseload.array(name)
-            keys = keys * (highest + 1) + (0 if values is None else np.minimum(values, highest))
-            kinds *= highest + 1
-        assert (len(self.change_days) + 1) * kinds < np.iinfo(np.int16).max, "too many kinds"
-        return keys.astype(np.int16), kinds
+    def _work_out(self, law: Law, rows: Places) -> None:
+        """Work out rows of one period; where 64 bits might not do, fewer of them at a time.
 
-    def _has_any(self, names: tuple[str, ...]) -> Truth:
-        found = np.zeros(self.caseload.size, np.bool_)
-        for name in names:
-            values = self.caseload.array(name)
-            if values is not None:
-                found |= values > 0
-        return found
-
-    def piece(self, rows: Places, period: int) -> None:
-        """Work out rows of one kind; where 64 bits might not do, with numbers without limit."""
-        law = Law(self.parameters.on(self.parameters.change_days[period - 1]))
+        What is left then needs numbers without limit.
+        """
+        unset = self.grouping.unset_columns(rows)
         try:
-            self._find(law, Selection(self.caseload, self.layout, rows))
+            self._find(law, Selection(self.caseload, self.layout, rows, unset))
         except BoundExceeded:
-            self._find(law, Selection(self.caseload, self.layout, rows, wide=True))
+            if len(rows) > WIDE_ROWS:
+                for some in self.grouping.divided(rows):
+                    self._work_out(law, some)
+            else:
+                self._find(law, Selection(self.caseload, self.layout, rows, unset, wide=True))
 
     def _find(self, law: Law, selection: Selection) -> None:
         self._keep(selection, self.scheme.find(law, self.scheme.facts(selection)))
 
     def _keep(self, selection: Selection, found: Found) -> None:
         rows, results = selection.rows, self.results
-        weekly = _values(found.weekly_income.half_up(), selection.paying).copy()
-        weekly[~_truth(found.is_income_known, selection.paying)] = UNKNOWN
+        weekly = _values(found.weekly_income.half_up(), selection.paying)
+        is_known = _truth(found.is_income_known, selection.paying)
         amounts = _values(found.amounts, selection.receiving)
         results.rate[rows] = _values(found.rate, selection.paying)
         results.income_basis[rows] = _values(found.basis, selection.paying)
-        results.weekly_income[rows] = weekly
+        results.weekly_income[rows] = np.where(is_known, weekly, UNKNOWN)
         results.weekly[selection.places(RECEIVING_PARENT)] = amounts
         results.weekly_total[rows] = selection.receiving.add_up(amounts)
 
@@ -174,7 +166,7 @@ class _Work:
 def _values(number: Number, level: Level) -> Whole:
     """The whole numbers of a column at a level."""
     if isinstance(number, Exact):
-        return np.full(level.size, number.numerator // number.denominator, np.int64)
+        return np.full(level.size, number.numerator // number.denominator, level.kind)
     assert isinstance(number, Column)
     assert number.denominator == 1, "results are whole"
     return at_level(number.numerators, number.level, level)

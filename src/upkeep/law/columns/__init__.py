@@ -10,13 +10,14 @@ comparisons for the whole column, and the branches that nobody takes are then ne
 from __future__ import annotations
 
 from upkeep.law.columns.figures import Column, ColumnMask, column, constant
-from upkeep.law.columns.groups import CodeColumn, Members, Nobody
+from upkeep.law.columns.groups import CodeColumn, CodePlaces, Members, Nobody
 from upkeep.law.columns.levels import BoundExceeded, Level, Places, Truth, Whole, at_level
 from upkeep.law.columns.tables import look_up_columns, step_columns
 
 __all__ = [
     "BoundExceeded",
     "CodeColumn",
+    "CodePlaces",
     "Column",
     "ColumnMask",
     "Level",

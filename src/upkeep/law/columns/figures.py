@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upkeep.law.columns.levels import (
-    BoundExceeded,
     Level,
     Places,
     Truth,
@@ -23,6 +22,7 @@ from upkeep.law.numbers import Condition, Exact, Mask, Number, answer
 T = TypeVar("T")
 
 DENSE_TABLE_MAX = 4096
+RATIO_TABLE_MAX = 65_536
 
 
 class Column(Number):
@@ -233,7 +233,7 @@ class Column(Number):
 
     def portion(self, part: Number, whole: Number) -> Number:
         if type(whole) is Column:
-            return self * part * reciprocals(whole)
+            return self * ratio(part, whole)
         assert isinstance(whole, Exact)
         inverse = Exact(whole.denominator, whole.numerator)
         if type(part) is Exact:
@@ -280,22 +280,46 @@ def column(values: NDArray[Any], level: Level, denominator: int = 1) -> Number:
     return Column(values.astype(level.kind, copy=False), denominator, lowest, highest, level)
 
 
-def reciprocals(whole: Column) -> Column:
-    """One over each of some small whole numbers, over their least common multiple."""
-    assert whole.denominator == 1
+def ratio(part: Number, whole: Column) -> Number:
+    """Parts over wholes, over the least denominator that those in hand allow."""
+    if isinstance(part, Exact):
+        part = constant(part, whole.level)
+    assert isinstance(part, Column)
+    level = lower_level(part.level, whole.level)
+    part, whole = part.lowered(level), whole.lowered(level)
+    assert whole.denominator == 1, "something is shared between whole numbers"
     assert whole.lowest >= 1, "nothing is shared between nobody"
-    if whole.highest > DENSE_TABLE_MAX:
-        raise BoundExceeded(f"a share of one in {whole.highest} is beyond the tables")
-    common = lcm(*range(whole.lowest, whole.highest + 1))
-    whole.level.fits(0, common)
-    cells = [common // n for n in range(whole.lowest, whole.highest + 1)]
-    return Column(
-        taken(cells, whole, whole.lowest),
-        common,
-        common // whole.highest,
-        common // whole.lowest,
-        whole.level,
-    )
+    width = whole.highest + 1
+    level.fits(part.lowest * width, (part.highest + 1) * width)
+    pairs = part.numerators * width + whole.numerators
+    there, places = _distinct(pairs, (part.highest + 1) * width if part.lowest >= 0 else None)
+    fractions = [
+        _lowest_terms(pair // width, pair % width * part.denominator) for pair in there.tolist()
+    ]
+    common = lcm(*(denominator for _, denominator in fractions))
+    found = [numerator * (common // denominator) for numerator, denominator in fractions]
+    lowest, highest = min(found), max(found)
+    level.fits(lowest, highest)
+    if lowest == highest:
+        return Exact(lowest, common)
+    return Column(np.array(found, level.kind)[places], common, lowest, highest, level)
+
+
+def _distinct(values: Whole, limit: int | None) -> tuple[Whole, Places]:
+    """The values that occur, and the place of each among them; quickly where all are small."""
+    if limit is None or limit > RATIO_TABLE_MAX:
+        there, places = np.unique(values, return_inverse=True)
+        return there, places
+    values = values.astype(np.intp, copy=False)
+    there = np.flatnonzero(np.bincount(values))
+    place_of = np.zeros(int(there[-1]) + 1, np.intp)
+    place_of[there] = np.arange(len(there))
+    return there, place_of[values]
+
+
+def _lowest_terms(numerator: int, denominator: int) -> tuple[int, int]:
+    common = gcd(numerator, denominator)
+    return numerator // common, denominator // common
 
 
 class ColumnMask(Mask):
@@ -346,25 +370,27 @@ class ColumnMask(Mask):
         """Member by member one or the other; records are mixed field by field."""
         if then is otherwise:
             return then
-        if isinstance(then, tuple) and isinstance(otherwise, tuple):
+        if isinstance(then, SINGLE) and isinstance(otherwise, SINGLE):
+            return self.mixed_numbers(then, otherwise)
+        if type(then) is tuple or isinstance(then, tuple):
+            assert isinstance(otherwise, tuple)
             pairs = zip(then, otherwise, strict=True)
             record: Any = type(then)
             return record(*(self.mixed(one, other) for one, other in pairs))
-        if isinstance(then, bool | Mask) and isinstance(otherwise, bool | Mask):
-            return (self & then) | (self.negated() & otherwise)
-        assert isinstance(then, Number)
-        assert isinstance(otherwise, Number)
-        return self.mixed_numbers(then, otherwise)
+        assert isinstance(then, TRUTHS)
+        assert isinstance(otherwise, TRUTHS)
+        return (self & then) | (self.negated() & otherwise)
 
-    def mixed_numbers(self, then: Number, otherwise: Number) -> Number:
+    def mixed_numbers(self, then: Column | Exact, otherwise: Column | Exact) -> Number:
         """Member by member one figure or the other, over one denominator."""
-        if isinstance(then, Exact) and isinstance(otherwise, Exact):
-            return self._either(then, otherwise)
         level = self.level
-        for side in (then, otherwise):
-            if type(side) is Column:
-                level = lower_level(level, side.level)
-        common = lcm(_denominator(then), _denominator(otherwise))
+        if type(then) is Column:
+            level = lower_level(level, then.level)
+        elif type(otherwise) is Exact:
+            return self._either(cast(Exact, then), otherwise)
+        if type(otherwise) is Column:
+            level = lower_level(level, otherwise.level)
+        common = lcm(then.denominator, otherwise.denominator)
         one, one_lowest, one_highest = _over(then, common, level)
         other, other_lowest, other_highest = _over(otherwise, common, level)
         return Column(
@@ -387,12 +413,11 @@ class ColumnMask(Mask):
         return Column(numerators, common, min(one, other), max(one, other), self.level)
 
 
-def _denominator(figure: Number) -> int:
-    assert isinstance(figure, Column | Exact)
-    return figure.denominator
+SINGLE = (Column, Exact)
+TRUTHS = (bool, ColumnMask)
 
 
-def _over(figure: Number, common: int, level: Level) -> tuple[Any, int, int]:
+def _over(figure: Column | Exact, common: int, level: Level) -> tuple[Any, int, int]:
     """The numerators over a common denominator at a level, with their bounds."""
     if type(figure) is Column:
         scaled = figure.scaled(common // figure.denominator).lowered(level)

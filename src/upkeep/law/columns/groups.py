@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import numpy as np
@@ -38,7 +38,10 @@ class Members(Group[T]):
         amounts = amounts.lowered(self.level)
         lowest, highest = self.level.total_bounds(amounts.lowest, amounts.highest)
         self.level.fits(lowest, highest)
+        if self.level.each_count == 1:
+            return Column(amounts.numerators, amounts.denominator, lowest, highest, above)
         sums = self.level.add_up(amounts.numerators)
+        lowest, highest = int(sums.min()), int(sums.max())
         return Column(sums, amounts.denominator, lowest, highest, above)
 
     def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
@@ -72,19 +75,37 @@ def within_its_bounds(figures: Number) -> Number:
     return Column(figures.numerators, figures.denominator, lowest, highest, figures.level)
 
 
+class CodePlaces:
+    """Which bit stands for which code."""
+
+    __slots__ = ("_wanted", "places")
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        self.places = dict(places)
+        self._wanted: dict[frozenset[str], int] = {}
+
+    def bits_of(self, codes: frozenset[str]) -> int:
+        """The bits of some codes; a code that has none is in nobody's set."""
+        wanted = self._wanted.get(codes)
+        if wanted is None:
+            wanted = sum(1 << self.places[code] for code in codes if code in self.places)
+            self._wanted[codes] = wanted
+        return wanted
+
+
 class CodeColumn(Codes):
     """Sets of codes, one bit for each code."""
 
     __slots__ = ("bits", "level", "places", "present")
 
-    def __init__(self, bits: NDArray[np.uint64], places: dict[str, int], level: Level) -> None:
+    def __init__(self, bits: NDArray[np.uint64], places: CodePlaces, level: Level) -> None:
         self.bits = bits
         self.places = places
         self.level = level
         self.present = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
 
     def any_of(self, codes: frozenset[str]) -> Condition:
-        wanted = sum(1 << self.places[code] for code in codes if code in self.places)
+        wanted = self.places.bits_of(codes)
         if not self.present & wanted:
             return False
         return ColumnMask((self.bits & np.uint64(wanted)) != 0, self.level)

@@ -115,7 +115,7 @@ def family_of_rows(rows: Selection) -> Family:
         paying_parent=rows.record(PayingParent),
         variations=rows.record(Variations, assets=assets),
         receiving_parents=parents,
-        child_count=parents.total(child_count),
+        child_count=rows.count_of(CHILD, of=PAYING_PARENT),
     )
 
 
