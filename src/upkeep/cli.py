@@ -2,7 +2,18 @@
 
 import typer
 
-from upkeep.commands import calculate, check, demo, importing, law, ledger, night, serve, statement
+from upkeep.commands import (
+    calculate,
+    check,
+    demo,
+    explain,
+    importing,
+    law,
+    ledger,
+    night,
+    serve,
+    statement,
+)
 
 app = typer.Typer(
     name="upkeep",
@@ -13,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (importing, night, check, statement, ledger, calculate, law, serve, demo):
+for command in (importing, night, check, statement, ledger, calculate, explain, law, serve, demo):
     command.register(app)
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from upkeep.cases.models import Case, CaseChild, Decision
 from upkeep.law import Step, in_language, steps_of
@@ -39,6 +40,16 @@ def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ..
     hidden = {own["id"] for own in others}
     hidden.update(child["id"] for own in others for child in own["children"])
     return _written_out(decision, Reader(_names(decision), frozenset(hidden)))
+
+
+def steps_without_names(decision: Decision) -> tuple[Step, ...]:
+    """The whole explanation for whoever need not know who the people are.
+
+    Cases go by reference; children, whose numbers could be taken for figures, by "Child 12".
+    """
+    children = [child["id"] for own in _receiving_parents(decision) for child in own["children"]]
+    names = {child: _("Child %(number)s") % {"number": child} for child in children}
+    return _written_out(decision, Reader(names))
 
 
 def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
@@ -107,4 +118,4 @@ def _with_names(node: Node, reader: Reader) -> str:
     if subject is None or subject not in reader.names:
         return text
     standing_alone = rf"(?<![\w£.,]){re.escape(subject)}(?=[: ']|$)"
-    return re.sub(standing_alone, lambda _: reader.names[subject], text, count=1)
+    return re.sub(standing_alone, lambda _found: reader.names[subject], text, count=1)
