@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src/upkeep"
 STAMP = PROJECT / "build/catalogues-stamp"
 LANGUAGE = "cy"
+OF_THE_LAW = "upkeep.law.words"
 WIDTH = 100
 HEADER = "# The Welsh of Upkeep. Kept by tools/catalogues.py; see CONTRIBUTING.md."
 FIRST_DAY = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
@@ -93,23 +94,36 @@ def words_of_module(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     rules = [node.name for node in ast.walk(tree) if is_rule(node)]
     names = list(rules)
-    for mark, words in marked(tree, shown(path)):
-        if mark == "_":
+    for mark, words in marked(tree, OF_THE_LAW, shown(path)):
+        if mark == OF_THE_LAW:
             yield words
             names += [name for name in names_of_figures(words) if rules]
-        else:
+        elif mark == "code_names":
             names.append(words)
     yield from (name.replace("_", " ") for name in names)
 
 
-def marked(tree: ast.Module, place: str) -> Iterator[tuple[str, str]]:
-    """Every word or sentence that a module marks, with the mark."""
-    for node in ast.walk(tree):
-        mark = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-        if mark in ("_", "code_names"):
-            for argument in node.args:
-                assert isinstance(argument, ast.Constant), f"{place}: {mark}() wants plain words"
-                yield mark, argument.value
+def marked(node: ast.AST, origin: str, place: str) -> Iterator[tuple[str, str]]:
+    """Every word or sentence that a piece of source marks, with the mark.
+
+    For a sentence the mark is where the ``_`` comes from, which a module or a function may import.
+    """
+    if isinstance(node, ast.Module | ast.FunctionDef):
+        imports = [each for each in node.body if isinstance(each, ast.ImportFrom)]
+        named = [each.module for each in imports for name in each.names if takes_mark(name)]
+        origin = str(named[-1]) if named else origin
+    called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    if called in ("_", "code_names"):
+        for argument in node.args:
+            assert isinstance(argument, ast.Constant), f"{place}: {called}() wants plain words"
+            yield (origin if called == "_" else called), argument.value
+    for child in ast.iter_child_nodes(node):
+        yield from marked(child, origin, place)
+
+
+def takes_mark(name: ast.alias) -> bool:
+    """Whether an import brings the name ``_``."""
+    return (name.asname or name.name) == "_"
 
 
 def is_rule(node: ast.AST) -> bool:
@@ -152,6 +166,10 @@ def sentences_of_the_pages() -> Iterator[Found]:
     }
     for path in sorted(folder.rglob("*.py")):
         yield from extracted(path, "python", marks)
+    for path in sorted((SOURCE / "commands").rglob("*.py")):
+        for mark, words in marked(ast.parse(path.read_text(encoding="utf-8")), "", shown(path)):
+            if mark.startswith("django."):
+                yield shown(path), words, None
     for path in sorted(folder.rglob("*.html")):
         yield from extracted(path, "jinja2.ext:babel_extract", marks)
 
@@ -168,7 +186,7 @@ def extracted(path: Path, method: str, marks: dict[str, object]) -> Iterator[Fou
 
 def shown(path: Path) -> str:
     """A file's name as seen from the project's folder."""
-    return path.relative_to(PROJECT).as_posix()
+    return (path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path).as_posix()
 
 
 def template_of(domain: Domain) -> "Catalog":

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, case_of, person
 
 from upkeep.cases.models import Case
 from upkeep.collection.models import Instalment
 from upkeep.web import parent_page
+from upkeep.web.explanation import steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -134,6 +136,17 @@ def test_an_earlier_decision_names_children_and_shared_care(signed_in: Browser) 
     text = words(signed_in("aisha"), f"/home/{case.reference}/decisions/{first.pk}/")
     assert "Idris: 60 nights a year with the paying parent take off one seventh." in text
     assert "Amount £88.76 a week" in text
+
+
+def test_a_kept_decision_is_explained_in_welsh_with_the_same_names(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    first = case.paying_parent.decisions.order_by("pk").first()
+    assert first is not None
+    with translation.override("cy"):
+        steps = list(steps_for_receiving_parent(first, case))
+    told = " ".join(step.text for step in steps for step in (step, *step.steps))
+    assert "Mae Aisha Khan i gael £88.7561… yr wythnos." in told
+    assert "Idris: nosweithiau'r flwyddyn gyda'r rhiant sy'n talu: 60." in told
 
 
 def test_only_children_who_count_are_named(signed_in: Browser) -> None:

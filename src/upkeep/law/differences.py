@@ -13,7 +13,7 @@ from typing import Any
 PlainNode = Mapping[str, Any]
 PlainUse = Mapping[str, Any]
 
-REMARKS = frozenset({"phased_start", "provisional"})
+REMARKS = frozenset({"provisional"})
 """Steps that say something about the result and decide nothing of it."""
 
 
