@@ -13,7 +13,7 @@ from typing import Any
 PlainNode = Mapping[str, Any]
 PlainUse = Mapping[str, Any]
 
-REMARKS = frozenset({"provisional"})
+REMARKS = frozenset({"phased_start", "provisional"})
 """Steps that say something about the result and decide nothing of it."""
 
 

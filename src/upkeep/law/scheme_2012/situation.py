@@ -8,6 +8,7 @@ from typing import Any
 
 from upkeep.law.numbers import ZERO, CodeSet, Exact, Figure, Several
 from upkeep.law.parameters import load_scheme
+from upkeep.law.scheme_2012.current_income_fields import parts_or_nothing
 from upkeep.law.scheme_2012.facts import (
     Asset,
     Child,
@@ -69,6 +70,7 @@ PAYING_PARENT = {
     "historic_income_annual": Field(money_or_unknown),
     "historic_pension_contributions_annual": Field(money, NOTHING),
     "current_income_weekly": Field(money_or_unknown),
+    "current_income": Field(parts_or_nothing),
     "current_income_in_use_weekly": Field(money_or_unknown),
     "current_income_is_estimated": Field(yes_or_no, False),
     "nation": Field(place_of(NATIONS), NATIONS[0]),
@@ -109,9 +111,21 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
     if effective_date is not None and effective_date < first_day:
         wanted = f"a day on or after {first_day.isoformat()}, when the 2012 scheme began"
         findings.note("effective_date", effective_date.isoformat(), wanted)
+    _check_current_income(result["paying_parent"], findings)
     check_names(result["receiving_parents"] or [], findings)
     findings.stop_if_any()
     return result
+
+
+def _check_current_income(paying_parent: Mapping[str, Any] | None, findings: Findings) -> None:
+    """Current income is one figure or its parts, never both."""
+    given = paying_parent or {"current_income": None, "current_income_weekly": None}
+    if given["current_income"] is not None and given["current_income_weekly"] is not None:
+        findings.note(
+            "paying_parent.current_income",
+            "the parts beside current_income_weekly",
+            "one of the two: the figure, or the parts that it is put together from",
+        )
 
 
 def _figure(amount: Exact | None) -> Figure:
@@ -186,6 +200,7 @@ TEMPLATE: Mapping[str, Any] = {
         "historic_income_annual": "43744.00",
         "historic_pension_contributions_annual": "0.00",
         "current_income_weekly": None,
+        "current_income": None,
         "current_income_in_use_weekly": None,
         "current_income_is_estimated": False,
         "nation": "england_and_wales",
