@@ -33,6 +33,9 @@ from upkeep.law.rulebook import RULEBOOK_VERSION
 from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
 from upkeep.law.scheme_2003 import TEMPLATE as TEMPLATE_2003
 from upkeep.law.scheme_2003 import work_out as work_out_2003
+from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
+from upkeep.law.scheme_1993 import TEMPLATE as TEMPLATE_1993
+from upkeep.law.scheme_1993 import work_out as work_out_1993
 from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
 from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
 from upkeep.law.scheme_2012 import work_out as work_out_2012
@@ -69,8 +72,16 @@ __all__ = [
     "to_document",
 ]
 
-_WORK_OUT = {SCHEME_2012: work_out_2012, SCHEME_2003: work_out_2003}
-_TEMPLATES = {SCHEME_2012: TEMPLATE_2012, SCHEME_2003: TEMPLATE_2003}
+_WORK_OUT = {
+    SCHEME_2012: work_out_2012,
+    SCHEME_2003: work_out_2003,
+    SCHEME_1993: work_out_1993,
+}
+_TEMPLATES = {
+    SCHEME_2012: TEMPLATE_2012,
+    SCHEME_2003: TEMPLATE_2003,
+    SCHEME_1993: TEMPLATE_1993,
+}
 
 SCHEMES = tuple(_WORK_OUT)
 """The schemes that can be worked out."""

@@ -95,6 +95,10 @@ class Number(ABC):
         """This figure times part over whole, exact."""
 
     @abstractmethod
+    def portion_half_up(self, part: Number, whole: Number) -> Number:
+        """This figure times part over whole, as the nearest whole number, one half upwards."""
+
+    @abstractmethod
     def half_up(self) -> Number:
         """The nearest whole number, one half counting upwards."""
 
@@ -194,6 +198,11 @@ class Exact(Number):
         common = gcd(numerator, denominator)
         return Exact(numerator // common, denominator // common)
 
+    def portion_half_up(self, part: Number, whole: Number) -> Number:
+        if type(part) is not Exact or type(whole) is not Exact:
+            return part.lifted(self, whole).portion_half_up(part, whole)
+        return self.portion(part, whole).half_up()
+
     def half_up(self) -> Number:
         return Exact((2 * self.numerator + self.denominator) // (2 * self.denominator))
 
@@ -288,6 +297,14 @@ def portion(amount: Number, part: Number, whole: Number) -> Number:
     return amount.portion(part, whole)
 
 
+def portion_half_up(amount: Number, part: Number, whole: Number) -> Number:
+    """A share of an amount as a whole number: amount times part over whole, one half upwards.
+
+    Only for a share that the law rounds: the whole may then be any figure above nought.
+    """
+    return amount.portion_half_up(part, whole)
+
+
 class Group(ABC, Generic[T]):
     """The members one level down: a paying parent's receiving parents, or a parent's children."""
 
@@ -302,6 +319,9 @@ class Group(ABC, Generic[T]):
     @abstractmethod
     def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
         """The amounts, with the last member's changed so that together they are the whole."""
+
+    def largest(self, amounts: PerMember) -> Number:
+        """The largest of one amount per member, none of them below nought; nought for nobody."""
 
 
 class Several(Group[T]):
@@ -326,6 +346,9 @@ class Several(Group[T]):
     def rest_to_last(self, amounts: Sequence[Number], whole: Number) -> tuple[Number, ...]:
         *others, _last = amounts
         return (*others, whole - self.total(others))
+
+    def largest(self, amounts: Sequence[Number]) -> Number:
+        return greatest(ZERO, *amounts)
 
 
 class Codes(ABC):

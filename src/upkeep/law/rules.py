@@ -51,6 +51,11 @@ class Law:
         self.parameters = parameters
         self.trace = trace
 
+    @property
+    def is_explaining(self) -> bool:
+        """Whether sentences are being written; figures for sentences alone are not needed else."""
+        return self.trace is not None
+
     def amount(self, parameter_id: str) -> Number:
         """A parameter that is one figure: pence, a share or a count."""
         value = self.parameters.value(parameter_id)

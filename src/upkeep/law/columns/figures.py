@@ -242,6 +242,22 @@ class Column(Number):
             )
         return self * part * inverse
 
+    def portion_half_up(self, part: Number, whole: Number) -> Number:
+        product = self * part
+        if type(whole) is Exact:
+            return product.portion(Exact(1), whole).half_up()
+        if type(product) is Exact:
+            product = constant(product, whole.level)
+        over, under = product.beside(whole)
+        assert under.lowest > 0, "nothing is shared by nought"
+        lowest, highest = (
+            2 * edge // (2 * under.lowest) + 1 for edge in (over.lowest, over.highest)
+        )
+        over.level.fits(2 * over.lowest, 2 * over.highest + under.highest)
+        over.level.fits(0, 2 * under.highest)
+        numerators = (2 * over.numerators + under.numerators) // (2 * under.numerators)
+        return Column(numerators, 1, min(0, lowest - 1), max(0, highest), over.level)
+
     def half_up(self) -> Number:
         if self.denominator == 1:
             return self

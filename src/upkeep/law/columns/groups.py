@@ -44,6 +44,17 @@ class Members(Group[T]):
         lowest, highest = int(sums.min()), int(sums.max())
         return Column(sums, amounts.denominator, lowest, highest, above)
 
+    def largest(self, amounts: PerMember) -> Number:
+        above = self.level.above
+        assert above is not None
+        if isinstance(amounts, Exact):
+            amounts = constant(amounts, self.level)
+        assert isinstance(amounts, Column)
+        amounts = amounts.lowered(self.level)
+        assert amounts.lowest >= 0, "nought stands for nobody"
+        most = self.level.most(amounts.numerators)
+        return Column(most, amounts.denominator, 0, amounts.highest, above)
+
     def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
         if self.level.each_count == 1:
             return whole
@@ -61,6 +72,9 @@ class Nobody(Group[T]):
         return Exact(0)
 
     def total(self, amounts: PerMember) -> Number:
+        return Exact(0)
+
+    def largest(self, amounts: PerMember) -> Number:
         return Exact(0)
 
     def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:

@@ -88,6 +88,17 @@ class Level:
         running = np.concatenate((np.zeros(1, self.kind), np.cumsum(values)))
         return running[self.starts[1:]] - running[self.starts[:-1]]
 
+    def most(self, values: Whole) -> Whole:
+        """The largest of each owner's members; nought for an owner without any."""
+        assert self.above is not None
+        if self.each_count:
+            most: Whole = values.reshape(self.above.size, self.each_count).max(axis=1)
+            return most
+        most = np.zeros(self.above.size, self.kind)
+        if self.owner is not None:
+            np.maximum.at(most, self.owner, values)
+        return most
+
     def last_of_each(self) -> NDArray[np.bool_]:
         """Which members are the last of their owner."""
         assert self.each_count != 0, "everybody has a member"

@@ -37,13 +37,21 @@ from upkeep.law.parameters.values import (
 PARAMETER_FOLDER = Path(__file__).parent
 
 MONEY_UNITS = frozenset({"pence", "pence/week", "pence/year"})
-WHOLE_UNITS = frozenset({"children", "days", "months", "nights", "weeks", "years"})
+WHOLE_UNITS = frozenset({"children", "days", "miles", "months", "nights", "weeks", "years"})
 SHARE_UNITS = frozenset({"fraction", "percent"})
 TRUTH_UNITS = frozenset({"listed", "in force", "policy"})
 UNITS = MONEY_UNITS | WHOLE_UNITS | SHARE_UNITS | TRUTH_UNITS
 
 ANNOUNCED = "announced"
-STATUSES = frozenset({"source", "source-ni", "secondary", "unconfirmed", "policy", ANNOUNCED})
+STATUSES = frozenset(
+    {
+        *("source", "source-ni", "secondary", "reproduced", "inferred", "unconfirmed"),
+        *("policy", ANNOUNCED),
+    }
+)
+"""How far a value is vouched for: read in the law (of Great Britain or of Northern Ireland) or in
+another published text; chosen because published results then come out; worked out from a figure
+that was read; from general knowledge only; a choice where the law is open; or not yet in force."""
 
 PARAMETER_FIELDS = frozenset(
     {"unit", "verified_to", "plausible", "value", "description", "group", "shape", "first_index"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +99,15 @@ class DatedParameters:
         self.unverified = tuple(
             sorted(parameter.id for parameter in parameters.values() if day > parameter.verified_to)
         )
+
+    def with_earlier(
+        self, earlier: DatedParameters, parameter_ids: Iterable[str], groups: Iterable[str]
+    ) -> DatedParameters:
+        """The same, but some parameters and lists as they stood on an earlier day."""
+        mixed = copy(self)
+        mixed.values = self.values | {name: earlier.values[name] for name in parameter_ids}
+        mixed.groups = self.groups | {group: earlier.groups[group] for group in groups}
+        return mixed
 
     def value(self, parameter_id: str) -> DatedValue:
         """The value in force; an error where the law's figures have none for the day."""
