@@ -30,12 +30,12 @@ from upkeep.law.parameters import (
 )
 from upkeep.law.results import Result, Share
 from upkeep.law.rulebook import RULEBOOK_VERSION
-from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
-from upkeep.law.scheme_2003 import TEMPLATE as TEMPLATE_2003
-from upkeep.law.scheme_2003 import work_out as work_out_2003
 from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
 from upkeep.law.scheme_1993 import TEMPLATE as TEMPLATE_1993
 from upkeep.law.scheme_1993 import work_out as work_out_1993
+from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
+from upkeep.law.scheme_2003 import TEMPLATE as TEMPLATE_2003
+from upkeep.law.scheme_2003 import work_out as work_out_2003
 from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
 from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
 from upkeep.law.scheme_2012 import work_out as work_out_2012

@@ -320,6 +320,7 @@ class Group(ABC, Generic[T]):
     def rest_to_last(self, amounts: PerMember, whole: Number) -> PerMember:
         """The amounts, with the last member's changed so that together they are the whole."""
 
+    @abstractmethod
     def largest(self, amounts: PerMember) -> Number:
         """The largest of one amount per member, none of them below nought; nought for nobody."""
 

@@ -246,9 +246,10 @@ class Column(Number):
         product = self * part
         if type(whole) is Exact:
             return product.portion(Exact(1), whole).half_up()
-        if type(product) is Exact:
-            product = constant(product, whole.level)
-        over, under = product.beside(whole)
+        assert isinstance(whole, Column)
+        shared = constant(product, whole.level) if type(product) is Exact else product
+        assert isinstance(shared, Column)
+        over, under = shared.beside(whole)
         assert under.lowest > 0, "nothing is shared by nought"
         lowest, highest = (
             2 * edge // (2 * under.lowest) + 1 for edge in (over.lowest, over.highest)
