@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from pdf_text import text_of
 
+from pdf_text import text_of
 from upkeep.law import Step, calculate, steps_of, template
 from upkeep.web.explanation_document import ExplanationDocument, explanation_page, explanation_pdf
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from made_up_families import AISHA, BETHAN, CHLOE, MARCUS, TOM, MarkedParent, case_of
-from pdf_text import text_of
 
+from pdf_text import text_of
 from upkeep.cases.models import Case
 from upkeep.collection.models import Receipt
 from upkeep.web import urls

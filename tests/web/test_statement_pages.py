@@ -9,9 +9,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from made_up_families import AISHA, CHILD_LEFT_REPORTED, CHLOE, case_of
-from pdf_text import text_of
 from test_parent_pages import words
 
+from pdf_text import text_of
 from upkeep.collection.statement import statement_of
 from upkeep.web.formats import pounds
 from upkeep.web.statement_period import Period, read_period, usual_period
