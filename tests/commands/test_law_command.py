@@ -91,6 +91,14 @@ def test_a_figure_that_is_not_there_is_met_with_the_nearest() -> None:
     assert run("show", "flat.amount", "--scheme", "2010").exit_code == 1
 
 
+def test_an_announced_figure_is_shown_to_hold_from_no_day() -> None:
+    asked = ("show", "fee.receiving_parent", "--scheme", "collection")
+    assert "announced, from no day yet: " in run(*asked).stdout
+    assert "(removal_of_direct_pay)" in run(*asked).stdout
+    (announced,) = json.loads(run(*asked, "--json").stdout)["announced"]
+    assert announced["announcement"] == "removal_of_direct_pay"
+
+
 def test_every_figure_is_listed_for_a_day() -> None:
     listed = json.loads(run("parameters", "--on", "2013-11-24", "--json").stdout)
     values = {value["id"]: value["value"] for value in listed["values"]}
@@ -275,6 +283,18 @@ def test_an_installation_is_asked_through_its_own_python(caseload: Path) -> None
     assert "0 changed, 3 unchanged, 0 refused" in result.stdout, result.stderr
 
 
+def test_a_version_that_breaks_off_is_no_result(tmp_path: Path, caseload: Path) -> None:
+    law = tmp_path / "broken/upkeep/law"
+    law.mkdir(parents=True)
+    (law.parent / "__init__.py").touch()
+    breaks_off = "import os\nRULEBOOK_VERSION = '0'\ncalculate = lambda situation: os._exit(3)\n"
+    (law / "__init__.py").write_text(breaks_off, encoding="utf-8")
+    result = run("diff", tmp_path / "broken", "current", "--caseload", caseload)
+    assert result.exit_code == 1
+    assert "0 changed, 0 unchanged, 3 refused" in result.stdout
+    assert "the old rulebook: it ended without an answer" in result.stderr
+
+
 # --- Tables ---
 
 
@@ -323,6 +343,14 @@ def test_a_wrong_table_names_its_column(proposal: Path, tmp_path: Path) -> None:
     result = run("diff", "current", proposal, "--caseload", path)
     assert result.exit_code == 1
     assert "unknown column 'nonsense'" in result.stderr
+
+
+def test_a_day_before_the_scheme_is_refused(proposal: Path, table: Path) -> None:
+    asked = ("diff", "current", proposal, "--caseload", table, "--effective", "2001-01-01")
+    result = run(*asked)
+    assert result.exit_code == 1
+    assert f"{table}: " in result.stderr
+    assert "began on 2012-12-10" in result.stderr
 
 
 def test_lines_and_table_of_the_same_families_come_to_the_same(

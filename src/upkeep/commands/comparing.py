@@ -5,7 +5,7 @@ import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -131,14 +131,19 @@ def compare(
     place: Callable[[Row], str],
     found: Callable[[Change], None],
 ) -> None:
-    """Work out every row on both sides, explained; ``found`` is given every change."""
+    """Work out every row on both sides; ``found`` is given every change with its reasons."""
     waiting = iter(rows)
     while some := list(islice(waiting, AT_ONCE)):
         situations = [row.situation for row in some]
-        before = old.results(situations, explained=True)
-        after = new.results(situations, explained=True)
-        for row, left, right in zip(some, before, after, strict=True):
-            _compare_one(row, left, right, tally, place, found)
+        before, after = (side.results(situations, explained=False) for side in (old, new))
+        changes = [
+            change
+            for row, left, right in zip(some, before, after, strict=True)
+            if (change := _compare_one(row, left, right, tally, place)) is not None
+        ]
+        for change in explained(changes, old, new):
+            tally.keep(change)
+            found(change)
 
 
 def _compare_one(
@@ -147,22 +152,19 @@ def _compare_one(
     after: PlainResult,
     tally: Tally,
     place: Callable[[Row], str],
-    found: Callable[[Change], None],
-) -> None:
+) -> Change | None:
+    """Count a row; the change, if there is one, is not yet explained."""
     if "error" in before or "error" in after:
         tally.refuse(f"{place(row)}: {_fault(before, after)}")
-        return
-    shares = share_changes(before, after)
-    entry = tally.rate(_rate(before), _rate(after))
+        return None
+    change = Change(row, _rate(before), _rate(after), share_changes(before, after))
+    entry = tally.rate(change.rate_before, change.rate_after)
     entry.count += 1
-    if all(share.before == share.after for share in shares):
-        return
-    why = reasons(before["explanation"], after["explanation"])
-    change = Change(row, _rate(before), _rate(after), shares, why)
+    if all(share.before == share.after for share in change.shares):
+        return None
     entry.changed += 1
     entry.difference += change.difference
-    tally.keep(change)
-    found(change)
+    return change
 
 
 def _fault(before: PlainResult, after: PlainResult) -> str:
@@ -176,15 +178,16 @@ def _rate(result: PlainResult) -> str:
     return str(result.get("rate") or NO_CALCULATION)
 
 
-def explained(change: Change, old: Rulebook, new: Rulebook) -> Change:
-    """The change with its reasons, worked out anew on both sides."""
-    before, after = (side.results([change.row.situation], explained=True)[0] for side in (old, new))
-    shares = share_changes(before, after)
-    assert [(share.before, share.after) for share in shares] == [
-        (share.before, share.after) for share in change.shares
-    ], f"row {change.row.place}: the arrays and the exact calculation differ"
-    why = reasons(before["explanation"], after["explanation"])
-    return Change(change.row, change.rate_before, change.rate_after, shares, why)
+def explained(changes: Sequence[Change], old: Rulebook, new: Rulebook) -> Iterator[Change]:
+    """The changes with their reasons, worked out once more on both sides."""
+    situations = [change.row.situation for change in changes]
+    before, after = (side.results(situations, explained=True) for side in (old, new))
+    for change, left, right in zip(changes, before, after, strict=True):
+        again = [(share.before, share.after) for share in share_changes(left, right)]
+        assert again == [(share.before, share.after) for share in change.shares], (
+            f"situation {change.row.place} came to other amounts when it was explained"
+        )
+        yield replace(change, why=reasons(left["explanation"], right["explanation"]))
 
 
 COLUMNS = (

@@ -10,6 +10,7 @@ from rich.table import Table
 from upkeep.commands import law_diff
 from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json
 from upkeep.law.parameters import (
+    AnnouncedValue,
     DatedValue,
     Parameter,
     ParameterFileError,
@@ -86,6 +87,7 @@ def show(
                 "unit": found.unit,
                 "verified_to": found.verified_to,
                 "values": [_plain_row((found, value)) for value in values],
+                "announced": [_announced(each) for each in found.announced],
             }
         )
         return
@@ -96,6 +98,9 @@ def show(
         out.print(f"    {figure.citation}; {figure.status_words}", markup=False)
     if not values:
         out.print(f"  no value on {on}")
+    for announced in found.announced:
+        out.print(f"  announced, from no day yet: {announced.shown}", markup=False)
+        out.print(f"    {announced.reference} ({announced.announcement})", markup=False)
     out.print(f"Checked up to {found.verified_to}; a later result says that it is provisional.")
 
 
@@ -152,3 +157,11 @@ def _values(parameter: Parameter, day: date | None) -> list[DatedValue]:
 def _plain_row(row: tuple[Parameter, DatedValue]) -> dict[str, Any]:
     parameter, value = row
     return {**value.use.to_json(), "unit": parameter.unit, "verified_to": parameter.verified_to}
+
+
+def _announced(value: AnnouncedValue) -> dict[str, str]:
+    return {
+        "announcement": value.announcement,
+        "value": value.shown,
+        "citation": value.reference,
+    }

@@ -19,6 +19,7 @@ from upkeep.commands.rulebooks import (
     UnknownRulebookError,
     opened,
 )
+from upkeep.law import NoValueError
 from upkeep.law.steps import figure_of
 
 PARQUET = ".parquet"
@@ -73,7 +74,7 @@ def diff(
             keep = changes.append if as_json and target is None else write
             is_listed = as_json or target is not None
             source.compare(left, right, tally, keep if is_listed else None, as_json=as_json)
-            largest = [_explained(change, left, right) for change in tally.in_order()]
+            largest = _all_explained(tally.in_order(), left, right)
             descriptions = (left.description, right.description)
     except UnknownRulebookError as error:
         fail(str(error), as_json=as_json)
@@ -149,7 +150,6 @@ class _Source:
     ) -> None:
         """As arrays where both sides have them."""
         from upkeep.commands.comparing_arrays import compare_arrays, rows_of_table
-        from upkeep.law.caseload_files import CaseloadFileError
 
         assert self.caseload is not None, "a table is a file"
         try:
@@ -159,8 +159,9 @@ class _Source:
                 rows = rows_of_table(self.caseload, self.effective)
                 take = found or (lambda _change: None)
                 comparing.compare(old, new, rows, tally, self._place, take)
-        except CaseloadFileError as error:
-            fail(str(error), as_json=as_json)
+        except (ValueError, NoValueError) as error:
+            where = "" if str(self.caseload) in str(error) else f"{self.caseload}: "
+            fail(f"{where}{error}", as_json=as_json)
 
     def _day(self) -> date:
         assert self.on is not None, "usage was checked"
@@ -171,8 +172,11 @@ class _Source:
         return f"{where}{self.noun} {row.place}"
 
 
-def _explained(change: Change, old: Rulebook, new: Rulebook) -> Change:
-    return change if change.why is not None else comparing.explained(change, old, new)
+def _all_explained(changes: list[Change], old: Rulebook, new: Rulebook) -> list[Change]:
+    """The changes with reasons; those found by arrays have none yet."""
+    if all(change.why is not None for change in changes):
+        return changes
+    return list(comparing.explained(changes, old, new))
 
 
 def _plain(

@@ -99,10 +99,16 @@ class FormerVersion:
         for start in range(0, len(situations), AT_ONCE):
             part = situations[start : start + AT_ONCE]
             lines = [f"{len(part)} {int(explained)}", *(json.dumps(each) for each in part)]
-            self._stream(self.process.stdin).write("\n".join(lines) + "\n")
-            self._stream(self.process.stdin).flush()
+            self._send("\n".join(lines) + "\n")
             found += [self._line() for _each in part]
         return found
+
+    def _send(self, text: str) -> None:
+        try:
+            self._stream(self.process.stdin).write(text)
+            self._stream(self.process.stdin).flush()
+        except BrokenPipeError:
+            raise UnknownRulebookError(f"{self.name}: its process ended early") from None
 
     def close(self) -> None:
         """End the process."""

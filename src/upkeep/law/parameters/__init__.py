@@ -15,9 +15,16 @@ from upkeep.law.parameters.loading import (
     schemes_on_file,
 )
 from upkeep.law.parameters.proposals import load_proposals, nearest_parameter, schemes_with_files
-from upkeep.law.parameters.values import DatedParameters, DatedValue, NoValueError, Parameter
+from upkeep.law.parameters.values import (
+    AnnouncedValue,
+    DatedParameters,
+    DatedValue,
+    NoValueError,
+    Parameter,
+)
 
 __all__ = [
+    "AnnouncedValue",
     "Announcement",
     "CommencementFileError",
     "DatedParameters",
