@@ -21,8 +21,17 @@ STYLE = DOCUMENTS / "explanation.css"
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the document; the first column names each row."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationDocument:
-    """What the document holds: a title, what it is about, remarks, and the steps.
+    """What the document holds: a title, what it is about, remarks, tables, and the steps.
 
     ``about`` are names and values, such as a case and its reference; ``remarks`` whole sentences.
     """
@@ -31,6 +40,7 @@ class ExplanationDocument:
     steps: tuple[Step, ...]
     about: Sequence[tuple[str, str]] = ()
     remarks: Sequence[str] = field(default_factory=tuple)
+    tables: Sequence[Table] = field(default_factory=tuple)
 
 
 def explanation_pdf(document: ExplanationDocument) -> bytes:
@@ -65,6 +75,7 @@ def _content(document: ExplanationDocument) -> dict[str, Any]:
         "title": document.title,
         "about": [list(row) for row in document.about],
         "remarks": list(document.remarks),
+        "tables": [asdict(table) for table in document.tables],
         "demonstration": _("Demonstration: every person here is made up.")
         if settings.UPKEEP_DEMONSTRATION
         else "",
