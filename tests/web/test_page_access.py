@@ -18,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("world")
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
-OPEN |= {"account_inactive"}
+OPEN |= {"account_inactive", "language"}
+OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
 
 
 def routes(prefix: str) -> list[str]:

@@ -27,6 +27,9 @@ def pages(signed_in: Browser) -> Iterator[HttpResponse]:
     for username, where in (
         ("", "/sign-in/"),
         ("", "/signed-out/"),
+        ("", "/calculator/"),
+        ("", "/calculator/abcdefghjkmn/who/"),
+        ("", "/calculator/gone/"),
         ("marcus", "/home/"),
         ("marcus", f"/home/{case_of(AISHA).reference}/"),
         ("marcus", f"/home/{case_of(AISHA).reference}/statement/"),
@@ -235,4 +238,6 @@ def test_names_stay_out_of_addresses(signed_in: Browser) -> None:
 def test_the_request_factory_needs_no_user() -> None:
     from upkeep.web.template_environment import every_page
 
-    assert every_page(RequestFactory().get("/")) == {"is_signed_in": False, "navigation": []}
+    context = every_page(RequestFactory().get("/"))
+    assert context["is_signed_in"] is False
+    assert [link["text"] for link in context["navigation"]] == ["Calculator", "Sign in"]

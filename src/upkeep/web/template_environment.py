@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -18,6 +19,7 @@ from upkeep.collection import fees
 from upkeep.web import formats
 from upkeep.web.access import is_caseworker, person_of
 from upkeep.web.brand import brand_colour
+from upkeep.web.language import other_language
 
 STYLE_SHEET = "upkeep/build/upkeep.css"
 
@@ -47,6 +49,7 @@ def _functions() -> dict[str, Callable[..., object]]:
         "url": _address,
         "static": static_address,
         "page_language": get_language,
+        "other_language": other_language,
         "service_name": lambda: settings.UPKEEP_SERVICE_NAME,
         "is_demonstration": lambda: settings.UPKEEP_DEMONSTRATION,
         "brand_colour": brand_colour,
@@ -74,15 +77,17 @@ def _digest(path: str) -> str:
 
 def every_page(request: HttpRequest) -> dict[str, object]:
     """What the frame of a page needs to know about who is looking at it."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"is_signed_in": False, "navigation": []}
+    user = getattr(request, "user", AnonymousUser())
     items = []
     if person_of(user) is not None:
         items.append(("home", gettext("Your child maintenance")))
     if is_caseworker(user):
         items.append(("cases", gettext("Cases")))
-    return {"is_signed_in": True, "navigation": [_link(request, *item) for item in items]}
+    items.append(("calculator", gettext("Calculator")))
+    if not user.is_authenticated:
+        items.append(("account_login", gettext("Sign in")))
+    links = [_link(request, *item) for item in items]
+    return {"is_signed_in": user.is_authenticated, "navigation": links}
 
 
 def _link(request: HttpRequest, name: str, text: str) -> dict[str, object]:

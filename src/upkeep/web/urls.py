@@ -3,8 +3,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from upkeep.web import brand, sign_in
-from upkeep.web.views import cases, parents, statements
+from upkeep.web import brand, language, sign_in
+from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
+from upkeep.web.views import calculator, cases, parents, statements
 
 
 class ReferenceConverter(StringConverter):
@@ -13,7 +14,14 @@ class ReferenceConverter(StringConverter):
     regex = "[A-Z0-9]{1,12}"
 
 
+class RunConverter(StringConverter):
+    """The random name of a run of the calculator."""
+
+    regex = f"[{RUN_LETTERS}]{{{RUN_LENGTH}}}"
+
+
 register_converter(ReferenceConverter, "reference")
+register_converter(RunConverter, "run")
 
 urlpatterns = [
     path("", sign_in.landing, name="landing"),
@@ -22,6 +30,16 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("sign-in/inactive/", sign_in.inactive, name="account_inactive"),
+    path("language/", language.choose_language, name="language"),
+    path("calculator/", calculator.start, name="calculator"),
+    path("calculator/gone/", calculator.gone, name="calculator_gone"),
+    path("calculator/finished/", calculator.finished, name="calculator_finished"),
+    path("calculator/<run:run>/check/", calculator.check, name="calculator_check"),
+    path("calculator/<run:run>/result/", calculator.result, name="calculator_result"),
+    path("calculator/<run:run>/print/", calculator.print_view, name="calculator_print"),
+    path("calculator/<run:run>/result.pdf", calculator.document, name="calculator_document"),
+    path("calculator/<run:run>/finish/", calculator.finish, name="calculator_finish"),
+    path("calculator/<run:run>/<slug:name>/", calculator.question, name="calculator_question"),
     path("home/", parents.home, name="home"),
     path("home/<reference:reference>/", parents.case, name="own_case"),
     path(
