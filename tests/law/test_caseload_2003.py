@@ -10,7 +10,7 @@ import pytest
 
 from law.caseloads_2003 import plausible_caseload_2003, random_caseload_2003
 from upkeep.law import calculate
-from upkeep.law.caseloads import working
+from upkeep.law.caseloads import grouping, working
 from upkeep.law.scheme_2003.caseload import Caseload, calculate_caseload, situation_of_row
 
 
@@ -75,7 +75,8 @@ def test_large_families_need_and_get_numbers_without_limit() -> None:
 def test_pieces_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     caseload = plausible_caseload_2003(np.random.default_rng(11), 3_000)
     at_once = calculate_caseload(caseload)
-    monkeypatch.setattr(working, "PIECE_ROWS", 100)
+    monkeypatch.setattr(grouping, "PIECE_ROWS", 100)
+    monkeypatch.setattr(working, "ROWS_WORTH_A_PROCESS", 1_000)
     in_pieces = calculate_caseload(caseload, workers=2)
     for name in ("rate", "income_basis", "weekly_income", "weekly_total", "weekly"):
         assert np.array_equal(getattr(at_once, name), getattr(in_pieces, name))

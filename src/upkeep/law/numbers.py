@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import gcd
 from typing import Any, Generic, TypeVar, overload
 
@@ -124,6 +125,8 @@ class Exact(Number):
     def __add__(self, other: Number, /) -> Number:
         if type(other) is not Exact:
             return NotImplemented
+        if not other.numerator:
+            return self
         if self.denominator == other.denominator:
             return Exact(self.numerator + other.numerator, self.denominator)
         return Exact(
@@ -247,9 +250,9 @@ def where(condition: Condition, then: T, otherwise: T) -> T: ...
 def where(condition: Condition, then: T | Callable[[], T], otherwise: T | Callable[[], T]) -> T:
     """``then`` where the condition holds, else ``otherwise``; callables are asked if needed."""
     if condition is True:
-        return answer(then)
+        return then() if callable(then) else then
     if condition is False:
-        return answer(otherwise)
+        return otherwise() if callable(otherwise) else otherwise
     return condition.choose(then, otherwise)
 
 
@@ -263,10 +266,14 @@ def decide(
     otherwise: Number | Callable[[], Number],
 ) -> Number:
     """The result of the first case whose condition holds; later conditions are then not asked."""
-    if not cases:
-        return answer(otherwise)
-    (condition, result), *rest = cases
-    return where(condition(), result, lambda: decide(*rest, otherwise=otherwise))
+    for place, (asked, result) in enumerate(cases):
+        condition = asked()
+        if condition is True:
+            return answer(result)
+        if condition is not False:
+            rest = partial(decide, *cases[place + 1 :], otherwise=otherwise)
+            return condition.choose(result, rest)
+    return answer(otherwise)
 
 
 def negate(condition: Condition) -> Condition:

@@ -138,8 +138,9 @@ def step(thresholds: Sequence[Exact], results: Sequence[Exact], figure: Number) 
         return step_columns(thresholds, results, figure)
     reached = Exact(0)
     for threshold, result in zip(thresholds, results, strict=True):
-        if figure >= threshold:
-            reached = result
+        if figure < threshold:
+            break
+        reached = result
     return reached
 
 

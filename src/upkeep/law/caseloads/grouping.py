@@ -122,5 +122,5 @@ class Grouping:
         for name in names:
             values = self._caseload.array(name)
             if values is not None:
-                found |= values > 0
+                found |= values != 0
         return found

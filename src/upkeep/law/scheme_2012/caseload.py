@@ -107,9 +107,12 @@ class Caseload(Situations):
 
 def family_of_rows(rows: Selection) -> Family:
     """The facts of some rows, field by field."""
-    child_count = rows.count_of(CHILD)
-    children = rows.members(CHILD, lambda: rows.record(Child))
-    parents = rows.members(RECEIVING_PARENT, lambda: ReceivingParent("", children, child_count))
+    parents = rows.members(
+        RECEIVING_PARENT,
+        lambda: ReceivingParent(
+            "", rows.members(CHILD, lambda: rows.record(Child)), rows.count_of(CHILD)
+        ),
+    )
     assets = rows.members(ASSET, lambda: Asset(rows.fact("asset_values")))
     return Family(
         paying_parent=rows.record(PayingParent),
