@@ -26,6 +26,12 @@ SPOILT: dict[str, str] = {
         UPDATE cases_liability SET weekly_pence = weekly_pence + 1
         WHERE id = (SELECT min(id) FROM cases_liability WHERE upper_inf(known))""",
     "every open case has a next step": "UPDATE cases_payingparent SET next_review_on = NULL",
+    "proceedings stand where their steps led": """
+        UPDATE cases_proceeding SET state = 'suspended' WHERE id = (
+            SELECT min(id) FROM cases_proceeding WHERE process = 'calculation')""",
+    "proceedings are in a declared state": """
+        UPDATE cases_proceeding SET acts = 'NOBODY' WHERE id = (
+            SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
     "a case in force is liable": """
         UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
     "decisions come out the same": """

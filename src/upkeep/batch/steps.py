@@ -13,11 +13,13 @@ import psycopg
 
 from upkeep.cases.changes import take_up_changes
 from upkeep.cases.deciding import decide
+from upkeep.cases.following import follow
 from upkeep.cases.intake import take_in_applications
 from upkeep.cases.reviews import start_reviews
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.charging import charge
+from upkeep.collection.following import FROM_COLLECTION
 from upkeep.collection.identifying import identify_receipts
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
@@ -50,4 +52,5 @@ STEPS: tuple[Step, ...] = (
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("pay out", partial(pay_out, write_payments=write_payments), is_partitioned=True),
+    Step("follow proceedings", partial(follow, also=FROM_COLLECTION), is_partitioned=False),
 )

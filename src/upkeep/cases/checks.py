@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.lifecycle import PROCESSES
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.law import RULEBOOK_VERSION, calculate
 
@@ -59,7 +60,20 @@ WHERE (c.state = 'in_force' AND p.next_review_on IS NULL)
 OR (c.state = 'applied' AND NOT EXISTS (
     SELECT 1 FROM cases_decisionrequest r
     WHERE r.paying_parent_id = p.id AND r.settled_at IS NULL))
+OR (c.state IN ('applied', 'in_force') AND NOT EXISTS (
+    SELECT 1 FROM cases_proceeding q
+    WHERE q.paying_parent_id = p.id AND q.ended_on IS NULL
+    AND q.process = CASE c.state WHEN 'applied' THEN 'application' ELSE 'calculation' END))
 ORDER BY c.reference
+"""
+
+_NOT_WHERE_STEPS_LED = """
+SELECT p.process, p.subject, p.state, last.to_state
+FROM cases_proceeding p LEFT JOIN LATERAL (
+    SELECT s.to_state FROM cases_proceedingstep s WHERE s.proceeding_id = p.id
+    ORDER BY s.id DESC LIMIT 1
+) last ON true
+WHERE last.to_state IS DISTINCT FROM p.state ORDER BY p.id
 """
 
 _IN_FORCE_WITHOUT_LIABILITY = """
@@ -68,6 +82,24 @@ SELECT c.reference FROM cases_case c WHERE c.state = 'in_force' AND NOT EXISTS (
     WHERE l.case_id = c.id AND upper_inf(l.known) AND upper_inf(l.effective))
 ORDER BY c.reference
 """
+
+
+def _declared_states(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    cursor.execute(
+        "SELECT DISTINCT process, state, acts FROM cases_proceeding WHERE ended_on IS NULL"
+        " ORDER BY process, state"
+    )
+    declared = {
+        (process.name, state.name, state.acts.name)
+        for process in PROCESSES.values()
+        for state in process.states
+        if not state.is_final
+    }
+    return [
+        Violation(f"{process} {state}", f"{acts} acts", "a declared state and who acts in it")
+        for process, state, acts in cursor.fetchall()
+        if (process, state, acts) not in declared
+    ]
 
 
 def _decisions_come_out_the_same(cursor: psycopg.Cursor[Any]) -> list[Violation]:
@@ -129,11 +161,27 @@ CHECKS = [
     ),
     Check(
         "every open case has a next step",
-        "A case in force has a review date; an application has a decision asked for.",
+        "A case in force has a review date and a calculation that goes on; an application has a "
+        "decision asked for and is under way.",
         violations_of(
             _NO_NEXT_STEP,
             lambda case, state: Violation(f"case {case}", f"{state}, nothing next", "a next step"),
         ),
+    ),
+    Check(
+        "proceedings stand where their steps led",
+        "Every proceeding is in the state to which its last step moved it.",
+        violations_of(
+            _NOT_WHERE_STEPS_LED,
+            lambda process, subject, found, wanted: Violation(
+                f"{process} {subject}", found, wanted or "a step"
+            ),
+        ),
+    ),
+    Check(
+        "proceedings are in a declared state",
+        "Every proceeding that goes on is in a state of its process, with the role that acts.",
+        _declared_states,
     ),
     Check(
         "a case in force is liable",

@@ -11,8 +11,27 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from django.db.models import F, Q
 
+from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
+
+__all__ = [
+    "Application",
+    "Case",
+    "CaseChild",
+    "CaseEvent",
+    "Circumstance",
+    "Decision",
+    "DecisionRequest",
+    "IncomeRecord",
+    "Liability",
+    "PayingParent",
+    "Proceeding",
+    "ProceedingStep",
+    "ReportedChange",
+    "Scheme",
+    "json_value",
+]
 
 
 class Scheme(models.TextChoices):

@@ -6,12 +6,11 @@ liability accrues the same whether or not a schedule was ever sent.
 """
 
 from datetime import date, timedelta
-from functools import cache
 
-import holidays
 from dateutil.relativedelta import relativedelta
 
 from upkeep.collection.models import Frequency
+from upkeep.working_days import next_working_day
 
 FIRST_PAYMENT_DAYS = 14
 """At least this many days lie between the start of an arrangement and its first period end."""
@@ -57,12 +56,4 @@ def _nth(frequency: str, first: date, step: int) -> date:
 
 def due_date(period_end: date) -> date:
     """The day on which the payment for the period is due: a working day."""
-    day = period_end
-    while day.weekday() >= 5 or day in _bank_holidays(day.year):
-        day += timedelta(days=1)
-    return day
-
-
-@cache
-def _bank_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return next_working_day(period_end)

@@ -1,0 +1,120 @@
+"""The board of stuck cases: whatever has no live next step, or is past its clock, and why.
+
+Every open case is either moving, with somebody to act and a day until which, or it is here the next
+morning with its reason, its age, and the money it concerns.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from upkeep.cases.lifecycle import PROCESSES, Role
+from upkeep.cases.proceeding_models import Proceeding
+from upkeep.ledger import Account
+
+PAST_CLOCK = "past its clock"
+BLOCKED = "blocked"
+NO_NEXT_STEP = "no next step"
+
+_MONEY = f"""
+LATERAL (
+    SELECT coalesce(sum(l.weekly_pence), 0)::bigint AS weekly
+    FROM cases_liability l JOIN cases_case k ON k.id = l.case_id
+    WHERE (k.id = p.case_id OR (p.case_id IS NULL AND k.paying_parent_id = p.paying_parent_id))
+    AND upper_inf(l.known) AND l.effective @> %(on)s::date
+) liable, LATERAL (
+    SELECT coalesce(sum(e.amount_pence), 0)::bigint AS pence
+    FROM ledger_entry e JOIN cases_case k ON k.id = e.subject
+    WHERE (k.id = p.case_id OR (p.case_id IS NULL AND k.paying_parent_id = p.paying_parent_id))
+    AND e.account = {int(Account.MAINTENANCE_RECEIVABLE)} AND e.effective_date <= %(on)s
+) arrears
+"""
+
+# A block says when somebody looks again; until then it is known about, and shown as blocked.
+_PROCEEDINGS = f"""
+SELECT p.id, coalesce(c.reference, payer.reference), p.process, p.subject, p.state, p.acts,
+    p.entered_on, p.due_on, p.blocked, p.look_again_on, u.username, liable.weekly, arrears.pence
+FROM cases_proceeding p
+JOIN cases_payingparent payer ON payer.id = p.paying_parent_id
+LEFT JOIN cases_case c ON c.id = p.case_id LEFT JOIN auth_user u ON u.id = p.holder_id,
+{_MONEY}
+WHERE p.ended_on IS NULL AND (p.due_on < %(on)s OR p.blocked <> '')
+ORDER BY p.due_on, p.id
+"""
+
+_CASES_WITHOUT = f"""
+SELECT 0, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '', NULL::date,
+    NULL::text, liable.weekly, arrears.pence
+FROM (
+    SELECT c.*, c.id AS case_id FROM cases_case c
+    WHERE c.closed_on IS NULL OR c.closed_on > %(on)s
+) p, {_MONEY}
+WHERE NOT EXISTS (
+    SELECT 1 FROM cases_proceeding q WHERE q.paying_parent_id = p.paying_parent_id
+    AND q.ended_on IS NULL
+    AND q.process = CASE p.state WHEN 'applied' THEN 'application' ELSE 'calculation' END
+)
+ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """One line of the board. Money is pence: what falls due a week, and the arrears.
+
+    ``proceeding_id`` is none for a case without any next step; ``since`` is the last day that its
+    clock allowed, or the day on which it was blocked or recorded.
+    """
+
+    proceeding_id: int | None
+    case: str
+    process: str
+    subject: str
+    state: str
+    acts: Role | None
+    must: str
+    reason: str
+    since: date
+    age_days: int
+    holder: str
+    weekly_pence: int
+    arrears_pence: int
+
+
+def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
+    """Every case and proceeding that does not move as it should, the oldest first."""
+    found: list[Stuck] = []
+    for query in (_CASES_WITHOUT, _PROCEEDINGS):
+        cursor.execute(query, {"on": on})
+        found += [_line(row, on) for row in cursor.fetchall()]
+    return sorted(found, key=lambda line: (-line.age_days, line.case))
+
+
+def _line(row: tuple[Any, ...], on: date) -> Stuck:
+    number, case, process, subject, state, acts, entered, due, blocked, again, *rest = row
+    holder, weekly, arrears = rest
+    if number == 0:
+        reason, since = NO_NEXT_STEP, entered
+    elif blocked:
+        label = Proceeding.Block(blocked).label
+        reason, since = f"{BLOCKED}: {label}; looked at again on {again.isoformat()}", due
+    else:
+        reason, since = PAST_CLOCK, due
+    declared = PROCESSES[process][state] if process else None
+    return Stuck(
+        proceeding_id=number or None,
+        case=case,
+        process=process,
+        subject=subject,
+        state=state,
+        acts=Role[acts] if acts else None,
+        must=declared.must if declared else "Find out what has to happen next",
+        reason=reason,
+        since=since,
+        age_days=max((on - since).days, 0),
+        holder=holder or "",
+        weekly_pence=weekly,
+        arrears_pence=arrears,
+    )

@@ -1,0 +1,158 @@
+"""What the night recorded, told as events of the processes of ``upkeep.cases.lifecycle``.
+
+Each statement reads what came new since the night before and says which proceedings it opens or
+moves. Decisions, liabilities and reports stay what they are; proceedings follow them, and show
+where a case stands, who acts next and until when.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from upkeep.cases.proceedings import apply_happenings, begin, run_clocks
+from upkeep.shift import Shift
+
+_ADD = """
+INSERT INTO happening (process, subject, paying_parent_id, case_id, opens, events, effective_on)
+"""
+
+_APPLICATIONS_TAKEN_IN = """
+SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
+    ARRAY['address_known', 'notice_given'], %(date)s
+FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
+WHERE r.reason = 'application' AND r.known_at > %(since)s
+"""
+
+_APPLICATIONS_SETTLED = """
+SELECT 'application', a.reference, r.paying_parent_id, a.case_id, false,
+    CASE WHEN c.state = 'withdrawn' THEN ARRAY['withdrawn']
+        WHEN c.state = 'applied' THEN ARRAY['none_held', 'evidence_given', 'no_calculation']
+        ELSE ARRAY['income_given', 'evidence_given', 'decided'] END,
+    %(date)s
+FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
+JOIN cases_case c ON c.id = a.case_id
+WHERE r.reason = 'application' AND r.settled_at > %(since)s
+"""
+
+_DECISIONS = """
+SELECT 'calculation', 'from ' || p.initial_effective_date, p.id, NULL::bigint, true,
+    CASE WHEN d.kind = 'default' THEN ARRAY['stands_in', 'facts_lost']
+        WHEN d.reason = 'review' THEN ARRAY['rests_on_facts', 'facts_given', 'review_due']
+        ELSE ARRAY['rests_on_facts', 'facts_given', 'changed'] END,
+    d.made_on
+FROM (
+    SELECT DISTINCT ON (paying_parent_id) paying_parent_id, kind, reason, made_on
+    FROM cases_decision WHERE known_at > %(since)s
+    ORDER BY paying_parent_id, effective_from DESC, id DESC
+) d JOIN cases_payingparent p ON p.id = d.paying_parent_id
+"""
+
+_CALCULATIONS_ENDED = """
+SELECT p.process, p.subject, p.paying_parent_id, NULL::bigint, false,
+    ARRAY['ended', 'ended_and_told'], %(date)s
+FROM cases_proceeding p
+WHERE p.process = 'calculation' AND p.ended_on IS NULL AND EXISTS (
+    SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.paying_parent_id
+) AND NOT EXISTS (
+    SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.paying_parent_id
+    AND (c.closed_on IS NULL OR c.closed_on > %(date)s)
+)
+"""
+
+_REVIEWS_COMING = """
+SELECT 'review', 'review of ' || p.next_review_on, p.id, NULL::bigint, true, ARRAY['asked'],
+    %(date)s
+FROM cases_payingparent p
+WHERE p.next_review_on > %(date)s AND p.next_review_on <= %(date)s::date + 30
+AND EXISTS (
+    SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.id
+    AND c.state <> 'withdrawn' AND (c.closed_on IS NULL OR c.closed_on > p.next_review_on)
+)
+AND NOT EXISTS (
+    SELECT 1 FROM cases_proceeding q WHERE q.paying_parent_id = p.id AND q.process = 'review'
+    AND q.subject = 'review of ' || p.next_review_on
+)
+"""
+
+_REVIEWS_SETTLED = """
+SELECT 'review', r.source, r.paying_parent_id, NULL::bigint, true,
+    ARRAY['asked', 'income_given', 'evidence_given', 'decided'], %(date)s
+FROM cases_decisionrequest r WHERE r.reason = 'review' AND r.settled_at > %(since)s
+"""
+
+_REVIEWS_NOT_NEEDED = """
+SELECT p.process, p.subject, p.paying_parent_id, NULL::bigint, false, ARRAY['liability_ended'],
+    %(date)s
+FROM cases_proceeding p
+WHERE p.process = 'review' AND p.ended_on IS NULL AND NOT EXISTS (
+    SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.paying_parent_id
+    AND (c.closed_on IS NULL OR c.closed_on > %(date)s)
+)
+"""
+
+_CHANGES_TAKEN_UP = """
+SELECT 'change', r.reference, c.paying_parent_id, c.id, true,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM cases_decisionrequest q
+        WHERE q.source = r.reference AND q.paying_parent_id = c.paying_parent_id
+        AND q.settled_at IS NULL
+    ) THEN ARRAY['proven']
+    WHEN c.closed_on IS NOT NULL OR EXISTS (
+        SELECT 1 FROM cases_decision d
+        WHERE d.source = r.reference AND d.paying_parent_id = c.paying_parent_id
+    ) THEN ARRAY['proven', 'superseded']
+    ELSE ARRAY['proven', 'no_change'] END,
+    r.reported_on
+FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
+JOIN cases_case c ON c.id = a.case_id
+WHERE r.taken_up_at > %(since)s
+"""
+
+_CHANGES_SETTLED = """
+SELECT 'change', r.source, r.paying_parent_id, NULL::bigint, false,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM cases_decision d
+        WHERE d.source = r.source AND d.paying_parent_id = r.paying_parent_id
+    ) THEN ARRAY['superseded'] ELSE ARRAY['no_change'] END,
+    %(date)s
+FROM cases_decisionrequest r WHERE r.reason = 'change' AND r.settled_at > %(since)s
+"""
+
+_CASES_ENDED = """
+SELECT 'closure', c.reference, c.paying_parent_id, c.id, true, ARRAY['ended'], c.closed_on
+FROM cases_case c
+WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
+    SELECT 1 FROM cases_proceeding p WHERE p.paying_parent_id = c.paying_parent_id
+    AND p.process = 'closure' AND p.subject = c.reference
+)
+"""
+
+FROM_CASES: tuple[str, ...] = (
+    _APPLICATIONS_TAKEN_IN,
+    _CHANGES_TAKEN_UP,
+    _APPLICATIONS_SETTLED,
+    _DECISIONS,
+    _REVIEWS_COMING,
+    _REVIEWS_SETTLED,
+    _CHANGES_SETTLED,
+    _CASES_ENDED,
+    _CALCULATIONS_ENDED,
+    _REVIEWS_NOT_NEEDED,
+)
+"""What cases record that moves proceedings, in the order in which the night takes it up."""
+
+
+def follow(cursor: psycopg.Cursor[Any], shift: Shift, also: Sequence[str] = ()) -> dict[str, int]:
+    """Move every proceeding by what the night recorded, and then by the clocks that ran out.
+
+    ``also`` are statements of higher rooms, in the same form.
+    """
+    begin(cursor, shift)
+    counts = {"proceedings_opened": 0, "proceedings_moved": 0}
+    for query in (*FROM_CASES, *also):
+        cursor.execute(_ADD + query, shift.parameters())
+        if cursor.rowcount:
+            for name, count in apply_happenings(cursor, shift).items():
+                counts[name] += count
+    return counts | run_clocks(cursor, shift)

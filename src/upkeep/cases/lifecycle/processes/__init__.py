@@ -1,0 +1,30 @@
+"""Every process of a case, each in the file of its name."""
+
+from upkeep.cases.lifecycle.processes.appeal import APPEAL
+from upkeep.cases.lifecycle.processes.application import APPLICATION
+from upkeep.cases.lifecycle.processes.arrangement import ARRANGEMENT
+from upkeep.cases.lifecycle.processes.arrears_only import ARREARS_ONLY
+from upkeep.cases.lifecycle.processes.calculation import CALCULATION
+from upkeep.cases.lifecycle.processes.change import CHANGE
+from upkeep.cases.lifecycle.processes.closure import CLOSURE
+from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
+from upkeep.cases.lifecycle.processes.review import REVIEW
+from upkeep.cases.lifecycle.processes.variation import VARIATION
+
+PROCESSES = {
+    process.name: process
+    for process in (
+        APPLICATION,
+        CALCULATION,
+        CHANGE,
+        REVIEW,
+        VARIATION,
+        RECONSIDERATION,
+        APPEAL,
+        ARRANGEMENT,
+        COMPLAINT,
+        CLOSURE,
+        ARREARS_ONLY,
+    )
+}

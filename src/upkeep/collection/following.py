@@ -1,0 +1,85 @@
+"""What collection records, told as events of the processes of a case (see ``cases.following``)."""
+
+from upkeep.ledger import Account
+
+_ARRANGED = """
+SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, true,
+    CASE a.service_type
+        WHEN 'direct_pay' THEN ARRAY['direct_pay_chosen']
+        ELSE ARRAY['collection_agreed'] END,
+    lower(a.effective)
+FROM collection_arrangement a JOIN cases_case c ON c.id = a.case_id
+WHERE upper_inf(a.known) AND lower(a.effective) <= %(date)s
+AND (lower(a.known) > %(since)s OR lower(a.effective) > %(since)s::date)
+AND (upper_inf(a.effective) OR upper(a.effective) > %(date)s)
+"""
+
+_ENDED = """
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['liability_ended'],
+    c.closed_on
+FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
+WHERE p.process = 'arrangement' AND p.ended_on IS NULL AND c.closed_on <= %(date)s
+"""
+
+_MISSED = """
+SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['payment_missed'],
+    %(date)s
+FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
+WHERE p.process = 'arrangement' AND p.state = 'collect_and_pay' AND EXISTS (
+    SELECT 1 FROM collection_openinstalment o
+    WHERE o.case_id = c.id AND o.due_on < %(date)s
+)
+"""
+
+_MADE_GOOD = """
+SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['paid'], %(date)s
+FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
+WHERE p.process = 'arrangement' AND p.state IN ('payment_missed', 'enforcing') AND NOT EXISTS (
+    SELECT 1 FROM collection_openinstalment o
+    WHERE o.case_id = c.id AND o.due_on < %(date)s
+)
+"""
+
+_OWED = f"""
+LATERAL (
+    SELECT coalesce(sum(e.amount_pence), 0) AS pence FROM ledger_entry e
+    WHERE e.subject = p.case_id
+    AND e.account IN ({Account.MAINTENANCE_RECEIVABLE}, {Account.COLLECTION_FEE_RECEIVABLE})
+) owed
+"""
+
+SETTLING_DAYS = 14
+"""After the end of a case its last charge, receipt and payout are waited for so many days."""
+
+_ACCOUNT_SETTLED = f"""
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false,
+    CASE WHEN owed.pence > 0 THEN ARRAY['arrears_remain']
+        WHEN owed.pence < 0 THEN ARRAY['overpaid'] ELSE ARRAY['nothing_owed'] END,
+    %(date)s
+FROM cases_proceeding p, {_OWED}
+WHERE p.process = 'closure' AND p.state = 'settling_account'
+AND p.entered_on <= %(date)s::date - {SETTLING_DAYS}
+"""
+
+_ARREARS_REMAIN = """
+SELECT 'arrears_only', p.subject, p.paying_parent_id, p.case_id, true, ARRAY[]::text[], %(date)s
+FROM cases_proceeding p
+WHERE p.process = 'closure' AND p.state = 'arrears_only' AND p.ended_on = %(date)s
+"""
+
+_ARREARS_PAID = f"""
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['paid'], %(date)s
+FROM cases_proceeding p, {_OWED}
+WHERE p.process = 'arrears_only' AND p.ended_on IS NULL AND owed.pence <= 0
+"""
+
+FROM_COLLECTION: tuple[str, ...] = (
+    _ARRANGED,
+    _MISSED,
+    _MADE_GOOD,
+    _ENDED,
+    _ACCOUNT_SETTLED,
+    _ARREARS_REMAIN,
+    _ARREARS_PAID,
+)
+"""What collection records that moves proceedings, in the order in which the night takes it up."""
