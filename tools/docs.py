@@ -27,6 +27,7 @@ def main() -> int:
         pages = {"accounts.md": accounts(), "commands.md": commands()}
     pages["decisions/README.md"] = decisions()
     pages["law/2012.md"] = law_page("2012")
+    pages |= lifecycle()
     faults = [*(out_of_step(pages) if "--check" in sys.argv else write(pages)), *dead_links()]
     for fault in faults:
         print(fault, file=sys.stderr)
@@ -36,6 +37,7 @@ def main() -> int:
 def write(pages: dict[str, str]) -> list[str]:
     """Write the generated pages; there is nothing to complain of."""
     for name, text in pages.items():
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(text, encoding="utf-8")
     return []
 
@@ -46,6 +48,34 @@ def out_of_step(pages: dict[str, str]) -> Iterator[str]:
         path = DOCS / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             yield f"docs/{name} is out of step with the source: run `make docs`."
+
+
+def lifecycle() -> dict[str, str]:
+    """A page for each process of a case, with its picture, and one that lists them."""
+    from upkeep.cases.lifecycle import PROCESSES, diagrams
+
+    listed = [
+        f"- [{name.replace('_', ' ').capitalize()}]({name}.md): {process.about}"
+        for name, process in PROCESSES.items()
+    ]
+    index = [
+        "# The life of a case",
+        "",
+        GENERATED,
+        "",
+        "Every process is declared in `src/upkeep/cases/lifecycle/processes/`: its states, who "
+        "acts in each, until when, and what happens if nobody does. Tests show from the "
+        "declarations that no sequence of events leads to a dead end. What is past its clock or "
+        "blocked is on the board of stuck cases the next morning (`upkeep board`).",
+        "",
+        *listed,
+        "",
+    ]
+    pages = {"lifecycle/README.md": "\n".join(index)}
+    for name, process in PROCESSES.items():
+        title, *rest = diagrams.page(process).split("\n")
+        pages[f"lifecycle/{name}.md"] = "\n".join([title, "", GENERATED, *rest])
+    return pages
 
 
 def accounts() -> str:

@@ -3,6 +3,7 @@
 import typer
 
 from upkeep.commands import (
+    board,
     calculate,
     check,
     demo,
@@ -24,7 +25,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (importing, night, check, statement, ledger, calculate, explain, law, serve, demo):
+for command in (
+    importing,
+    night,
+    check,
+    board,
+    statement,
+    ledger,
+    calculate,
+    explain,
+    law,
+    serve,
+    demo,
+):
     command.register(app)
 
 

@@ -124,7 +124,7 @@ def test_a_case_that_ends_is_settled_and_goes_on_as_arrears_until_they_are_paid(
     assert standing()["closure"] == "arrears_only"
     assert standing()["arrears_only"] == "reviewing"
     paid = ended + days(20)
-    owed = sum(line.arrears_pence for line in board(paid + days(60)))
+    owed = sum(line.owed_pence for line in board(paid + days(60)))
     assert owed > 0
     bank(paid, line(5 * 84_00 * 12 // 10, payer().reference))
     work(paid)

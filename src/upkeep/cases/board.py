@@ -28,14 +28,16 @@ LATERAL (
     SELECT coalesce(sum(e.amount_pence), 0)::bigint AS pence
     FROM ledger_entry e JOIN cases_case k ON k.id = e.subject
     WHERE (k.id = p.case_id OR (p.case_id IS NULL AND k.paying_parent_id = p.paying_parent_id))
-    AND e.account = {int(Account.MAINTENANCE_RECEIVABLE)} AND e.effective_date <= %(on)s
-) arrears
+    AND e.account IN ({int(Account.MAINTENANCE_RECEIVABLE)},
+        {int(Account.COLLECTION_FEE_RECEIVABLE)})
+    AND e.effective_date <= %(on)s
+) owed
 """
 
 # A block says when somebody looks again; until then it is known about, and shown as blocked.
 _PROCEEDINGS = f"""
 SELECT p.id, coalesce(c.reference, payer.reference), p.process, p.subject, p.state, p.acts,
-    p.entered_on, p.due_on, p.blocked, p.look_again_on, u.username, liable.weekly, arrears.pence
+    p.entered_on, p.due_on, p.blocked, p.look_again_on, u.username, liable.weekly, owed.pence
 FROM cases_proceeding p
 JOIN cases_payingparent payer ON payer.id = p.paying_parent_id
 LEFT JOIN cases_case c ON c.id = p.case_id LEFT JOIN auth_user u ON u.id = p.holder_id,
@@ -46,7 +48,7 @@ ORDER BY p.due_on, p.id
 
 _CASES_WITHOUT = f"""
 SELECT 0, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '', NULL::date,
-    NULL::text, liable.weekly, arrears.pence
+    NULL::text, liable.weekly, owed.pence
 FROM (
     SELECT c.*, c.id AS case_id FROM cases_case c
     WHERE c.closed_on IS NULL OR c.closed_on > %(on)s
@@ -80,7 +82,7 @@ class Stuck:
     age_days: int
     holder: str
     weekly_pence: int
-    arrears_pence: int
+    owed_pence: int
 
 
 def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
@@ -116,5 +118,5 @@ def _line(row: tuple[Any, ...], on: date) -> Stuck:
         age_days=max((on - since).days, 0),
         holder=holder or "",
         weekly_pence=weekly,
-        arrears_pence=arrears,
+        owed_pence=arrears,
     )
