@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upkeep.law.numbers import ONE, ZERO, Condition, Number, portion, where
 from upkeep.law.rounding import nearest_penny_half_up
-from upkeep.law.rules import SHARE, Law, rule
+from upkeep.law.rules import COUNT, SHARE, Law, rule
 from upkeep.law.scheme_2003.apportionment import shared_out
 from upkeep.law.scheme_2003.facts import Child, Family, ReceivingParent
 from upkeep.law.scheme_2003.local_authority_care import local_authority_share
@@ -194,3 +194,21 @@ def nil_for_shared_care(law: Law, parent: ReceivingParent) -> Number:
         fewest=law.amount("shared_care.flat_nights"),
     )
     return ZERO
+
+
+@rule("SI 2001/155 regs 7(3)-(5), 9(5)", COUNT)
+def nights_in_a_year(law: Law, nights: Number, months: Number) -> Number:
+    """Nights counted over another period, in proportion to twelve months; nothing is rounded.
+
+    For those who count nights before they are given: a shorter period where there is no pattern in
+    the twelve months ending with the relevant week or a change is intended.
+    """
+    a_year = law.amount("nights.months")
+    scaled = portion(nights, a_year, months)
+    law.say(
+        _("{nights:count} nights in {months:count} months are {scaled:count} nights a year."),
+        nights=nights,
+        months=months,
+        scaled=scaled,
+    )
+    return scaled

@@ -108,3 +108,25 @@ def boarding_fees(
         most=most,
     )
     return takes_off
+
+
+@rule("SI 2001/156 reg 13(1)-(3)")
+def boarding_maintenance(law: Law, fees: Number, part: Number, *, is_part_known: bool) -> Number:
+    """The maintenance part of boarding school fees, before it is given as an expense.
+
+    Where it cannot be told apart with reasonable certainty, ``part`` is what the decision maker
+    would take, and no more than 35% of the fees may be taken.
+    """
+    most = fees * law.amount("variation.boarding_part_max")
+    taken = part if is_part_known else least(part, most)
+    law.say_first(
+        (is_part_known, _("Of boarding school fees of {fees:money}, {taken:money} is for keep.")),
+        otherwise=_(
+            "Of boarding school fees of {fees:money} the part for keep cannot be told apart; "
+            "{taken:money} is taken, and no more than {most:money} may be."
+        ),
+        fees=fees,
+        taken=taken,
+        most=most,
+    )
+    return taken
