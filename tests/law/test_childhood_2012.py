@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from upkeep.law import NoValueError
-from upkeep.law.scheme_2012.childhood import ChildFacts, childhood
+from upkeep.law.scheme_2012.childhood import ChildFacts, childhood_of
 
 TODAY = datetime.date(2026, 3, 2)
 BEFORE_2021 = datetime.date(2021, 7, 18)
@@ -20,7 +20,7 @@ def day(text: str) -> datetime.date:
 
 def until(born: str, *, on: datetime.date = TODAY, **facts: Any) -> str:
     days = {name: day(value) if isinstance(value, str) else value for name, value in facts.items()}
-    return childhood(ChildFacts(day(born), **days), on).until.isoformat()
+    return childhood_of(ChildFacts(day(born), **days), on).until.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -91,16 +91,16 @@ def test_work_and_support_count_by_the_law_of_the_day(what: str) -> None:
 )
 def test_a_day_is_within_childhood_or_not(on: str, is_child: bool) -> None:
     facts = ChildFacts(day("2008-10-10"), education_ends_on=day("2026-03-20"))
-    assert childhood(facts, day(on)).is_child is is_child
+    assert childhood_of(facts, day(on)).is_child is is_child
 
 
 def test_nobody_is_a_child_before_birth() -> None:
-    assert not childhood(ChildFacts(day("2026-03-03")), TODAY).is_child
+    assert not childhood_of(ChildFacts(day("2026-03-03")), TODAY).is_child
 
 
 def test_it_is_explained() -> None:
     facts = ChildFacts(day("2008-10-10"), education_ends_on=day("2026-03-20"))
-    (node,) = childhood(facts, TODAY).explanation
+    (node,) = childhood_of(facts, TODAY).explanation
     assert node.text() == "A child until 31 May 2026, as a qualifying young person."
     (young,) = node.children
     assert [child.rule for child in young.children] == [
@@ -112,4 +112,4 @@ def test_it_is_explained() -> None:
 
 def test_a_day_before_the_scheme_is_an_error() -> None:
     with pytest.raises(NoValueError):
-        childhood(ChildFacts(day("2008-10-10")), datetime.date(2012, 12, 9))
+        childhood_of(ChildFacts(day("2008-10-10")), datetime.date(2012, 12, 9))

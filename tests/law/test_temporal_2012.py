@@ -15,7 +15,7 @@ from upkeep.law import Result, calculate
 from upkeep.law.explanations import Node
 from upkeep.law.parameters import load_scheme
 from upkeep.law.rules import RULES
-from upkeep.law.scheme_2012.childhood import ChildFacts, childhood
+from upkeep.law.scheme_2012.childhood import ChildFacts, childhood_of
 
 ONE_DAY = datetime.timedelta(days=1)
 LAW = load_scheme("2012")
@@ -120,7 +120,7 @@ def worked_out(day: datetime.date) -> tuple[Result, ...]:
 @lru_cache
 def explained(day: datetime.date) -> tuple[Node, ...]:
     trees = [result.explanation for result in worked_out(day)]
-    trees += [childhood(facts, day).explanation for facts in CHILDREN]
+    trees += [childhood_of(facts, day).explanation for facts in CHILDREN]
     return tuple(node for tree in trees for node in nodes_of(tree))
 
 

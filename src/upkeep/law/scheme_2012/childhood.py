@@ -52,7 +52,7 @@ class Childhood:
     explanation: tuple[Node, ...]
 
 
-def childhood(facts: ChildFacts, on: datetime.date) -> Childhood:
+def childhood_of(facts: ChildFacts, on: datetime.date) -> Childhood:
     """Whether somebody is a child on a day, and until when, by the law of that day.
 
     Raises :class:`upkeep.law.NoValueError` for a day before the scheme.
