@@ -18,10 +18,10 @@ from upkeep.law.words import (
     code_names,
     code_words,
     figures_cut_off,
-    in_words,
     plain_figures,
     plain_in_words,
     pounds,
+    told,
     translator,
 )
 
@@ -71,38 +71,48 @@ class Node:
 
     def read(self, use: ParameterUse) -> None:
         """Note a parameter that the step read, once."""
-        if not any(use is known for known in self.parameters):
-            self.parameters.append(use)
+        for known in self.parameters:
+            if known is use:
+                return
+        self.parameters.append(use)
 
     def text(self, language: str = "en") -> str:
         """What this step found, in plain sentences with the figures in them."""
-        return " ".join(in_words(message, figures, language) for message, figures in self.sentences)
+        return self._told(language)[0]
 
     @property
     def inputs(self) -> dict[str, str]:
         """The figures the step looked at, by name, as plain text."""
-        figures: dict[str, str] = {}
-        for message, given in self.sentences:
-            figures.update(plain_figures(message, given))
-        return figures
+        return self._told("en")[1]
+
+    def _told(self, language: str) -> tuple[str, dict[str, str]]:
+        """The sentences with their figures, and the figures by name as plain text."""
+        texts: list[str] = []
+        inputs: dict[str, str] = {}
+        for message, figures in self.sentences:
+            text, plain = told(message, figures, language)
+            texts.append(text)
+            inputs.update(plain)
+        return " ".join(texts), inputs
 
     def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
         """The step and those beneath it as plain data.
 
         With ``keeps_sentences`` it also holds what is needed to say it in another language later.
         """
+        text, inputs = self._told(language)
         plain: dict[str, Any] = {
             "rule": self.rule,
             "citation": self.citation,
-            "text": self.text(language),
-            "inputs": self.inputs,
+            "text": text,
+            "inputs": inputs,
             "value": _plain_value(self.value, self.unit),
             "children": [
                 child.to_json(language, keeps_sentences=keeps_sentences) for child in self.children
             ],
         }
         if keeps_sentences and self.sentences:
-            plain["sentences"] = [_kept(*said, plain["inputs"]) for said in self.sentences]
+            plain["sentences"] = [_kept(*said, inputs) for said in self.sentences]
         if self.parameters:
             plain["parameters"] = [use.to_json() for use in self.parameters]
         value = self.value
@@ -149,7 +159,7 @@ def _in_lowest_terms(numerator: int, denominator: int) -> str:
 
 
 def _plain_value(value: object, unit: Unit) -> str | bool | None:
-    if value is None or isinstance(value, bool | str):
+    if value is None or value is True or value is False or isinstance(value, str):
         return value
     assert isinstance(value, Exact), f"{value!r} cannot be shown"
     if unit == "money":

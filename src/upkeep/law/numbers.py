@@ -181,7 +181,9 @@ class Exact(Number):
         return f"Exact({self.fraction})"
 
     def equals(self, other: Number) -> Condition:
-        return self == other if type(other) is Exact else other.equals(self)
+        if type(other) is not Exact:
+            return other.equals(self)
+        return self.numerator * other.denominator == other.numerator * self.denominator
 
     def smaller(self, other: Number) -> Number:
         if type(other) is not Exact:

@@ -94,15 +94,13 @@ class Law:
     def say_first(self, *cases: tuple[Telling, str], otherwise: str, **figures: object) -> None:
         """Add the first sentence whose condition holds, or the last one if none does."""
         if self.trace is not None:
-            message = next((words for holds, words in cases if answer(holds)), otherwise)
-            self.trace.open[-1].sentences.append((message, figures))
+            self.trace.open[-1].sentences.append((first_that_holds(cases) or otherwise, figures))
 
     def cite(self, *cases: tuple[Telling, str]) -> None:
         """Name the exact provision of the first case whose condition holds."""
         if self.trace is not None:
             step = self.trace.open[-1]
-            exact = (words for holds, words in cases if answer(holds))
-            step.citation = next(exact, step.citation)
+            step.citation = first_that_holds(cases) or step.citation
 
     def listed(self, group: str) -> frozenset[str]:
         """The codes in a list of the law on the day."""
@@ -114,6 +112,14 @@ class Law:
             assert isinstance(codes, CodeSet)
             for code in codes.codes:
                 self.trace.open[-1].read(self.parameters.value(f"{kind}.{code}").use)
+
+
+def first_that_holds(cases: tuple[tuple[Telling, str], ...]) -> str | None:
+    """The words of the first case whose condition holds."""
+    for holds, words in cases:
+        if answer(holds):
+            return words
+    return None
 
 
 def look_up(table: Sequence[Any], first_index: Sequence[int], counts: tuple[Number, ...]) -> Number:

@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from upkeep.law.numbers import Exact
@@ -97,10 +98,19 @@ def nearest_of(name: str, known: Iterable[str]) -> str | None:
 
 def money(value: object, path: str, findings: Findings) -> Exact:
     """An amount in pounds as text, read as pence."""
-    match = MONEY.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
+    pence = _pence(value) if isinstance(value, str) else None
+    if pence is None:
         findings.add(path, value, 'an amount in pounds as text, such as "838.93"')
         return Exact(0)
+    return pence
+
+
+@lru_cache(maxsize=4096)
+def _pence(text: str) -> Exact | None:
+    """The pence of an amount in pounds, or none if the text is no amount; most recur."""
+    match = MONEY.fullmatch(text)
+    if match is None:
+        return None
     whole, decimals = match.groups()
     return Exact(int(whole) * 100 + int((decimals or "0").ljust(2, "0")))
 
@@ -109,7 +119,7 @@ def money_or_unknown(value: object, path: str, findings: Findings) -> Exact | No
     """An amount in pounds, or ``null`` where it is not known."""
     if value is None:
         return None
-    if not isinstance(value, str) or MONEY.fullmatch(value) is None:
+    if not isinstance(value, str) or _pence(value) is None:
         findings.add(path, value, 'an amount in pounds as text, such as "838.93", or null')
         return None
     return money(value, path, findings)
@@ -232,11 +242,8 @@ def fields_of(
         findings.add(path or "situation", value, "an object with the fields of the contract")
         value = {}
     prefix = f"{path}." if path else ""
-    for given in value:
-        if given not in fields:
-            known = ", ".join(fields)
-            nearest = nearest_of(str(given), fields)
-            findings.note(f"{prefix}{given}", "an unknown field", f"one of {known}", nearest)
+    if not value.keys() <= fields.keys():
+        _note_unknown(value, prefix, fields, findings)
     checked: dict[str, Any] = {}
     for field_name, field in fields.items():
         if field_name in value:
@@ -247,6 +254,16 @@ def fields_of(
         else:
             checked[field_name] = field.check(field.default, prefix + field_name, findings)
     return checked
+
+
+def _note_unknown(
+    value: Mapping[Any, Any], prefix: str, fields: Mapping[str, Field], findings: Findings
+) -> None:
+    known = ", ".join(fields)
+    for given in value:
+        if given not in fields:
+            nearest = nearest_of(str(given), fields)
+            findings.note(f"{prefix}{given}", "an unknown field", f"one of {known}", nearest)
 
 
 def an_object(fields: Mapping[str, Field]) -> Check:

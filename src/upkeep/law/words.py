@@ -57,12 +57,17 @@ def translator(language: str) -> Translate:
 
 def pounds(pence: Exact) -> str:
     """A plain amount in pounds with two decimals, for programs: ``838.93``."""
-    whole = (2 * pence.numerator + pence.denominator) // (2 * pence.denominator)
-    sign = "-" if whole < 0 else ""
-    return f"{sign}{abs(whole) // 100}.{abs(whole) % 100:02d}"
+    whole, denominator = pence.numerator, pence.denominator
+    if denominator != 1:
+        whole = (2 * whole + denominator) // (2 * denominator)
+    if whole < 0:
+        return f"-{-whole // 100}.{-whole % 100:02d}"
+    return f"{whole // 100}.{whole % 100:02d}"
 
 
 def _grouped(plain: str) -> str:
+    if plain[0] != "-" and plain.find(".") <= 3:
+        return f"£{plain}"
     whole, _dot, rest = plain.removeprefix("-").partition(".")
     return f"{'-' if plain.startswith('-') else ''}£{int(whole):,}.{rest}"
 
@@ -191,6 +196,21 @@ def _share_of_plain(plain: str) -> Exact:
     return Exact(fraction.numerator, fraction.denominator)
 
 
+Speak = Callable[[str, Any], str]
+"""Words for a figure, from its plain text and the figure itself."""
+
+
+def _speaker(spec: str, translate: Translate) -> Speak:
+    """How a figure is said; most are their plain text with something about it."""
+    if spec == "money":
+        return lambda plain, _figure: _grouped(plain)
+    if spec == "exact_money":
+        return lambda plain, figure: _grouped(plain) + ("…" if _is_cut_off(figure) else "")
+    if spec in ("count", "name"):
+        return lambda plain, _figure: plain
+    return lambda _plain, figure: WORDS[spec](figure, translate)
+
+
 Piece = tuple[str, str, str]
 
 
@@ -221,6 +241,44 @@ def _filled_in(message: str, write: Callable[[str, str], str]) -> str:
         if field:
             parts.append(write(field, spec))
     return "".join(parts).replace("….", "…")
+
+
+Slot = tuple[str, Callable[[Any], str], Speak]
+"""A figure of a sentence: its name, how its plain text is written, and how it is said."""
+
+
+@lru_cache(maxsize=4096)
+def _prepared(message: str, language: str) -> tuple[tuple[Slot, ...], str] | None:
+    """A sentence made ready to be filled in; nothing if a figure stands in it in two ways."""
+    translate = translator(language)
+    own, said = pieces(message), pieces(translate(message))
+    written = {(field, spec) for _literal, field, spec in (*own, *said) if field}
+    ways = dict(written)
+    if len(ways) != len(written):
+        return None
+    fields = dict.fromkeys(field for _literal, field, _spec in own if field)
+    template = "".join(
+        literal.replace("{", "{{").replace("}", "}}") + (f"{{{field}}}" if field else "")
+        for literal, field, _spec in said
+    )
+    slots = ((field, PLAIN[ways[field]], _speaker(ways[field], translate)) for field in fields)
+    return tuple(slots), template
+
+
+def told(
+    message: str, figures: Mapping[str, Any], language: str = "en"
+) -> tuple[str, dict[str, str]]:
+    """What :func:`in_words` and :func:`plain_figures` say of a sentence, found in one pass."""
+    prepared = _prepared(message, language)
+    if prepared is None:
+        return in_words(message, figures, language), plain_figures(message, figures)
+    slots, template = prepared
+    plain, words = {}, {}
+    for field, write, say in slots:
+        figure = figures[field]
+        plain[field] = text = write(figure)
+        words[field] = say(text, figure)
+    return template.format_map(words).replace("….", "…"), plain
 
 
 def plain_in_words(
