@@ -71,7 +71,10 @@ def one_at_a_time(runs: int, lines: int) -> dict[str, float]:
         return {
             "import of upkeep.law, s": alone.import_seconds(runs),
             **{f"explained, ms: {name}": ms for name, ms in alone.explained(lines).items()},
-            "lines of --batch a second": alone.batch_lines(Path(folder), lines),
+            **{
+                f"--batch, lines a second: {name}": speed
+                for name, speed in alone.batch_lines(Path(folder), lines, runs).items()
+            },
         }
 
 
@@ -161,8 +164,8 @@ def main() -> None:
         return
     print(machine(), end="\n\n")
     for name, figure in one_at_a_time(chosen.runs, chosen.lines).items():
-        print(f"{name.ljust(36)}{figure:>10,.3f}" if figure < 100 else
-              f"{name.ljust(36)}{figure:>10,.0f}")  # fmt: skip
+        print(f"{name.ljust(46)}{figure:>10,.3f}" if figure < 100 else
+              f"{name.ljust(46)}{figure:>10,.0f}")  # fmt: skip
     print(f"\n{WHAT_EACH_SIDE_DOES}\n")
     for rows in sizes(chosen.rows):
         print(table(rows, arrays(rows, chosen.runs)), end="\n\n", flush=True)

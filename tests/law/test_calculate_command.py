@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from upkeep.commands import batch_lines
 from upkeep.commands import calculate as command
 from upkeep.law import calculate, template
 
@@ -164,6 +167,60 @@ def test_batch_answers_a_bad_line_in_its_place_and_goes_on(app: typer.Typer) -> 
     assert all(set(answer) == {"line", "error"} for answer in found[1:4])
     assert "effective_date: found nothing" in found[3]["error"]
     assert "line 2: column 1" in result.stderr
+
+
+def test_batch_answers_in_order_whoever_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_lines, "BLOCK_LINES", 2)
+    monkeypatch.setattr(batch_lines, "ALONE_BLOCKS", 1)
+    lines = [b"nonsense" if place % 5 == 3 else lines_of(template("2012")).encode()
+             for place in range(17)]  # fmt: skip
+    alone = list(batch_lines.answer_lines(lines, workers=1))
+    several = list(batch_lines.answer_lines(iter(lines), workers=2))
+    assert several == alone
+    assert [number for answers in several for number, _error in answers.wrong] == [4, 9, 14]
+    assert b"".join(answers.text for answers in several).count(b"\n") == 17
+
+
+def test_batch_reads_no_further_ahead_than_it_has_hands_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch_lines, "BLOCK_LINES", 1)
+    monkeypatch.setattr(batch_lines, "ALONE_BLOCKS", 1)
+    taken = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield b"{}"
+
+    answers = batch_lines.answer_lines(endless(), workers=1)
+    next(answers)
+    assert taken == 1
+    with closing(batch_lines.answer_lines(endless(), workers=2)) as several:
+        taken = 0
+        next(several)
+        next(several)
+        assert taken <= 2 + 2 * batch_lines.AHEAD_FOR_EACH + 2
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b'{"scheme": ' + b"9" * 5_000 + b"}", "cannot be read"),
+        (b'{"scheme": "\\ud800"}', "scheme: found"),
+        (b'{"scheme": "2012", "\\ud800": 1}', "an unknown field"),
+    ],
+    ids=["number without end", "half a character", "half a character as a name"],
+)
+def test_batch_answers_what_json_allows_and_text_does_not(
+    app: typer.Typer, line: bytes, said: str
+) -> None:
+    result = run(app, "--batch", "-", given=line + b"\n" + lines_of(template("2012")).encode())
+    assert result.exit_code == 1
+    wrong, right = map(json.loads, result.stdout.splitlines())
+    assert said in wrong["error"]
+    assert right["weekly_total"] == "99.50"
 
 
 def test_batch_leaves_no_half_written_file(app: typer.Typer, tmp_path: Path) -> None:

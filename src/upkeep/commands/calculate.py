@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from upkeep.law.words import _, translator
 
 INPUT_IS_WRONG = 1
 STANDARD_INPUT = "-"
+SHOWN_PROBLEMS = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -135,6 +136,8 @@ def _one(name: str, language: str, *, as_json: bool) -> None:
     except SituationError as error:
         lines = [f"{shown_name}: {problem}" for problem in error.problems]
         _fail("\n".join(lines), as_json=as_json)
+    except ValueError as error:
+        _fail(f"{shown_name}: found JSON that cannot be read: {error}", as_json=as_json)
     else:
         _print_result(result, language, as_json=as_json)
 
@@ -163,14 +166,15 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _written(out: Path | None) -> Iterator[Callable[[str], object]]:
+def _written(out: Path | None) -> Iterator[Callable[[bytes], object]]:
     """Where result lines go; a file is put in place only when it is complete."""
     if out is None:
-        yield lambda line: sys.stdout.write(line)
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
         return
     partial = out.with_name(out.name + ".partial")
     try:
-        with partial.open("w", encoding="utf-8") as file:
+        with partial.open("wb") as file:
             yield file.write
         partial.replace(out)
     finally:
@@ -179,36 +183,24 @@ def _written(out: Path | None) -> Iterator[Callable[[str], object]]:
 
 def _batch(name: str, out: Path | None) -> None:
     """One line in, one line out; wrong lines are answered in their place and counted."""
+    from os import cpu_count
+
+    from upkeep.commands.batch_lines import answer_lines
+
     wrong: list[str] = []
     count = 0
     try:
         with _opened(name) as lines, _written(out) as write:
-            for number, line in enumerate(lines, start=1):
-                answer = _answer(number, line)
-                if "error" in answer:
-                    count += 1
-                    if len(wrong) < 10:
-                        wrong.append(f"{name}: line {number}: {answer['error']}")
-                write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
+            for answers in answer_lines(lines, workers=cpu_count() or 1):
+                write(answers.text)
+                count += len(answers.wrong)
+                shown = answers.wrong[: SHOWN_PROBLEMS - len(wrong)]
+                wrong += [f"{name}: line {number}: {error}" for number, error in shown]
     except OSError as error:
         _fail(f"{error.filename or name}: cannot be opened: {_reason(error)}")
     if count:
         more = f"\n… and {count - len(wrong)} more" if count > len(wrong) else ""
         _fail("\n".join(wrong) + more)
-
-
-def _answer(number: int, line: bytes) -> dict[str, Any]:
-    try:
-        return calculate(json.loads(line.decode("utf-8-sig"))).to_json()
-    except SituationError as error:
-        return {"line": number, "error": "; ".join(str(problem) for problem in error.problems)}
-    except json.JSONDecodeError as error:
-        found = f"column {error.colno}: found something that is not JSON ({error.msg})"
-        return {"line": number, "error": f"{found}; wanted one situation as a JSON object"}
-    except RecursionError:
-        return {"line": number, "error": "found JSON nested too deeply; wanted one situation"}
-    except UnicodeDecodeError:
-        return {"line": number, "error": "found bytes that are not UTF-8; wanted JSON text"}
 
 
 def _bulk(source: Path, target: Path) -> None:
