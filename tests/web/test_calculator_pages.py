@@ -205,8 +205,10 @@ def test_the_result_is_what_the_law_says(name: str, language: str) -> None:
         ) in text
 
 
+@pytest.mark.parametrize("language", ["en-gb", "cy"])
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_every_step_of_the_law_is_shown_with_its_place(name: str, browser: Browser) -> None:
+def test_every_step_of_the_law_is_shown_with_its_place(name: str, language: str) -> None:
+    browser = Browser(language)
     browser.travel(SITUATIONS[name][0])
     text = browser.page("result/")
     nodes = list(expected(name).explanation)
@@ -215,7 +217,7 @@ def test_every_step_of_the_law_is_shown_with_its_place(name: str, browser: Brows
         nodes += node.children
         assert node.citation in text
         if not {"child", "receiving_parent"} & set(node.inputs):
-            assert node.text() in text
+            assert node.text(language[:2]) in text
 
 
 def test_a_default_decision_is_explained(browser: Browser) -> None:
@@ -267,6 +269,19 @@ def test_no_answer_stands_in_an_address(browser: Browser) -> None:
     for address in [*browser.addresses, *links]:
         assert not re.search(r"23456|2500|answer|period|receiving|both", address), address
         assert "?" not in address or "/static/" in address
+
+
+def test_no_title_says_an_answer_for_browsers_keep_titles(browser: Browser) -> None:
+    browser.travel([("who", {"answer": "paying"}), *SHARED[1:]])
+    for name in [*(name for name, _ in SHARED), "check", "result", "print"]:
+        markup = browser.get(f"{browser.base}{name}/").content.decode()
+        title = re.search(r"<title>([^<]*)</title>", markup)
+        assert title
+        assert not re.search(r"£|\d|\byour?\b(?! (answers|are)\b)", title[1], re.I), title[1]
+        if "<form method" in markup and name not in ("check", "result", "print"):
+            assert 'autocomplete="off"' in markup
+    document = browser.get(f"{browser.base}result.pdf")
+    assert document.headers["Content-Disposition"] == 'attachment; filename="child-maintenance.pdf"'
 
 
 def test_answers_are_in_a_cookie_of_the_run_alone_and_last_no_longer(browser: Browser) -> None:

@@ -165,6 +165,7 @@ def _print_sign_ins(port: int) -> None:
     for who, username in make_accounts(PASSWORD):
         table.add_row(who, username, PASSWORD)
     out.print(table)
+    out.print(f"The public calculator needs no sign-in: http://127.0.0.1:{port}/calculator/")
 
 
 def _serve(port: int) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upkeep.web.access import Audience, open_to
 from upkeep.web.calculator import flow
@@ -62,6 +62,7 @@ def finished(request: HttpRequest) -> HttpResponse:
 
 @open_to(Audience.ANYONE)
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, run: str, name: str) -> HttpResponse:
     """One question: asked, or its answer read."""
     if name not in flow.PAGES:
@@ -166,12 +167,12 @@ def print_view(request: HttpRequest, run: str, outcome: Outcome) -> HttpResponse
 
 @_with_outcome
 def document(request: HttpRequest, run: str, outcome: Outcome) -> HttpResponse:
-    """The same as a PDF."""
+    """The same as a PDF to save: shown in a window, its title would stay in the history."""
     name = _("child-maintenance")
     return HttpResponse(
         result_pdf(outcome),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
     )
 
 
