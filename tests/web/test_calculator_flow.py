@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
 
+from upkeep.law import calculate
 from upkeep.law.parameters import load_scheme
 from upkeep.web.calculator import benefits, flow
 from upkeep.web.calculator.answers import Answers, couple_benefits, own_benefits
 from upkeep.web.calculator.figures import count_of, nights_of, pence_of
+from upkeep.web.calculator.outcome import outcome_of
+from upkeep.web.calculator.questions import Choice, Choices, Count, Money
 from upkeep.web.calculator.situation import (
     names_in_words,
     nights_by_child,
@@ -323,3 +329,49 @@ def test_children_cared_for_equally_are_said_to_be_and_have_no_nights() -> None:
         *(False, False, True)
     ]
     assert [child.get("nights") for child in children] == [104, 104, None]
+
+
+def form_for(question: Any, answers: Answers, data: st.DataObject) -> QueryDict:
+    """What somebody might send to a question: any answer that it offers."""
+    if isinstance(question, Choice):
+        options = [option.value for option in question.options(answers)]
+        return form(answer=data.draw(st.sampled_from(options)))
+    if isinstance(question, Choices):
+        alone = data.draw(st.sampled_from(["", *(option.value for option in question.alone)]))
+        offered = st.sampled_from([option.value for option in question.options(answers)])
+        several = st.lists(offered, min_size=1, max_size=3, unique=True)
+        return form(answer=[alone] if alone else data.draw(several))
+    if isinstance(question, Count):
+        most = question.most(answers)
+        return form(answer=str(data.draw(st.integers(question.least, most))))
+    if isinstance(question, Money):
+        pence = data.draw(st.integers(0, 60_000_000))
+        period = data.draw(st.sampled_from(question.periods))
+        return form(answer=f"{pence // 100:,}.{pence % 100:02d}", period=period)
+    numbers = {name: str(data.draw(st.integers(0, 7))) for name in question.fields(answers)}
+    return form(**numbers, period=data.draw(st.sampled_from(["week", "month"])))
+
+
+@settings(max_examples=150)
+@examples(st.data())
+def test_any_way_through_ends_in_what_the_law_says(data: st.DataObject) -> None:
+    answers = Answers({}, DAY)
+    while (name := flow.first_unanswered(answers)) != flow.CHECK:
+        assert len(flow.path(answers)) <= len(flow.PAGES)
+        question = flow.PAGES[name].question
+        reading = question.read(form_for(question, answers, data), answers)
+        assert not reading.errors
+        assert question.read(form_again(question, reading.answer), answers).answer == reading.answer
+        answers = answers.with_answer(name, reading.answer)
+    result = calculate(situation_of(flow.on_the_way(answers), names_in_words()))
+    outcome = outcome_of(answers)
+    assert (outcome.weekly_pence is None) is (result.no_calculation_reason is not None)
+    if outcome.weekly_pence is not None:
+        assert outcome.weekly_pence == result.receiving_parents[0].weekly_pence
+    assert [name for name, _short, _words in outcome.given] == flow.path(answers)
+    assert all(said for _name, _short, said in outcome.given)
+
+
+def form_again(question: Any, answer: object) -> QueryDict:
+    """What the page shows of an answer, sent as it stands."""
+    return form(**question.typed(answer))
