@@ -16,6 +16,7 @@ from upkeep.immutability import Guard
 from upkeep.ledger import Account
 
 APPEND_ONLY = {
+    "cases_proceedingstep",
     "cases_caseevent",
     "cases_circumstance",
     "cases_decision",

@@ -19,7 +19,7 @@ from upkeep.cases.reviews import start_reviews
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.charging import charge
-from upkeep.collection.following import FROM_COLLECTION
+from upkeep.collection.following import tell_from_collection
 from upkeep.collection.identifying import identify_receipts
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
@@ -52,5 +52,5 @@ STEPS: tuple[Step, ...] = (
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("pay out", partial(pay_out, write_payments=write_payments), is_partitioned=True),
-    Step("follow proceedings", partial(follow, also=FROM_COLLECTION), is_partitioned=False),
+    Step("follow proceedings", partial(follow, also=[tell_from_collection]), is_partitioned=False),
 )

@@ -5,7 +5,7 @@ moves. Decisions, liabilities and reports stay what they are; proceedings follow
 where a case stands, who acts next and until when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -13,11 +13,11 @@ import psycopg
 from upkeep.cases.proceedings import apply_happenings, begin, run_clocks
 from upkeep.shift import Shift
 
-_ADD = """
-INSERT INTO happening (process, subject, paying_parent_id, case_id, opens, events, effective_on)
-"""
+Telling = Callable[[psycopg.Cursor[Any], Shift], Iterator[None]]
+"""Adds rows to the night's table of happenings, and yields after each statement that does."""
 
 _APPLICATIONS_TAKEN_IN = """
+INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
     ARRAY['address_known', 'notice_given'], %(date)s
 FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
@@ -25,6 +25,7 @@ WHERE r.reason = 'application' AND r.known_at > %(since)s
 """
 
 _APPLICATIONS_SETTLED = """
+INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, false,
     CASE WHEN c.state = 'withdrawn' THEN ARRAY['withdrawn']
         WHEN c.state = 'applied' THEN ARRAY['none_held', 'evidence_given', 'no_calculation']
@@ -36,6 +37,7 @@ WHERE r.reason = 'application' AND r.settled_at > %(since)s
 """
 
 _DECISIONS = """
+INSERT INTO happening
 SELECT 'calculation', 'from ' || p.initial_effective_date, p.id, NULL::bigint, true,
     CASE WHEN d.kind = 'default' THEN ARRAY['stands_in', 'facts_lost']
         WHEN d.reason = 'review' THEN ARRAY['rests_on_facts', 'facts_given', 'review_due']
@@ -49,6 +51,7 @@ FROM (
 """
 
 _CALCULATIONS_ENDED = """
+INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, NULL::bigint, false,
     ARRAY['ended', 'ended_and_told'], %(date)s
 FROM cases_proceeding p
@@ -61,6 +64,7 @@ WHERE p.process = 'calculation' AND p.ended_on IS NULL AND EXISTS (
 """
 
 _REVIEWS_COMING = """
+INSERT INTO happening
 SELECT 'review', 'review of ' || p.next_review_on, p.id, NULL::bigint, true, ARRAY['asked'],
     %(date)s
 FROM cases_payingparent p
@@ -76,12 +80,14 @@ AND NOT EXISTS (
 """
 
 _REVIEWS_SETTLED = """
+INSERT INTO happening
 SELECT 'review', r.source, r.paying_parent_id, NULL::bigint, true,
     ARRAY['asked', 'income_given', 'evidence_given', 'decided'], %(date)s
 FROM cases_decisionrequest r WHERE r.reason = 'review' AND r.settled_at > %(since)s
 """
 
 _REVIEWS_NOT_NEEDED = """
+INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, NULL::bigint, false, ARRAY['liability_ended'],
     %(date)s
 FROM cases_proceeding p
@@ -92,6 +98,7 @@ WHERE p.process = 'review' AND p.ended_on IS NULL AND NOT EXISTS (
 """
 
 _CHANGES_TAKEN_UP = """
+INSERT INTO happening
 SELECT 'change', r.reference, c.paying_parent_id, c.id, true,
     CASE WHEN EXISTS (
         SELECT 1 FROM cases_decisionrequest q
@@ -110,6 +117,7 @@ WHERE r.taken_up_at > %(since)s
 """
 
 _CHANGES_SETTLED = """
+INSERT INTO happening
 SELECT 'change', r.source, r.paying_parent_id, NULL::bigint, false,
     CASE WHEN EXISTS (
         SELECT 1 FROM cases_decision d
@@ -120,6 +128,7 @@ FROM cases_decisionrequest r WHERE r.reason = 'change' AND r.settled_at > %(sinc
 """
 
 _CASES_ENDED = """
+INSERT INTO happening
 SELECT 'closure', c.reference, c.paying_parent_id, c.id, true, ARRAY['ended'], c.closed_on
 FROM cases_case c
 WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
@@ -143,16 +152,24 @@ FROM_CASES: tuple[str, ...] = (
 """What cases record that moves proceedings, in the order in which the night takes it up."""
 
 
-def follow(cursor: psycopg.Cursor[Any], shift: Shift, also: Sequence[str] = ()) -> dict[str, int]:
+def tell_from_cases(cursor: psycopg.Cursor[Any], shift: Shift) -> Iterator[None]:
+    """Say what cases recorded, one statement after another."""
+    for query in FROM_CASES:
+        cursor.execute(query, shift.parameters())
+        yield
+
+
+def follow(
+    cursor: psycopg.Cursor[Any], shift: Shift, also: Sequence[Telling] = ()
+) -> dict[str, int]:
     """Move every proceeding by what the night recorded, and then by the clocks that ran out.
 
-    ``also`` are statements of higher rooms, in the same form.
+    ``also`` tell what higher rooms recorded, in the same way.
     """
     begin(cursor, shift)
     counts = {"proceedings_opened": 0, "proceedings_moved": 0}
-    for query in (*FROM_CASES, *also):
-        cursor.execute(_ADD + query, shift.parameters())
-        if cursor.rowcount:
+    for telling in (tell_from_cases, *also):
+        for _told in telling(cursor, shift):
             for name, count in apply_happenings(cursor, shift).items():
                 counts[name] += count
     return counts | run_clocks(cursor, shift)

@@ -124,15 +124,18 @@ def apply_happenings(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int
     Each row's events are tried in order; one that the state of the moment does not know is passed
     over, so a row may list the events of every way that leads to its last one.
     """
+    cursor.execute("SELECT coalesce(max(coalesce(array_length(events, 1), 0)), -1) FROM happening")
+    row = cursor.fetchone()
+    assert row is not None, "an aggregate returns one row"
+    longest = row[0]
+    if longest < 0:
+        return {"proceedings_opened": 0, "proceedings_moved": 0}
     given = {**shift.parameters(), "by": NIGHTLY_RUN}
     cursor.execute("ANALYZE happening")
     cursor.execute(_OPEN, given)
     opened = cursor.rowcount
-    cursor.execute("SELECT coalesce(max(array_length(events, 1)), 0) FROM happening")
-    row = cursor.fetchone()
-    assert row is not None, "an aggregate returns one row"
     moved = 0
-    for place in range(1, row[0] + 1):
+    for place in range(1, longest + 1):
         cursor.execute(_MOVE, {**given, "place": place})
         moved += cursor.rowcount
     cursor.execute("TRUNCATE happening")

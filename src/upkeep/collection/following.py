@@ -1,8 +1,15 @@
 """What collection records, told as events of the processes of a case (see ``cases.following``)."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
 from upkeep.ledger import Account
+from upkeep.shift import Shift
 
 _ARRANGED = """
+INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, true,
     CASE a.service_type
         WHEN 'direct_pay' THEN ARRAY['direct_pay_chosen']
@@ -15,6 +22,7 @@ AND (upper_inf(a.effective) OR upper(a.effective) > %(date)s)
 """
 
 _ENDED = """
+INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['liability_ended'],
     c.closed_on
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
@@ -22,6 +30,7 @@ WHERE p.process = 'arrangement' AND p.ended_on IS NULL AND c.closed_on <= %(date
 """
 
 _MISSED = """
+INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['payment_missed'],
     %(date)s
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
@@ -32,6 +41,7 @@ WHERE p.process = 'arrangement' AND p.state = 'collect_and_pay' AND EXISTS (
 """
 
 _MADE_GOOD = """
+INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['paid'], %(date)s
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.state IN ('payment_missed', 'enforcing') AND NOT EXISTS (
@@ -52,6 +62,7 @@ SETTLING_DAYS = 14
 """After the end of a case its last charge, receipt and payout are waited for so many days."""
 
 _ACCOUNT_SETTLED = f"""
+INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false,
     CASE WHEN owed.pence > 0 THEN ARRAY['arrears_remain']
         WHEN owed.pence < 0 THEN ARRAY['overpaid'] ELSE ARRAY['nothing_owed'] END,
@@ -62,12 +73,14 @@ AND p.entered_on <= %(date)s::date - {SETTLING_DAYS}
 """
 
 _ARREARS_REMAIN = """
+INSERT INTO happening
 SELECT 'arrears_only', p.subject, p.paying_parent_id, p.case_id, true, ARRAY[]::text[], %(date)s
 FROM cases_proceeding p
 WHERE p.process = 'closure' AND p.state = 'arrears_only' AND p.ended_on = %(date)s
 """
 
 _ARREARS_PAID = f"""
+INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['paid'], %(date)s
 FROM cases_proceeding p, {_OWED}
 WHERE p.process = 'arrears_only' AND p.ended_on IS NULL AND owed.pence <= 0
@@ -83,3 +96,10 @@ FROM_COLLECTION: tuple[str, ...] = (
     _ARREARS_PAID,
 )
 """What collection records that moves proceedings, in the order in which the night takes it up."""
+
+
+def tell_from_collection(cursor: psycopg.Cursor[Any], shift: Shift) -> Iterator[None]:
+    """Say what collection recorded, one statement after another."""
+    for query in FROM_COLLECTION:
+        cursor.execute(query, shift.parameters())
+        yield
