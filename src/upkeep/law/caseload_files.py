@@ -37,6 +37,7 @@ SCHEME = "scheme"
 DECLARED_IN = {
     "2012": "upkeep.law.scheme_2012.caseload",
     "2003": "upkeep.law.scheme_2003.caseload",
+    "1993": "upkeep.law.scheme_1993.caseload",
 }
 """The module in which each scheme says what its arrays are, as ``ARRAYS``."""
 

@@ -99,6 +99,20 @@ class Level:
             np.maximum.at(most, self.owner, values)
         return most
 
+    def first_of_most(self, values: Whole) -> NDArray[np.bool_]:
+        """Which members are the first of their owner with the largest value."""
+        assert self.each_count != 0, "everybody has a member"
+        is_most = values == self.spread(self.most(values))
+        places = np.where(is_most, np.arange(self.size), self.size)
+        if self.each_count is not None:
+            starts = np.arange(0, self.size, self.each_count)
+        else:
+            assert self.starts is not None
+            starts = self.starts[:-1]
+        is_first = np.zeros(self.size, np.bool_)
+        is_first[np.minimum.reduceat(places, starts)] = True
+        return is_first
+
     def last_of_each(self) -> NDArray[np.bool_]:
         """Which members are the last of their owner."""
         assert self.each_count != 0, "everybody has a member"

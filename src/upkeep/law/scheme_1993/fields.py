@@ -74,8 +74,7 @@ EARNED_BY: Mapping[str, Fraction] = {
 
 def known_benefits() -> frozenset[str]:
     """Every benefit code that may be given, whether or not the law lists it."""
-    parameters = load_scheme(SCHEME)
-    return parameters.codes("benefit") | parameters.codes("schedule_4")
+    return load_scheme(SCHEME).codes("benefit")
 
 
 def income_kinds() -> frozenset[str]:
