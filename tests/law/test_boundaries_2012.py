@@ -5,12 +5,17 @@ The amounts stand here as worked out by hand from the law, never taken from the 
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from law.situations import parent, situation
 from upkeep.law import calculate
+from upkeep.law.parameters import load_folder
+from upkeep.law.parameters.loading import PARAMETER_FOLDER
+from upkeep.law.scheme_2012 import work_out
 
 
 def total_and_rate(*parents: dict[str, Any], **facts: Any) -> tuple[str | None, str | None]:
@@ -396,3 +401,31 @@ def test_a_benefit_outside_its_dates_has_no_effect() -> None:
     facts = {"benefits": ["universal_credit_no_earnings"], "income": "500.00"}
     assert total_and_rate(effective_date="2013-04-28", **facts) == ("60.00", "basic")
     assert total_and_rate(effective_date="2013-04-29", **facts) == ("5.00", "flat")
+
+
+def test_the_rate_on_assets_is_that_of_the_nation(tmp_path: Path) -> None:
+    folder = tmp_path / "2012"
+    shutil.copytree(PARAMETER_FOLDER / "2012", folder)
+    england, scotland = (
+        (folder / "variations.toml").read_text().split('["variation.asset_rate_scotland"]')
+    )
+    scotland = scotland.replace('amount = "8"', 'amount = "5.2"', 1)
+    (folder / "variations.toml").write_text(f'{england}["variation.asset_rate_scotland"]{scotland}')
+    parameters = load_folder(folder, "2012")
+    totals = {}
+    for nation in ("england_and_wales", "scotland"):
+        given = situation(
+            income="500.00", nation=nation, additional_income={"assets": ["52000.00"]}
+        )
+        totals[nation] = work_out(given, parameters).weekly_total
+    # 80.00 and 52.00 a week beside 500.00, at 12%
+    assert totals == {"england_and_wales": "69.60", "scotland": "66.24"}
+
+
+@pytest.mark.parametrize(
+    ("day", "rate", "total"), [("2013-11-24", "nil", "0.00"), ("2013-11-25", "flat", "7.00")]
+)
+def test_expenses_that_leave_almost_nothing(day: str, rate: str, total: str) -> None:
+    """Regulation 74(1A) came on 25 November 2013; before it nothing held the amount up."""
+    facts = {"special_expenses_weekly": {"contact": "498.00"}, "effective_date": day}
+    assert total_and_rate(income="500.00", **facts) == (total, rate)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+import pytest
+import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from law.caseloads import random_caseload
 from law.situations import situation
+from upkeep.commands import calculate as command
 from upkeep.law import calculate
+from upkeep.law.scheme_2012.caseload import calculate_caseload, situation_of_row
 from upkeep.law.scheme_2012.situation import STATUSES, known_benefits
+
+APP = typer.Typer()
+command.register(APP)
+APP.command("other")(lambda: None)
 
 LIMITS = [499, 500, 699, 700, 10_000, 20_000, 80_000, 300_000]
 near_a_limit = st.sampled_from(LIMITS).flatmap(lambda limit: st.integers(limit - 2, limit + 2))
@@ -32,6 +47,9 @@ facts = st.fixed_dictionaries(
     optional={
         "historic_income_annual": st.integers(0, 20_000_000).map(pounds),
         "income": pence.map(pounds),
+        "current_income_in_use_weekly": pence.map(pounds),
+        "current_income_is_estimated": st.booleans(),
+        "nation": st.sampled_from(["england_and_wales", "scotland"]),
         "benefits": st.lists(st.sampled_from(sorted(known_benefits())), max_size=2),
         "partner_benefits": st.lists(st.sampled_from(sorted(known_benefits())), max_size=1),
         "partner_is_paying_parent": st.booleans(),
@@ -163,3 +181,92 @@ def test_more_nights_never_raise_an_amount(
     own, authority = family[0]
     changed = [(min(own + more, 366), authority), *family[1:]]
     assert total(changed) <= total(family)
+
+
+@given(facts, days)
+@settings(max_examples=150, deadline=None)
+def test_weekly_income_is_one_of_those_that_are_known(known: dict[str, Any], day: str) -> None:
+    result = calculate(situation(effective_date=day, **known))
+    if result.weekly_income is None:
+        assert result.income_basis == "none" or result.rate == "default"
+        return
+    annual = known.get("historic_income_annual", "0.00")
+    candidates = {
+        "historic": [Fraction(annual) * 700 / 365],
+        "current": [
+            Fraction(known[name]) * 100
+            for name in ("income", "current_income_in_use_weekly")
+            if name in known
+        ],
+        "none": [Fraction(0)],
+    }
+    assert result.weekly_income.fraction in candidates[str(result.income_basis)]
+
+
+@given(st.integers(0, 400_000), st.integers(0, 400_000), st.integers(0, 400_000))
+@settings(max_examples=200, deadline=None)
+def test_in_the_year_income_moves_by_a_quarter_or_not_at_all(
+    in_use: int, new: int, historic: int
+) -> None:
+    result = calculate(
+        situation(
+            current_income_in_use_weekly=pounds(in_use),
+            income=pounds(new),
+            historic_income_annual=pounds(historic * 52),
+        )
+    )
+    moved = new != in_use and 4 * abs(new - in_use) >= in_use
+    assert result.weekly_income is not None
+    assert result.weekly_income.fraction == (new if moved else in_use)
+
+
+def test_with_a_historic_income_a_higher_current_one_can_mean_less() -> None:
+    """The law is not monotone where the 25% test leaves historic income for current income."""
+    facts = {"historic_income_annual": "20857.15"}  # 400.00 a week
+    amounts = [
+        calculate(situation(income=income, **facts)).weekly_total_pence
+        for income in ("300.00", "300.01", "499.99", "500.01")
+    ]
+    assert amounts == [3600, 4800, 4800, 6000]
+    less = calculate(situation(income="310.00", **facts)).weekly_total_pence
+    in_use = {"current_income_in_use_weekly": "450.00"}
+    more = calculate(situation(income="320.00", **facts, **in_use)).weekly_total_pence
+    assert (less, more) == (4800, 3840)
+
+
+@pytest.mark.parametrize("children", [1, 2, 3])
+@pytest.mark.parametrize("others", [1, 2, 3])
+def test_the_step_from_reduced_to_basic_is_upwards(children: int, others: int) -> None:
+    """With other children the table and the basic rate do not meet; the step is never down."""
+    family = parents_of([[(0, 0)] * children])
+    below, at = (
+        calculate(situation(*family, income=income, relevant_other_children=others))
+        for income in ("199.99", "200.00")
+    )
+    assert below.weekly_total_pence is not None
+    assert at.weekly_total_pence is not None
+    assert 0 <= at.weekly_total_pence - below.weekly_total_pence <= 113
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=12, deadline=None)
+def test_alone_by_the_line_and_in_arrays_are_the_same(seed: int) -> None:
+    """The same situations one by one, as lines of a batch, as arrays and as a file of columns."""
+    caseload = random_caseload(np.random.default_rng(seed), 25)
+    given_ones = [situation_of_row(caseload, row) for row in range(caseload.size)]
+    alone = [calculate(each) for each in given_ones]
+    with TemporaryDirectory() as name:
+        lines = Path(name) / "situations.jsonl"
+        lines.write_text("".join(json.dumps(each) + "\n" for each in given_ones))
+        CliRunner().invoke(
+            APP, ["calculate", "--batch", str(lines), "--out", str(lines.with_suffix(".out"))]
+        )
+        batch = [json.loads(line) for line in lines.with_suffix(".out").read_text().splitlines()]
+    arrays = calculate_caseload(caseload)
+    place = 0
+    for row, (one, line) in enumerate(zip(alone, batch, strict=True)):
+        own = [share.weekly_pence for share in one.receiving_parents]
+        assert line == json.loads(json.dumps(one.to_json()))
+        assert arrays.weekly[place : place + len(own)].tolist() == own
+        assert (arrays.rate_names[row], arrays.basis_names[row]) == (one.rate, one.income_basis)
+        place += len(own)
