@@ -45,20 +45,17 @@ class Grouping:
         in_order = self._keys[order]
         edges = [0, *(np.flatnonzero(in_order[1:] != in_order[:-1]) + 1).tolist(), len(order)]
         few: list[Places] = []
-        before = 0
         for start, end in pairwise(edges):
             period = int(in_order[start]) // self._kinds
-            if few and (period != before or sum(map(len, few)) >= FEWEST_ROWS):
-                yield np.concatenate(few), before
-                few = []
-            before = period
             if end - start < FEWEST_ROWS:
                 few.append(order[start:end])
-                continue
-            for rows in np.array_split(order[start:end], -(-(end - start) // PIECE_ROWS)):
-                yield rows, period
-        if few:
-            yield np.concatenate(few), before
+            else:
+                for rows in np.array_split(order[start:end], -(-(end - start) // PIECE_ROWS)):
+                    yield rows, period
+            if end == len(order) or int(in_order[end]) // self._kinds != period:
+                for rows in _joined(few):
+                    yield rows, period
+                few = []
 
     def divided(self, rows: Places) -> list[Places]:
         """Rows that were too unlike each other: the plain ones and the rest, else about half."""
@@ -124,3 +121,15 @@ class Grouping:
             if values is not None:
                 found |= values != 0
         return found
+
+
+def _joined(few: list[Places]) -> Iterator[Places]:
+    """Kinds with few rows, joined with their neighbours into pieces with enough."""
+    left = sum(map(len, few))
+    joined: list[Places] = []
+    for place, rows in enumerate(few, start=1):
+        joined.append(rows)
+        size = sum(map(len, joined))
+        if place == len(few) or (size >= FEWEST_ROWS and left - size >= FEWEST_ROWS):
+            yield np.concatenate(joined)
+            joined, left = [], left - size

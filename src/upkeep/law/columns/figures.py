@@ -291,7 +291,7 @@ def column(values: NDArray[Any], level: Level, denominator: int = 1) -> Number:
     """A column from whole numbers, or the single figure if all are the same."""
     if not len(values):
         return Exact(0)
-    lowest, highest = int(values.min()), int(values.max())
+    lowest, highest = int(np.minimum.reduce(values)), int(np.maximum.reduce(values))
     if lowest == highest:
         return Exact(lowest, denominator)
     return Column(values.astype(level.kind, copy=False), denominator, lowest, highest, level)
@@ -387,9 +387,9 @@ class ColumnMask(Mask):
         """Member by member one or the other; records are mixed field by field."""
         if then is otherwise:
             return then
-        if isinstance(then, SINGLE) and isinstance(otherwise, SINGLE):
-            return self.mixed_numbers(then, otherwise)
-        if type(then) is tuple or isinstance(then, tuple):
+        if type(then) in SINGLE and type(otherwise) in SINGLE:
+            return self.mixed_numbers(cast(Single, then), cast(Single, otherwise))
+        if isinstance(then, tuple):
             assert isinstance(otherwise, tuple)
             pairs = zip(then, otherwise, strict=True)
             record: Any = type(then)
@@ -430,6 +430,7 @@ class ColumnMask(Mask):
         return Column(numerators, common, min(one, other), max(one, other), self.level)
 
 
+Single = Column | Exact
 SINGLE = (Column, Exact)
 TRUTHS = (bool, ColumnMask)
 
