@@ -12,6 +12,7 @@ TESTS = FOLDER.parent / "tests" / "law"
 
 COVERED_BY = {
     "start": ("test_early_months_2012",),
+    "hmrc_figure": ("test_hmrc_figure_2012",),
     "current_income": ("test_current_income_2012",),
     "income": ("test_boundaries_2012", "test_mid_year_2012", "test_oracle_2012"),
     "children": ("test_examples_2012", "test_oracle_2012"),

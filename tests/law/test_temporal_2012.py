@@ -78,6 +78,7 @@ SITUATIONS: list[dict[str, Any]] = [
     situation(current_income_in_use_weekly="500.00", income="300.00"),
     situation(income="500.00", current_income_is_estimated=True, special_expenses_weekly=EXPENSES),
     situation(current_income=PARTS),
+    situation(historic_income={"employment": "20000.00", "trading": "900.00"}),
     situation(income="600.00", special_expenses_weekly=EXPENSES, additional_income=MORE),
     situation(
         income="600.00",

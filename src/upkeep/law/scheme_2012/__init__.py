@@ -1,7 +1,7 @@
 """The 2012 scheme: child maintenance on gross weekly income, Great Britain.
 
-Read the chapter in this order: ``start``, ``current_income``, ``income``, ``childhood``,
-``children``, ``rates``, ``other_arrangements``, ``apportionment``, ``shared_care``,
+Read the chapter in this order: ``start``, ``hmrc_figure``, ``current_income``, ``income``,
+``childhood``, ``children``, ``rates``, ``other_arrangements``, ``apportionment``, ``shared_care``,
 ``local_authority_care``, ``variations``, ``default``, and ``calculation``, which puts them
 together.
 """

@@ -17,6 +17,7 @@ from upkeep.law.scheme_2012.facts import (
     ReceivingParent,
     Variations,
 )
+from upkeep.law.scheme_2012.hmrc_figure import heads_or_nothing
 from upkeep.law.scheme_2012.vocabulary import NATIONS
 from upkeep.law.situations import (
     COUNT_MAX,
@@ -68,6 +69,7 @@ ADDITIONAL_INCOME = {
 }
 PAYING_PARENT = {
     "historic_income_annual": Field(money_or_unknown),
+    "historic_income": Field(heads_or_nothing),
     "historic_pension_contributions_annual": Field(money, NOTHING),
     "current_income_weekly": Field(money_or_unknown),
     "current_income": Field(parts_or_nothing),
@@ -111,21 +113,29 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
     if effective_date is not None and effective_date < first_day:
         wanted = f"a day on or after {first_day.isoformat()}, when the 2012 scheme began"
         findings.note("effective_date", effective_date.isoformat(), wanted)
-    _check_current_income(result["paying_parent"], findings)
+    _check_incomes(result["paying_parent"], findings)
     check_names(result["receiving_parents"] or [], findings)
     findings.stop_if_any()
     return result
 
 
-def _check_current_income(paying_parent: Mapping[str, Any] | None, findings: Findings) -> None:
-    """Current income is one figure or its parts, never both."""
-    given = paying_parent or {"current_income": None, "current_income_weekly": None}
-    if given["current_income"] is not None and given["current_income_weekly"] is not None:
-        findings.note(
-            "paying_parent.current_income",
-            "the parts beside current_income_weekly",
-            "one of the two: the figure, or the parts that it is put together from",
-        )
+FIGURE_OF_PARTS = {
+    "current_income": "current_income_weekly",
+    "historic_income": "historic_income_annual",
+}
+"""Incomes that may be given in parts, and the one figure that stands for them otherwise."""
+
+
+def _check_incomes(paying_parent: Mapping[str, Any] | None, findings: Findings) -> None:
+    """An income is one figure or its parts, never both."""
+    given = paying_parent or {}
+    for parts, figure in FIGURE_OF_PARTS.items():
+        if given.get(parts) is not None and given[figure] is not None:
+            findings.note(
+                f"paying_parent.{parts}",
+                f"the parts beside {figure}",
+                "one of the two: the figure, or the parts that it is put together from",
+            )
 
 
 def _figure(amount: Exact | None) -> Figure:
@@ -198,6 +208,7 @@ TEMPLATE: Mapping[str, Any] = {
     "has_jurisdiction": True,
     "paying_parent": {
         "historic_income_annual": "43744.00",
+        "historic_income": None,
         "historic_pension_contributions_annual": "0.00",
         "current_income_weekly": None,
         "current_income": None,

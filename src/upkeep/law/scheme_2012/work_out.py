@@ -16,19 +16,21 @@ from upkeep.law.results import Result
 from upkeep.law.rules import Law
 from upkeep.law.scheme_2012.calculation import calculation
 from upkeep.law.scheme_2012.current_income import current_income
+from upkeep.law.scheme_2012.hmrc_figure import hmrc_figure
 from upkeep.law.scheme_2012.no_calculation import reason_for_no_calculation
 from upkeep.law.scheme_2012.situation import SCHEME, checked, family_of
 from upkeep.law.scheme_2012.start import note_phased_start
 from upkeep.law.scheme_2012.vocabulary import BASIS_NAMES, DEFAULT, RATE_NAMES
 
 
-def with_current_income(law: Law, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields with the weekly figure of a current income that was given in parts."""
-    payer = fields["paying_parent"]
-    if payer["current_income"] is None:
-        return fields
-    weekly = current_income(law, payer["current_income"])
-    return {**fields, "paying_parent": {**payer, "current_income_weekly": weekly}}
+def with_incomes(law: Law, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields with the figures of those incomes that were given in parts."""
+    payer = dict(fields["paying_parent"])
+    if payer["historic_income"] is not None:
+        payer["historic_income_annual"] = hmrc_figure(law, payer["historic_income"])
+    if payer["current_income"] is not None:
+        payer["current_income_weekly"] = current_income(law, payer["current_income"])
+    return {**fields, "paying_parent": payer}
 
 
 def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None) -> Result:
@@ -40,7 +42,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
     if reason is not None:
         return result_without_amounts(law, parameters, reason)
     note_phased_start(law, fields)
-    family = family_of(with_current_income(law, fields))
+    family = family_of(with_incomes(law, fields))
     outcome = calculation(law, family)
     rate = RATE_NAMES[whole_pence(outcome.rate)]
     is_known = outcome.income.is_known is True and rate != RATE_NAMES[whole_pence(DEFAULT)]
