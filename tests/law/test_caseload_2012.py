@@ -9,9 +9,16 @@ import numpy as np
 import pytest
 
 from law.caseloads import random_caseload
+from law.exact_rows import differences
 from upkeep.law import calculate
-from upkeep.law.caseloads import grouping, selection
-from upkeep.law.scheme_2012.caseload import Caseload, calculate_caseload, situation_of_row
+from upkeep.law.caseloads import grouping, selection, working
+from upkeep.law.caseloads.kinds import PENCE_MAX
+from upkeep.law.scheme_2012.caseload import (
+    ARRAYS,
+    Caseload,
+    calculate_caseload,
+    situation_of_row,
+)
 
 
 def assert_same_as_alone(caseload: Caseload, **options: int) -> None:
@@ -107,3 +114,32 @@ def test_arrays_that_do_not_belong_together_are_refused() -> None:
     caseload = simple(["2020-01-01"], [50_000], [2], 0)
     with pytest.raises(AssertionError, match="children and counts"):
         calculate_caseload(dataclasses.replace(caseload, nights=whole([0])))
+
+
+def test_a_figure_below_nought_is_refused() -> None:
+    caseload = simple(["2020-01-01"], [50_000], [1], 0)
+    with pytest.raises(AssertionError, match="contact: a figure below 0"):
+        calculate_caseload(dataclasses.replace(caseload, contact=whole([-1])))
+
+
+def test_one_income_beyond_all_others_leaves_the_others_quick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caseload = random_caseload(np.random.default_rng(3), 3_000)
+    wide: list[int] = []
+    level = selection.Level
+
+    class Noted(level):  # type: ignore[misc, valid-type]
+        def __init__(self, size: int, *args: object, **kwargs: object) -> None:
+            super().__init__(size, *args, **kwargs)
+            if self.wide and self.above is None:
+                wide.append(size)
+
+    monkeypatch.setattr(selection, "Level", Noted)
+    calculate_caseload(caseload)
+    without = sum(wide)
+    wide.clear()
+    caseload.historic_income_annual[17] = PENCE_MAX
+    caseload.diverted[17] = PENCE_MAX
+    assert differences(ARRAYS, caseload) == []
+    assert without < sum(wide) <= without + 2 * working.WIDE_ROWS

@@ -149,6 +149,10 @@ class Situations:
                 assert len(values) == sizes[column.layer], (
                     f"{column.name}: {members} and counts do not belong together"
                 )
+                edge = column.kind.lowest
+                assert edge is None or not len(values) or int(values.min()) >= edge, (
+                    f"{column.name}: a figure below {edge}"
+                )
 
 
 def _declare(kind: Kind, layer: Layer, at: str | None, *, is_required: bool = False) -> ColumnArray:

@@ -51,6 +51,8 @@ class Kind(ABC):
 
     noun = "number"
     file_suffix = ""
+    lowest: int | None = None
+    """The lowest number that an array may hold, where it holds numbers."""
 
     @abstractmethod
     def fact(self, values: Values, level: Level) -> Fact:
@@ -73,6 +75,7 @@ class Amount(Kind):
     """Pence, nought where left out."""
 
     file_suffix = "_pence"
+    lowest = 0
 
     def fact(self, values: Values, level: Level) -> Number:
         return column(values, level)
@@ -91,6 +94,7 @@ class AmountOrUnknown(Kind):
     """Pence, or -1 for "not known"; unknown to everybody where left out."""
 
     file_suffix = "_pence"
+    lowest = UNKNOWN
 
     def fact(self, values: Values, level: Level) -> Figure:
         is_known = values >= 0
@@ -115,6 +119,7 @@ class Count(Kind):
     """Whole numbers from nought to ``highest``, nought where left out."""
 
     highest: int
+    lowest = 0
 
     def fact(self, values: Values, level: Level) -> Number:
         return column(values, level)
@@ -176,6 +181,7 @@ class Choice(Kind):
 
     names: tuple[str | None, ...]
     noun = "name"
+    lowest = 0
 
     def fact(self, values: Values, level: Level) -> Number:
         return column(values, level)
