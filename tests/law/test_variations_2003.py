@@ -5,8 +5,6 @@ The amounts stand here as worked out by hand from the law, never taken from the 
 
 from __future__ import annotations
 
-import re
-import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +13,9 @@ from typing import Any
 import pytest
 
 from law.situations import parent
-from law.situations_2003 import situation_2003
+from law.situations_2003 import SWITCHES_OF_DATES, situation_2003, switched
 from upkeep.law import calculate
-from upkeep.law.parameters import Parameters
-from upkeep.law.parameters.loading import PARAMETER_FOLDER, load_folder
+from upkeep.law.parameters.loading import PARAMETER_FOLDER
 from upkeep.law.scheme_2003 import work_out
 
 BASIC = {"income": "400.00"}
@@ -198,20 +195,6 @@ def test_transfer_leaves_the_least_amount(transfer: str, amount: str) -> None:
     assert total(property_transfer_weekly={"A": transfer}, **BASIC) == amount
 
 
-def switched(folder: Path, name: str) -> Parameters:
-    """The parameters with one policy switch the other way."""
-    target = folder / "2003"
-    shutil.copytree(PARAMETER_FOLDER / "2003", target)
-    path = target / "policy.toml"
-    text = path.read_text()
-    start = text.index(f'[["policy.{name}".value]]')
-    found = re.compile(r"amount = (true|false)").search(text, start)
-    assert found
-    other = "false" if found[1] == "true" else "true"
-    path.write_text(f"{text[: found.start(1)]}{other}{text[found.end(1) :]}")
-    return load_folder(target, "2003")
-
-
 SWITCHES: dict[str, tuple[Callable[[], dict[str, Any]], str, str]] = {
     "own_benefit_keeps_from_nil_before_2004": (
         lambda: situation_2003(
@@ -259,7 +242,7 @@ SWITCHES: dict[str, tuple[Callable[[], dict[str, Any]], str, str]] = {
 
 def test_every_switch_is_tried() -> None:
     switches = set(tomllib.loads((PARAMETER_FOLDER / "2003" / "policy.toml").read_text()))
-    assert {f"policy.{name}" for name in SWITCHES} == switches
+    assert {f"policy.{name}" for name in {*SWITCHES, *SWITCHES_OF_DATES}} == switches
 
 
 @pytest.mark.parametrize("name", SWITCHES)
