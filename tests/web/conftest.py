@@ -12,8 +12,16 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def language_of_one_test() -> Iterator[None]:
+    """A page asked for in Welsh leaves Welsh behind in the thread, as each request sets its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
