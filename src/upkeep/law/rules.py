@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from upkeep.law.explanations import Node, Unit
-from upkeep.law.numbers import Codes, CodeSet, Condition, Exact, Number, answer
+from upkeep.law.numbers import Codes, CodeSet, Condition, Exact, Number
 from upkeep.law.parameters import DatedParameters
 
 P = ParamSpec("P")
@@ -117,17 +117,18 @@ class Law:
 def first_that_holds(cases: tuple[tuple[Telling, str], ...]) -> str | None:
     """The words of the first case whose condition holds."""
     for holds, words in cases:
-        if answer(holds):
+        if holds() if callable(holds) else holds:
             return words
     return None
 
 
 def look_up(table: Sequence[Any], first_index: Sequence[int], counts: tuple[Number, ...]) -> Number:
     """A cell of a table by counts, each held within the table (the last row is "or more")."""
-    if not all(type(count) is Exact for count in counts):
-        from upkeep.law.columns import look_up_columns
+    for count in counts:
+        if type(count) is not Exact:
+            from upkeep.law.columns import look_up_columns
 
-        return look_up_columns(table, first_index, counts)
+            return look_up_columns(table, first_index, counts)
     for count, first in zip(counts, first_index, strict=True):
         assert isinstance(count, Exact)
         index = count.numerator // count.denominator - first
