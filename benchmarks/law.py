@@ -29,7 +29,7 @@ from yardsticks.plausible import keep, plausible_caseload
 from yardsticks.sides import SIDES, measure
 
 SMALLEST = 10_000
-OURS, DOCUMENTED = "Upkeep, one thread", "OpenFisca, as documented"
+OURS, DOCUMENTED = "Upkeep, one processor", "OpenFisca, as documented"
 COLUMNS = (
     "seconds",
     "M/s",
@@ -52,8 +52,8 @@ explains any row, and works exactly in every case; OpenFisca keeps 32-bit floats
 M/s and M/cpu s are millions of situations for each second of the clock and of the processor; rules
 are those that an explanation shows. Bytes are the peak above the inputs, results included.
 "x OpenFisca" and "x tuned" are speeds beside OpenFisca used as its documentation shows, and with
-its look-up of benefits replaced by hand; it runs on one thread. "x compiled" is the speed beside
-the compiled rules on as many threads. "differ" counts the receiving parents whose amount is not
+its look-up of benefits replaced by hand; it runs on one processor. "x compiled" is the speed beside
+the compiled rules on as many processors. "differ" counts the receiving parents whose amount is not
 ours; "by at most" is in pence."""
 
 
@@ -118,7 +118,7 @@ def speeds(
         "bytes each": figures["bytes above inputs"],
         "x OpenFisca": found[DOCUMENTED]["seconds"] / seconds,
         "x tuned": found["OpenFisca, tuned"]["seconds"] / seconds,
-        "x compiled": found[limit if limit in found else "compiled, one thread"]["seconds"]
+        "x compiled": found[limit if limit in found else "compiled, one processor"]["seconds"]
         / seconds,
     }
 

@@ -8,20 +8,20 @@ inputs in the form the side takes, the rules and figures loaded, and one small c
 from __future__ import annotations
 
 import os
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import psutil
 
 from upkeep.law.scheme_2012.caseload import Caseload
+from yardsticks.memory import PeakOfMemory
 from yardsticks.plausible import kept, plausible_caseload
 
 WORKERS = os.cpu_count() or 1
 WARM_UP_ROWS = 2_000
 ENOUGH_SECONDS = 30.0
-PEAK_FILE = Path("/proc/self/clear_refs")
 
 Run = Callable[[], np.ndarray]
 """Works everything out once; gives the weekly pence of each receiving parent."""
@@ -61,40 +61,48 @@ def openfisca_side(*, tuned: bool) -> Callable[[Caseload], Run]:
 
 
 SIDES: dict[str, Callable[[], Callable[[Caseload], Run]]] = {
-    "Upkeep, one thread": lambda: upkeep_side(1),
-    f"Upkeep, {WORKERS} threads": lambda: upkeep_side(WORKERS),
+    "Upkeep, one processor": lambda: upkeep_side(1),
+    f"Upkeep, {WORKERS} processors": lambda: upkeep_side(WORKERS),
     "OpenFisca, as documented": lambda: openfisca_side(tuned=False),
     "OpenFisca, tuned": lambda: openfisca_side(tuned=True),
-    "compiled, one thread": lambda: compiled_side(1),
-    f"compiled, {WORKERS} threads": lambda: compiled_side(WORKERS),
+    "compiled, one processor": lambda: compiled_side(1),
+    f"compiled, {WORKERS} processors": lambda: compiled_side(WORKERS),
 }
 
 
 def measure(name: str, folder: Path, runs: int) -> dict[str, float | None]:
-    """The best of some runs of one side; the amounts go into a file beside the caseload."""
+    """The best of some runs of one side; the amounts go into a file beside the caseload.
+
+    One more run comes first, of which the memory is watched. It counts as timed only where it takes
+    so long that watching it makes no difference and another would not be borne.
+    """
     prepare = SIDES[name]()
     prepare(plausible_caseload(WARM_UP_ROWS))()
     caseload = kept(folder)
     work = prepare(caseload)
-    memory_before = peak_from_here()
-    found, walls, processors = np.zeros(0), [], []
-    memory_after = None
-    for _run in range(runs):
-        wall, processor = time.perf_counter(), time.process_time()
-        found = work()
-        walls.append(time.perf_counter() - wall)
-        processors.append(time.process_time() - processor)
-        memory_after = memory_after or peak_now()
-        if sum(walls) > ENOUGH_SECONDS:
-            break
+    with PeakOfMemory() as memory:
+        found, *took = timed(work)
+    times = [took] if took[0] > ENOUGH_SECONDS else [timed(work)[1:] for _run in range(runs)]
     np.save(folder / "answers" / f"{name}.npy", in_pence(found))
-    used = None if memory_before is None or memory_after is None else memory_after - memory_before
     return {
-        "seconds": min(walls),
-        "processor seconds": min(processors),
-        "bytes above inputs": None if used is None else used / caseload.size,
+        "seconds": min(wall for wall, _processor in times),
+        "processor seconds": min(processor for _wall, processor in times),
+        "bytes above inputs": None if memory.used is None else memory.used / caseload.size,
         "load": os.getloadavg()[0],
     }
+
+
+def timed(work: Run) -> tuple[np.ndarray, float, float]:
+    """What the work gives, its seconds, and those of the processor, further processes included."""
+    wall, processor = time.perf_counter(), processor_seconds()
+    found = work()
+    return found, time.perf_counter() - wall, processor_seconds() - processor
+
+
+def processor_seconds() -> float:
+    """What this process and those that it has started and seen end have used so far."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def in_pence(found: np.ndarray) -> np.ndarray:
@@ -102,20 +110,3 @@ def in_pence(found: np.ndarray) -> np.ndarray:
     if np.issubdtype(found.dtype, np.floating):
         return np.rint(found.astype(np.float64) * 100).astype(np.int64)
     return found
-
-
-def peak_from_here() -> int | None:
-    """Forget earlier peaks of memory and say what is in use; nothing where Linux does not tell."""
-    if not PEAK_FILE.exists():
-        return None
-    PEAK_FILE.write_text("5")
-    return psutil.Process().memory_info().rss
-
-
-def peak_now() -> int | None:
-    """The most bytes in use since :func:`peak_from_here`."""
-    if not PEAK_FILE.exists():
-        return None
-    lines = Path("/proc/self/status").read_text().splitlines()
-    line = next(line for line in lines if line.startswith("VmHWM:"))
-    return int(line.split()[1]) * 1024
