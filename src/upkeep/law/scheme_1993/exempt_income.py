@@ -167,12 +167,13 @@ def own_premiums(law: Law, parent: Parent) -> Number:
 
 def relevant_children_of_paying_parent(law: Law, family: Family) -> Relevant:
     """Own children in the paying parent's family, and qualifying ones in day to day care."""
-    own = relevant_family_children(law, family.paying_parent)
     carers = family.receiving_parents
     shared = carers.each(lambda receiving: cared_for_by_paying_parent(receiving, law))
     counted = carers.each(lambda receiving, _amount: shared_child_count(law, receiving), shared)
     nights = carers.each(lambda receiving, _amount: shared_child_nights(law, receiving), shared)
-    return together(own, carers.total(counted), carers.largest(nights), carers.total(shared))
+    count = carers.total(counted)
+    own = relevant_family_children(law, family.paying_parent, count)
+    return together(own, count, carers.largest(nights), carers.total(shared))
 
 
 def cared_for_by_paying_parent(receiving: ReceivingParent, law: Law) -> Number:
@@ -201,7 +202,7 @@ def shared_child_nights(law: Law, receiving: ReceivingParent) -> Number:
 
 def relevant_children_of_receiving_parent(law: Law, receiving: ReceivingParent) -> Relevant:
     """The qualifying children, for the nights they are there, and own other children at home."""
-    own = relevant_family_children(law, receiving.parent)
+    own = relevant_family_children(law, receiving.parent, receiving.child_count)
     children = receiving.children
     nights = children.each(lambda child: nights_with_receiving_parent(law, child))
     amounts = children.each(
@@ -221,14 +222,17 @@ def together(own: Relevant, count: Number, nights: Number, amounts: Number) -> R
     )
 
 
-def relevant_family_children(law: Law, parent: Parent) -> Relevant:
-    """The parent's own children at home who are not qualifying children of the assessment."""
+def relevant_family_children(law: Law, parent: Parent, qualifying: Number) -> Relevant:
+    """The parent's own children at home who are not qualifying children of the assessment.
+
+    ``qualifying`` is how many of those are in the family too.
+    """
     children = parent.children
     relevant = children.each(lambda child: count_of(child.is_relevant & (child.nights > ZERO)))
     count = children.total(relevant)
     halved = children.each(
         lambda child, is_counted: count_of(
-            (is_counted > ZERO) & is_halved(law, parent, child, count)
+            (is_counted > ZERO) & is_halved(law, parent, child, count + qualifying)
         ),
         relevant,
     )
@@ -306,7 +310,12 @@ def partner_income_limit(law: Law, parent: Parent, child: FamilyChild, count: Nu
         ),
         lambda: needs_of(law, child),
     )
-    premium = where(count > ONE, ZERO, lambda: law.amount("family_premium.ordinary"))
+    joint = where(
+        together_,
+        lambda: children.total(children.each(lambda each: count_of(each.is_joint))),
+        ONE,
+    )
+    premium = where(count > joint, ZERO, lambda: law.amount("family_premium.ordinary"))
     return (
         law.amount("adult.single")
         + portion(needs + premium, ONE, TWO)

@@ -31,7 +31,7 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
         wanted = f"a day on or after {first_day.isoformat()}, when the 1993 scheme began"
         findings.note("effective_date", effective_date.isoformat(), wanted)
         findings.stop_if_any()
-    check_names(result["receiving_parents"], findings)
+    check_names([{**parent, "children": ()} for parent in result["receiving_parents"]], findings)
     _check_children(result, effective_date, findings)
     _check_dates(result, load_scheme(SCHEME).on(effective_date), findings)
     _check_carers(result, findings)
@@ -42,13 +42,18 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
 def _check_children(
     result: Mapping[str, Any], effective_date: datetime.date, findings: Findings
 ) -> None:
-    """Every child has an age or a date of birth, and no more than seven nights a week."""
+    """Every child has a name, an age or a date of birth, and no more than seven nights a week."""
     groups = [("paying_parent.children", result["paying_parent"]["children"])]
     for index, parent in enumerate(result["receiving_parents"]):
         groups.append((f"receiving_parents[{index}].children", parent["children"]))
         groups.append((f"receiving_parents[{index}].other_children", parent["other_children"]))
+    seen: set[str] = set()
     for path, children in groups:
         for place, child in enumerate(children):
+            if child["id"] in seen:
+                found = f'the id "{child["id"]}" more than once'
+                findings.note(f"{path}[{place}].id", found, "an id of its own for each")
+            seen.add(child["id"])
             _check_age(f"{path}[{place}]", child, effective_date, findings)
             _check_nights(f"{path}[{place}]", child, findings)
 
