@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from itertools import product
+from pathlib import Path
 
 import numpy as np
+import pyarrow as arrow
 import pytest
+from pyarrow import parquet
 
 from law.caseloads_1993 import plausible_caseload_1993, random_caseload_1993
 from upkeep.law import calculate
+from upkeep.law.caseload_files import CaseloadFileError, calculate_file
 from upkeep.law.scheme_1993.caseload import Caseload, calculate_caseload, situation_of_row
 
 REFORMS = (
@@ -95,3 +100,29 @@ def test_a_day_before_the_scheme_is_refused_with_its_row() -> None:
     early = np.array(["1999-09-07", "1993-04-04"], "datetime64[D]")
     with pytest.raises(ValueError, match="row 1: effective_date is 1993-04-04"):
         calculate_caseload(dataclasses.replace(caseload, effective_date=early))
+
+
+def test_a_file_in_bulk_gives_what_each_row_gives_alone(tmp_path: Path) -> None:
+    columns = {
+        "scheme": ["1993"] * 3,
+        "effective_date": [datetime.date(1998, 4, 6)] * 3,
+        "child_counts": [[1], [2, 1], [1]],
+        "age": [[7], [7, 12, 15], [9]],
+        "net_pay_pence": [31_500, 40_000, 6_000],
+        "rent_pence": [5_000, 5_000, 5_000],
+        "family_age": [[], [4], []],
+        "carer_benefits": [[["income_support"]], [[], ["income_support"]], [["income_support"]]],
+        "carer_net_pay_pence": [[0], [20_000, 0], [0]],
+        "carer_has_partner": [[False], [True, False], [False]],
+    }
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    parquet.write_table(arrow.table(columns), source)
+    assert calculate_file(source, target) == 3
+    found = parquet.read_table(target).to_pydict()
+    assert found["rate"] == ["formula", "formula", "minimum"]
+    assert found["weekly_pence"][0] == [7_927]
+    assert [sum(shares) for shares in found["weekly_pence"]] == found["weekly_total_pence"]
+    columns["interim_c_amount_pence"] = [0, 0, 0]
+    parquet.write_table(arrow.table(columns), source)
+    with pytest.raises(CaseloadFileError, match="unknown column 'interim_c_amount_pence'"):
+        calculate_file(source, target)
