@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from law.situations_1993 import (
     rent,
 )
 from upkeep.law import calculate
+from upkeep.law.scheme_1993.benefit_deductions import contributions_in_week
 
 
 def worked_out(situation: dict[str, Any]) -> dict[str, Any]:
@@ -254,6 +256,45 @@ def test_part_time_care_of_own_children() -> None:
     assert parts("3.50") == ("8.65", "5.53")
     both = [*children_of([7], "p", nights_weekly="3.50"), *children_of([9], "q")]
     assert value_of(assessment(children=both), "family_premium_due") == "11.05"
+
+
+def test_a_child_at_home_less_than_two_nights_is_not_in_the_family() -> None:
+    def exempt(**facts: Any) -> str:
+        return value_of(assessment(children=children_of([7], "p", **facts)), "exempt_income")
+
+    assert exempt(nights_weekly="1.99") == "100.35"
+    assert exempt(nights_weekly="2.00") == "108.45"
+    visiting = {"net": "60.00", "children": children_of([7], "p", nights_weekly="1.99")}
+    assert worked_out(assessment(**visiting))["rate"] == "minimum"
+
+
+def test_a_step_child_lifts_the_cap_and_earns_nothing_exempt() -> None:
+    step = children_of([4], "s", is_own_child=False)
+    situation = assessment(net="200.00", home="120.00", children=step)
+    assert value_of(situation, "exempt_income") == "170.35"
+
+
+def test_part_care_of_one_child_goes_by_whole_pennies_a_day() -> None:
+    def payable(*ages: int) -> str:
+        children = children_of(ages, nights_with_local_authority_weekly="2.00")
+        carer = {"id": "A", "benefits": ["income_support"], "children": children}
+        situation = assessment(carer, on="1999-04-12", net="197.40")
+        return value_of(situation, "amount_for_other_nights")
+
+    assert payable(7) == "34.30"
+    assert payable(7, 9) == "34.29"
+
+
+@pytest.mark.parametrize("requirements", [(7110, 8025), (5000, 5000, 5000), (4325,)])
+def test_contributions_from_benefit_lose_nothing_over_time(requirements: tuple[int, ...]) -> None:
+    weeks = [contributions_in_week(520, requirements, week) for week in range(1, 105)]
+    assert {sum(week) for week in weeks} == {520}
+    for place, requirement in enumerate(requirements):
+        exact = Fraction(520 * 104 * requirement, sum(requirements))
+        assert abs(sum(week[place] for week in weeks) - exact) < 1
+        assert max(week[place] for week in weeks) - min(week[place] for week in weeks) <= 2
+    with pytest.raises(ValueError, match="a week from 1"):
+        contributions_in_week(520, requirements, 0)
 
 
 def test_a_night_less_than_day_to_day_care_changes_nothing() -> None:

@@ -5,8 +5,9 @@ Read the chapter in the order of a notice of assessment: ``allowances`` and
 ``property_transfer`` and ``exempt_income``; ``assessable_income``; ``proposed_maintenance``;
 ``protected_income``; ``minimum_payment``; then the special cases ``care``, ``shared_care``,
 ``several_cases``, ``local_authority_care`` and ``part_time_carers``; ``interim``, ``departures``
-and ``phasing``; and ``calculation``, which puts them together. ``effective_dates`` and ``reviews``
-say from when an assessment holds.
+and ``phasing``; and ``calculation``, which puts them together. ``effective_dates``,
+``reviews`` and ``benefit_deductions`` say from when an assessment holds and what is taken from
+benefit in its place.
 """
 
 from __future__ import annotations

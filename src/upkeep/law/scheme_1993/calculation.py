@@ -11,6 +11,7 @@ from upkeep.law.numbers import (
     Number,
     greatest,
     least,
+    negate,
     portion_half_up,
     where,
 )
@@ -414,7 +415,8 @@ def phased(law: Law, family: Family, amounts: Amounts) -> Amounts:
         payable_now = phased_amount(law, phasing, total)
         return parents.each(lambda _receiving, amount: share(amount, payable_now), amounts)
 
-    return where(phasing.is_1993 | phasing.is_1994, phased_amounts, amounts)
+    applies = (phasing.is_1993 | phasing.is_1994) & negate(family.interim.is_category_d)
+    return where(applies, phased_amounts, amounts)
 
 
 @rule("Child Support Act 1991 s.11; SI 1992/1815 reg 2")

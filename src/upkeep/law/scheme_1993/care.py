@@ -5,7 +5,12 @@ from __future__ import annotations
 from upkeep.law.numbers import ZERO, Condition, Number, where
 from upkeep.law.rules import Law
 from upkeep.law.scheme_1993.allowances import count_of
-from upkeep.law.scheme_1993.facts import Family, QualifyingChild, ReceivingParent
+from upkeep.law.scheme_1993.facts import (
+    Family,
+    FamilyChild,
+    QualifyingChild,
+    ReceivingParent,
+)
 
 
 def has_day_to_day_care(law: Law, child: QualifyingChild) -> Condition:
@@ -46,11 +51,19 @@ def cares_for_a_qualifying_child(law: Law, family: Family) -> Condition:
     return parents.total(parents.each(lambda receiving: nights_shared(law, receiving))) > ZERO
 
 
+def nights_at_home(law: Law, child: FamilyChild) -> Number:
+    """Nights a week of another child at home; nought below day to day care.
+
+    A child who is there less is not in the family at all.
+    """
+    return where(child.nights >= law.amount("care.nights_weekly"), child.nights, ZERO)
+
+
 def has_a_child_in_the_family(law: Law, family: Family) -> Condition:
     """Whether any child, step-children included, lives with the paying parent at least part time.
 
     Then a family premium enters protected income.
     """
     own = family.paying_parent.children
-    others = own.total(own.each(lambda child: count_of(child.nights > ZERO))) > ZERO
+    others = own.total(own.each(lambda child: count_of(nights_at_home(law, child) > ZERO))) > ZERO
     return others | cares_for_a_qualifying_child(law, family)

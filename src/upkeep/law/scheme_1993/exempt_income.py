@@ -25,7 +25,11 @@ from upkeep.law.scheme_1993.allowances import (
     family_premium_for,
     is_lone_for_premium,
 )
-from upkeep.law.scheme_1993.care import nights_with_paying_parent, nights_with_receiving_parent
+from upkeep.law.scheme_1993.care import (
+    nights_at_home,
+    nights_with_paying_parent,
+    nights_with_receiving_parent,
+)
 from upkeep.law.scheme_1993.departures import expenses_in_exempt_income
 from upkeep.law.scheme_1993.facts import Child, Family, FamilyChild, Parent, ReceivingParent
 from upkeep.law.scheme_1993.housing_costs import (
@@ -61,7 +65,7 @@ def exempt_income_of_paying_parent(law: Law, family: Family, net: Number) -> Num
     parent = family.paying_parent
     relevant = relevant_children_of_paying_parent(law, family)
     housing = housing_counted(law, parent, relevant)
-    cares = relevant.child_count > ZERO
+    cares = relevant.family_count > ZERO
     capped = where(
         cares & negate(parent.departures.housing_is_capped),
         housing,
@@ -228,7 +232,9 @@ def relevant_family_children(law: Law, parent: Parent, qualifying: Number) -> Re
     ``qualifying`` is how many of those are in the family too.
     """
     children = parent.children
-    relevant = children.each(lambda child: count_of(child.is_relevant & (child.nights > ZERO)))
+    relevant = children.each(
+        lambda child: count_of(child.is_relevant & (nights_at_home(law, child) > ZERO))
+    )
     count = children.total(relevant)
     halved = children.each(
         lambda child, is_counted: count_of(
@@ -248,7 +254,7 @@ def relevant_family_children(law: Law, parent: Parent, qualifying: Number) -> Re
     )
     return Relevant(
         child_count=count,
-        family_count=children.total(children.each(lambda child: count_of(child.nights > ZERO))),
+        family_count=family_counts(law, parent)[1],
         in_full=count - children.total(halved),
         nights=children.largest(nights),
         amounts=children.total(amounts),
@@ -354,7 +360,7 @@ def partner_housing_part(law: Law, parent: Parent) -> Number:
 def partners_apportioned_part(law: Law, parent: Parent) -> Number:
     """What apportionment leaves out of the parent's housing costs."""
     costs = eligible_housing_costs(law, parent.housing)
-    relevant, everyone = family_counts(parent)
+    relevant, everyone = family_counts(law, parent)
     return costs - apportioned_housing_costs(law, parent, costs, relevant, everyone)
 
 

@@ -18,6 +18,7 @@ from upkeep.law.numbers import (
 from upkeep.law.rounding import nearest_penny_half_up
 from upkeep.law.rules import Law, rule
 from upkeep.law.scheme_1993.allowances import count_of
+from upkeep.law.scheme_1993.care import nights_at_home
 from upkeep.law.scheme_1993.facts import Housing, HousingCost, Parent
 from upkeep.law.scheme_1993.net_income import weekly
 from upkeep.law.words import _
@@ -221,9 +222,12 @@ def is_excepted_from_cap(parent: Parent) -> Condition:
     ) & negate(parent.departures.housing_is_capped)
 
 
-def family_counts(parent: Parent) -> tuple[Number, Number]:
+def family_counts(law: Law, parent: Parent) -> tuple[Number, Number]:
     """The relevant children, and all children, of a parent's own family."""
     children = parent.children
-    relevant = children.total(children.each(lambda child: count_of(child.is_relevant)))
-    everyone = children.total(children.each(lambda child: count_of(child.nights > ZERO)))
+    there = children.each(lambda child: count_of(nights_at_home(law, child) > ZERO))
+    relevant = children.total(
+        children.each(lambda child, is_there: where(child.is_relevant, is_there, ZERO), there)
+    )
+    everyone = children.total(there)
     return relevant, everyone

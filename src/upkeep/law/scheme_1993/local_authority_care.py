@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upkeep.law.numbers import ZERO, Number, portion_half_up, where
+from upkeep.law.numbers import ONE, ZERO, Number, portion_half_up, where
 from upkeep.law.rules import Law, rule
 from upkeep.law.scheme_1993.facts import ReceivingParent
 from upkeep.law.words import _
@@ -25,10 +25,17 @@ def authority_nights(receiving: ReceivingParent) -> Number:
 
 @rule("SI 1992/1815 reg 25")
 def amount_for_other_nights(law: Law, receiving: ReceivingParent, amount: Number) -> Number:
-    """The part of the amount for the nights with anybody other than the authority."""
+    """The part of the amount for the nights with anybody other than the authority.
+
+    For one child a daily amount, to the penny, for each such night; for several one share.
+    """
     all_nights = receiving.child_count * law.amount("care.week_nights")
     nights = all_nights - authority_nights(receiving)
-    payable = portion_half_up(amount, nights, all_nights)
+    payable = where(
+        receiving.child_count > ONE,
+        lambda: portion_half_up(amount, nights, all_nights),
+        lambda: portion_half_up(amount, ONE, law.amount("care.week_nights")) * nights,
+    )
     law.say(
         _(
             "{receiving_parent:name}: {nights:count} of {all_nights:count} nights a week are not "

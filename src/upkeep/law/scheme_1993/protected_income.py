@@ -23,7 +23,11 @@ from upkeep.law.scheme_1993.allowances import (
     is_lone_for_premium,
 )
 from upkeep.law.scheme_1993.assessable_income import income_of_family_children
-from upkeep.law.scheme_1993.care import nights_with_paying_parent, nights_with_receiving_parent
+from upkeep.law.scheme_1993.care import (
+    nights_at_home,
+    nights_with_paying_parent,
+    nights_with_receiving_parent,
+)
 from upkeep.law.scheme_1993.child_income import relevant_income
 from upkeep.law.scheme_1993.departures import expenses_in_protected_income
 from upkeep.law.scheme_1993.exempt_income import for_nights, needs_of
@@ -106,11 +110,12 @@ def household_of_receiving_parent(law: Law, receiving: ReceivingParent) -> House
 def family_at_home(law: Law, parent: Parent) -> Household:
     """The children of a parent's family who are not qualifying children of the assessment."""
     children = parent.children
+    nights = children.each(lambda child: nights_at_home(law, child))
     return Household(
-        children.total(children.each(lambda child: count_of(child.nights > ZERO))),
-        children.largest(children.each(lambda child: child.nights)),
-        children.total(children.each(lambda c: needs_for_nights(law, c, c.nights))),
-        children.total(children.each(lambda c: income_for_nights(law, c, c.nights))),
+        children.total(children.each(lambda _child, n: count_of(n > ZERO), nights)),
+        children.largest(nights),
+        children.total(children.each(lambda c, n: needs_for_nights(law, c, n), nights)),
+        children.total(children.each(lambda c, n: income_for_nights(law, c, n), nights)),
     )
 
 
