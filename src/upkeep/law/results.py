@@ -20,12 +20,45 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedAmounts:
+    """What is payable from a day until, and not including, another (none: no end is known).
+
+    ``is_transitional`` tells whether an older amount still moves towards the one decided.
+    """
+
+    start: datetime.date
+    end: datetime.date | None
+    receiving_parents: tuple[Share, ...]
+    is_transitional: bool
+
+    @property
+    def weekly_total_pence(self) -> int:
+        """All receiving parents together, in pence a week."""
+        return sum(share.weekly_pence for share in self.receiving_parents)
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether a day lies in the period."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def to_json(self) -> dict[str, Any]:
+        """The period as plain data, in the words of the contract's result."""
+        return {
+            "from": self.start.isoformat(),
+            "to": None if self.end is None else self.end.isoformat(),
+            "weekly_total": pounds(Exact(self.weekly_total_pence)),
+            "receiving_parents": _shares_to_json(self.receiving_parents),
+            "is_transitional": self.is_transitional,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A calculation: who is due what a week, why, and under which version of the rules.
 
     Where no calculation can be made, ``no_calculation_reason`` says why and there are no amounts.
     ``weekly_income`` is exact, in pence; ``provisional`` lists parameters whose figures have not
-    been verified up to the effective date.
+    been verified up to the effective date. ``periods`` is the series of dated amounts of a case that
+    came over from older law; the amounts are those of the period of the effective date.
     """
 
     scheme: str
@@ -40,6 +73,7 @@ class Result:
     explanation: tuple[Node, ...]
     provisional: tuple[str, ...] = ()
     no_calculation_reason: str | None = None
+    periods: tuple[DatedAmounts, ...] = ()
 
     @property
     def weekly_total(self) -> str | None:
@@ -66,6 +100,8 @@ class Result:
         }
         if self.no_calculation_reason is None:
             plain |= self._amounts()
+            if self.periods:
+                plain["periods"] = [period.to_json() for period in self.periods]
         else:
             plain["no_calculation_reason"] = self.no_calculation_reason
         plain["rulebook"] = {
@@ -80,8 +116,9 @@ class Result:
             "income_basis": self.income_basis,
             "weekly_income": None if self.weekly_income is None else pounds(self.weekly_income),
             "weekly_total": self.weekly_total,
-            "receiving_parents": [
-                {"id": share.id, "weekly": pounds(Exact(share.weekly_pence))}
-                for share in self.receiving_parents
-            ],
+            "receiving_parents": _shares_to_json(self.receiving_parents),
         }
+
+
+def _shares_to_json(shares: tuple[Share, ...]) -> list[dict[str, str]]:
+    return [{"id": share.id, "weekly": pounds(Exact(share.weekly_pence))} for share in shares]

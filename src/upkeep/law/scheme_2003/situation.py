@@ -35,6 +35,11 @@ from upkeep.law.situations import (
     whole_number,
     yes_or_no,
 )
+from upkeep.law.transition.situation import (
+    check_transition,
+    court_order_or_none,
+    transition_or_none,
+)
 from upkeep.law.words import code_names
 
 SCHEME = "2003"
@@ -95,6 +100,8 @@ SITUATION = {
     "has_jurisdiction": Field(yes_or_no, True),
     "paying_parent": Field(an_object(PAYING_PARENT), is_required=True),
     "receiving_parents": Field(a_list_of(RECEIVING_PARENT), is_required=True),
+    "transition": Field(transition_or_none),
+    "court_order": Field(court_order_or_none),
 }
 
 
@@ -110,6 +117,8 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
     parents = result["receiving_parents"] or []
     check_names(parents, findings)
     _check_transfers(result["paying_parent"], [parent["id"] for parent in parents], findings)
+    children = {parent["id"]: len(parent["children"] or ()) for parent in parents}
+    check_transition(result, children, findings)
     findings.stop_if_any()
     return result
 
@@ -230,4 +239,22 @@ TEMPLATE: Mapping[str, Any] = {
     "receiving_parents": [
         {"id": "A", "children": [{"id": "a1", "nights": 0, "local_authority_nights": 0}]}
     ],
+    "transition": {
+        "conversion_date": "2004-03-01",
+        "former_amount": "20.00",
+        "trigger": "related_person",
+        "decided_after_conversion_date": False,
+        "interim_category_a_or_d": False,
+        "property_allowance_weekly": "0.00",
+        "ended_on": None,
+        "subsequent_decisions": [
+            {
+                "effective_date": "2006-06-05",
+                "weekly_amount": "75.00",
+                "kind": "by_income",
+                "net_weekly_income": "500.00",
+            }
+        ],
+    },
+    "court_order": None,
 }
