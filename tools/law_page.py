@@ -51,6 +51,7 @@ COVERED_BY = {
         "calculation": ("test_examples_2003", "test_variations_2003"),
         "supersession": ("test_decisions_in_time_2003",),
         "no_calculation": ("test_situations_2003", "test_boundaries_2003"),
+        "coming_over": ("test_coming_over_2003",),
         "outcomes": ("test_situations_2003",),
     },
     "1993": {
@@ -76,6 +77,14 @@ COVERED_BY = {
         "calculation": ("test_examples_1993", "test_properties_1993"),
         "no_calculation": ("test_situations_1993",),
         "outcomes": ("test_temporal_1993",),
+    },
+    "transition": {
+        "phasing": ("test_transition", "test_coming_over_2003"),
+        "flat_cases": ("test_transition", "test_coming_over_2003"),
+        "ceiling": ("test_transition", "test_coming_over_2003"),
+        "linking": ("test_transition", "test_coming_over_2003"),
+        "conversion": ("test_transition", "test_coming_over_2003"),
+        "court_order": ("test_transition", "test_coming_over_2003"),
     },
 }
 """Which tests hold the rules of a module of a scheme."""
@@ -109,15 +118,20 @@ def rules(scheme: str) -> Iterator[str]:
     for module, test_files in COVERED_BY[scheme].items():
         for name, (citation, function) in RULES.items():
             path = name.split(".")
-            is_own = path[2] == f"scheme_{scheme}" or len(path) == 4
+            is_own = path[2] == package(scheme) or len(path) == 4
             if path[-2] == module and is_own:
                 says = (function.__doc__ or "").splitlines()[0]
                 yield f"| {citation} | `{module}.{path[-1]}` | {says} | {', '.join(test_files)} |"
 
 
+def package(scheme: str) -> str:
+    """The package of a scheme's rules; the road between two schemes has one of its own."""
+    return f"scheme_{scheme}" if scheme.isdigit() else scheme
+
+
 def declare(scheme: str, module: str) -> None:
     """Import a module of a scheme, or one that every scheme uses, which declares its rules."""
-    own = f"upkeep.law.scheme_{scheme}.{module}"
+    own = f"upkeep.law.{package(scheme)}.{module}"
     has_own = importlib.util.find_spec(own) is not None
     importlib.import_module(own if has_own else f"upkeep.law.{module}")
 

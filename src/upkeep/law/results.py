@@ -57,8 +57,8 @@ class Result:
 
     Where no calculation can be made, ``no_calculation_reason`` says why and there are no amounts.
     ``weekly_income`` is exact, in pence; ``provisional`` lists parameters whose figures have not
-    been verified up to the effective date. ``periods`` is the series of dated amounts of a case that
-    came over from older law; the amounts are those of the period of the effective date.
+    been verified up to the effective date. ``periods`` is the series of dated amounts of a case
+    that came over from older law; the amounts are those of the period of the effective date.
     """
 
     scheme: str

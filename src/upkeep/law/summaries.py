@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from upkeep.law.numbers import Exact
@@ -30,7 +30,25 @@ def _sentences(result: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
     for share in result["receiving_parents"]:
         figures = {"receiving_parent": share["id"], "weekly": _pence(share["weekly"])}
         yield _("  to {receiving_parent:name}: {weekly:money} a week"), figures
+    yield from _periods(result.get("periods", ()))
     yield _("Rulebook {version:name}, parameters {parameters:name}"), result["rulebook"]
+
+
+def _periods(periods: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The series of dated amounts of a case that came over from older law."""
+    for period in periods:
+        figures = {
+            "start": datetime.date.fromisoformat(period["from"]),
+            "total": _pence(period["weekly_total"]),
+        }
+        yield (
+            (
+                _("  from {start:date}: {total:money} a week, a transitional amount")
+                if period["is_transitional"]
+                else _("  from {start:date}: {total:money} a week")
+            ),
+            figures,
+        )
 
 
 def _income(result: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

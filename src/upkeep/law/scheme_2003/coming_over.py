@@ -21,9 +21,11 @@ from upkeep.law.scheme_2003.calculation import Outcome
 from upkeep.law.scheme_2003.facts import Family
 from upkeep.law.scheme_2003.rates import has_couple_benefit, has_own_list_benefit
 from upkeep.law.scheme_2003.vocabulary import DEFAULT, FLAT, HALF_FLAT, NIL
+from upkeep.law.situations import Problem, SituationError
 from upkeep.law.transition import (
     BY_INCOME,
     FLAT_ON_BENEFIT,
+    ConversionError,
     DecidedAmounts,
     liability_across_conversion,
     liability_across_court_order,
@@ -38,13 +40,13 @@ from upkeep.law.words import _
 
 def came_over_on(fields: Mapping[str, Any]) -> datetime.date | None:
     """The day on which the new rules began to count for the case, if it came from older law."""
-    if fields["transition"] is not None:
-        found: datetime.date = fields["transition"]["conversion_date"]
-        return found
-    if fields["court_order"] is not None:
-        found = fields["court_order"]["calculation_date"]
-        return found
-    return None
+    transition, order = fields["transition"], fields["court_order"]
+    found: datetime.date | None = None
+    if transition is not None:
+        found = transition["conversion_date"]
+    elif order is not None:
+        found = order["calculation_date"]
+    return found
 
 
 def without_property_allowance(law: Law, fields: Mapping[str, Any], family: Family) -> Family:
@@ -116,9 +118,15 @@ def _after_conversion(
     minimum = minimum_amount(old_law)
     assert isinstance(minimum, Exact)
     conversion = conversion_of(transition, decided, children, minimum)
+    try:
+        periods = liability_across_conversion(law, conversion)
+    except ConversionError as error:
+        wanted = "decisions of this case, within thirteen weeks of its end if it had ended"
+        problem = Problem("transition.subsequent_decisions", str(error), wanted)
+        raise SituationError([problem]) from None
     return tuple(
         DatedAmounts(period.start, period.end, _shares(period.weekly), period.is_transitional)
-        for period in liability_across_conversion(law, conversion)
+        for period in periods
     )
 
 

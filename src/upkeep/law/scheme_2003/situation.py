@@ -239,22 +239,6 @@ TEMPLATE: Mapping[str, Any] = {
     "receiving_parents": [
         {"id": "A", "children": [{"id": "a1", "nights": 0, "local_authority_nights": 0}]}
     ],
-    "transition": {
-        "conversion_date": "2004-03-01",
-        "former_amount": "20.00",
-        "trigger": "related_person",
-        "decided_after_conversion_date": False,
-        "interim_category_a_or_d": False,
-        "property_allowance_weekly": "0.00",
-        "ended_on": None,
-        "subsequent_decisions": [
-            {
-                "effective_date": "2006-06-05",
-                "weekly_amount": "75.00",
-                "kind": "by_income",
-                "net_weekly_income": "500.00",
-            }
-        ],
-    },
+    "transition": None,
     "court_order": None,
 }

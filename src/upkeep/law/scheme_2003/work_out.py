@@ -42,6 +42,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
         return result_without_amounts(law, parameters, reason)
     family = without_property_allowance(law, fields, family_of(fields))
     outcome = calculation(law, family)
+    periods = dated_amounts(law, fields, family, outcome) if came_over else ()
     rate = RATE_NAMES[whole_pence(outcome.rate)]
     is_known = outcome.income.is_known is True and rate != RATE_NAMES[whole_pence(DEFAULT)]
     result = result_with_amounts(
@@ -53,11 +54,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
         names=[member.id for member in family.receiving_parents.members],  # type: ignore[attr-defined]
         amounts=outcome.amounts,
     )
-    if came_over is None:
-        return result
-    return _on_its_day(
-        result, fields["effective_date"], dated_amounts(law, fields, family, outcome)
-    )
+    return _on_its_day(result, fields["effective_date"], periods) if came_over else result
 
 
 def _on_its_day(result: Result, day: datetime.date, periods: tuple[DatedAmounts, ...]) -> Result:

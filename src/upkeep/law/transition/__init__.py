@@ -10,7 +10,7 @@ there is no array form.
 
 from __future__ import annotations
 
-from upkeep.law.transition.conversion import liability_across_conversion
+from upkeep.law.transition.conversion import ConversionError, liability_across_conversion
 from upkeep.law.transition.court_order import CourtOrder, liability_across_court_order
 from upkeep.law.transition.dates import anniversary, case_conversion_date, end_of_phasing
 from upkeep.law.transition.facts import (
@@ -38,6 +38,7 @@ __all__ = [
     "RELATED_PERSON",
     "TRIGGERS",
     "Conversion",
+    "ConversionError",
     "CourtOrder",
     "DecidedAmounts",
     "Period",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from upkeep.law.numbers import ZERO, Exact, Number
@@ -33,11 +34,15 @@ from upkeep.law.transition.phasing import (
 from upkeep.law.words import _
 
 
+class ConversionError(ValueError):
+    """Decisions that cannot belong to the conversion they are given with; the message says why."""
+
+
 def liability_across_conversion(law: Law, conversion: Conversion) -> tuple[Period, ...]:
     """What is payable from the case conversion date on, period by period.
 
-    ``law`` is the law of the conversion date. Raises :class:`ValueError` where a decision is dated
-    before the conversion, or after the case had ended and too late to be linked to it.
+    ``law`` is the law of the conversion date. Raises :class:`ConversionError` where a decision is
+    dated before the conversion, or after the case had ended and too late to be linked to it.
     """
     decisions = _decisions_that_count(conversion)
     progress = _Progress(law, conversion)
@@ -49,6 +54,9 @@ def liability_across_conversion(law: Law, conversion: Conversion) -> tuple[Perio
             progress.take_up(decisions[start])
         if progress.has_ended(start):
             continue
+        if start not in decisions and periods and not periods[-1].is_transitional:
+            periods[-1] = replace(periods[-1], end=end)
+            continue
         _append(periods, liability_in_period(law, progress, start, end))
     return tuple(periods)
 
@@ -58,7 +66,7 @@ def _decisions_that_count(conversion: Conversion) -> dict[datetime.date, Decided
     decisions = {conversion.date: conversion.decided}
     for decided in conversion.later:
         if decided.effective_date < conversion.date:
-            raise ValueError(
+            raise ConversionError(
                 f"A decision takes effect on {decided.effective_date.isoformat()}, before the case "
                 f"converted on {conversion.date.isoformat()}: decisions about the old assessment "
                 "belong to the old law."
@@ -75,7 +83,8 @@ def _marks(
     first_years = whole(law.amount("transition.flat_years"))
     days = {anniversary(law, conversion.date, year) for year in range(1, years)}
     days.add(end_of_phasing(law, conversion.date, years))
-    days.add(end_of_phasing(law, conversion.date, first_years))
+    if any(decided.kind in PRESCRIBED for decided in decisions.values()):
+        days.add(end_of_phasing(law, conversion.date, first_years))
     days.update(decisions)
     if conversion.ended is not None:
         days.add(conversion.ended)
@@ -111,7 +120,7 @@ class _Progress:
         if ended is None or decided.effective_date < ended:
             return
         if not is_within_linking_weeks(self.law, ended, decided.effective_date):
-            raise ValueError(
+            raise ConversionError(
                 f"The converted case ended on {ended.isoformat()}; a decision from "
                 f"{decided.effective_date.isoformat()} is too late to be linked to it. It is an "
                 "ordinary calculation: give it as a situation of its own."

@@ -1,4 +1,4 @@
-"""The road from the 1993 scheme, or from a court order, as a situation of the 2003 scheme says it."""
+"""The road from the 1993 scheme or from a court order, as a situation of 2003 tells it."""
 
 from __future__ import annotations
 
