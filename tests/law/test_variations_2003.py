@@ -135,6 +135,10 @@ def test_nothing_is_added_to_income_at_the_cap() -> None:
         ({"income": "3.00", "diverted_weekly": "1.99"}, "0.00"),
         ({"income": "3.00", "diverted_weekly": "2.00"}, "5.00"),
         ({"income": "90.00", "lifestyle_weekly": "300.00"}, "45.00"),
+        # a partner's benefit counts in for the nil rate, with what is added as without
+        ({"income": "3.00", "partner_benefits": ["state_pension"]}, "5.00"),
+        ({"income": "3.00", "partner_benefits": ["state_pension"],
+          "diverted_weekly": "1.00"}, "5.00"),
         # nil by a circumstance: what is added counts alone
         ({"income": "300.00", "status": ["student"],
           "income_not_taken_into_account_weekly": "100.00"}, "0.00"),

@@ -12,10 +12,17 @@ from upkeep.law.scheme_2003.additional_income import (
     rests_on_own_benefit,
 )
 from upkeep.law.scheme_2003.facts import Family, PayingParent, ReceivingParent, Variations
-from upkeep.law.scheme_2003.rates import rate_by_income, weekly_rate
+from upkeep.law.scheme_2003.rates import (
+    has_nil_income,
+    rate_by_income,
+    rate_from_five_pounds,
+    weekly_rate,
+)
 from upkeep.law.scheme_2003.shared_care import least_amounts, negative_share
 from upkeep.law.scheme_2003.vocabulary import (
+    CURRENT,
     FLAT,
+    NIL,
     RATE_NAMES,
     REDUCED,
     Amounts,
@@ -118,16 +125,27 @@ def varied_rate(
     return where(
         rests_on_own_benefit(law, parent, rate),
         lambda: lesser_of_two_amounts(law, parent, counts, additional, expenses),
-        lambda: rate_on_varied_income(law, parent, counts, greatest(unlimited, ZERO)),
+        lambda: rate_on_varied_income(
+            law, parent, counts, greatest(unlimited, ZERO), additional.benefits
+        ),
     )
 
 
 def rate_on_varied_income(
-    law: Law, parent: PayingParent, counts: Counts, income: Number
+    law: Law, parent: PayingParent, counts: Counts, income: Number, benefits: Number
 ) -> VariedRate:
-    """The ordinary rates on income as varied: the limits decide again, down to nil."""
+    """The ordinary rates on income as varied: the limits decide again, down to nil.
+
+    ``benefits`` is what of the paying parent's own benefits is in that income already; all listed
+    benefits count in for the nil rate, as they do without a variation.
+    """
     counted = varied_income(law, income)
-    rate = rate_by_income(law, counted)
+    without_benefits = Income(greatest(counted - benefits, ZERO), CURRENT, True)
+    rate = where(
+        has_nil_income(law, parent, without_benefits),
+        NIL,
+        lambda: rate_from_five_pounds(law, counted),
+    )
     return VariedRate(rate, weekly_rate(law, parent, rate, counted, counts))
 
 
