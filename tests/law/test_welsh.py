@@ -109,7 +109,7 @@ def nodes() -> tuple[Node, ...]:
 
 def test_the_situations_reach_most_rules_of_every_scheme() -> None:
     """What they do not reach is a finding made before, or held by the test of the source."""
-    for scheme, share in (("2012", 0.85), ("2003", 0.9), ("1993", 0.5)):
+    for scheme, share in (("2012", 0.85), ("2003", 0.7), ("1993", 0.5)):
         rules = {
             rule.__name__
             for _citation, rule in RULES.values()
