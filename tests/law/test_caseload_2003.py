@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from itertools import product
+from pathlib import Path
 
 import numpy as np
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from law.caseloads_2003 import plausible_caseload_2003, random_caseload_2003
+from law.situations import parent
+from law.situations_2003 import situation_2003
 from upkeep.law import calculate
+from upkeep.law.caseload_files import calculate_file
 from upkeep.law.caseloads import grouping, working
 from upkeep.law.scheme_2003.caseload import Caseload, calculate_caseload, situation_of_row
 
@@ -66,6 +73,30 @@ def test_a_hundred_thousand_rows_hold_what_the_law_says_and_agree_where_looked_a
     plain = by_income & (caseload.effective_date >= np.datetime64("2003-11-05"))
     assert (together.weekly_total[plain] >= 500).all()
     assert_same_as_alone(caseload, range(0, caseload.size, 97))
+
+
+def test_a_file_a_row_and_a_situation_come_to_the_same(tmp_path: Path) -> None:
+    table = {
+        "scheme": ["2003", "2003"],
+        "effective_date": [datetime.date(2009, 9, 7)] * 2,
+        "net_weekly_income_pence": [40_000, None],
+        "child_counts": [[1, 1, 1], [2]],
+        "nights": [[0, 0, 60], [0, 0]],
+        "property_transfer_pence": [[0, 500, 0], [0]],
+    }
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    pyarrow.parquet.write_table(pyarrow.table(table), source)
+    assert calculate_file(source, target) == 2
+    found = pyarrow.parquet.read_table(target).to_pydict()
+    alone = calculate(
+        situation_2003(
+            parent("A"), parent("B"), parent("C", [60]),
+            income="400.00", property_transfer_weekly={"B": "5.00"},
+        )
+    )  # fmt: skip
+    assert found["weekly_pence"][0] == [share.weekly_pence for share in alone.receiving_parents]
+    assert found["weekly_pence"][0] == [3333, 2833, 2858]
+    assert (found["rate"], found["weekly_pence"][1]) == (["basic", "default"], [4000])
 
 
 def test_large_families_need_and_get_numbers_without_limit() -> None:
