@@ -319,3 +319,47 @@ def test_both_parents_absent() -> None:
     assert total("1996-10-07", alone) == "56.82"
     with_other = {"is_assessed": True, "assessable_income_weekly": "100.00"}
     assert total("1996-10-06", with_other) == total("1996-10-07", with_other) == "65.78"
+
+
+def test_phasing_in_lowers_the_assessment_for_its_weeks() -> None:
+    def total(week: int, former: str = "25.00", kind: str = "full") -> str | None:
+        phasing = {"scheme": "1994", "former_amount_weekly": former, "week": week}
+        return calculate(
+            assessment(situation={"phasing": phasing, "assessment": kind})
+        ).weekly_total
+
+    assert [total(week) for week in (1, 27, 53, 79)] == ["45.00", "65.00", "79.27", "79.27"]
+    assert total(1, "79.27") == "79.27"
+    assert (
+        total(1, kind="interim_d")
+        == calculate(assessment(situation={"assessment": "interim_d"})).weekly_total
+    )
+
+
+def test_the_explanation_keeps_the_order_of_a_notice() -> None:
+    situation = template("1993")
+    rules = [node["rule"] for node in calculate(situation).to_json()["explanation"]]
+    order = [
+        "maintenance_requirement",
+        "assessable_income_of_paying_parent",
+        "assessable_income_of_receiving_parent",
+        "other_parents_income",
+        "proposed_maintenance",
+        "most_payable",
+        "minimum_amount",
+        "amount_payable",
+    ]
+    assert [rule for rule in rules if rule in order] == order
+    assert set(rules) == set(order)
+
+
+def test_every_step_names_its_provision_and_says_something() -> None:
+    def check(nodes: list[dict[str, Any]]) -> None:
+        for node in nodes:
+            assert node["text"], node["rule"]
+            assert node["citation"], node["rule"]
+            check(node["children"])
+
+    carers = (on_income_support("A", [7]), on_income_support("B", [12, 15]))
+    check(calculate(template("1993")).to_json()["explanation"])
+    check(calculate(assessment(*carers, net="150.00")).to_json()["explanation"])

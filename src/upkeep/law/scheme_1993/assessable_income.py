@@ -31,6 +31,7 @@ def assessable_income_of_paying_parent(law: Law, family: Family) -> Assessable:
     Nought on income support and the like whatever is earned; on family credit and its successors
     only for someone who is a parent with care in another assessment (SI 1992/1815 reg 10A(2)).
     """
+    law.say(_("Assessable income of the paying parent."))
     parent = family.paying_parent
     net = net_income_of_paying_parent(law, parent)
     exempt = exempt_income_of_paying_parent(law, family, net)
@@ -48,6 +49,7 @@ def assessable_income_of_receiving_parent(law: Law, receiving: ReceivingParent) 
     Nought on income support and the like, and from 13 January 1997 on family credit and its
     successors too (SI 1992/1815 reg 10A).
     """
+    law.say(_("Assessable income of {receiving_parent:name}."), receiving_parent=receiving.id)
     parent = receiving.parent
     net = net_income_of_receiving_parent(law, receiving)
     exempt = exempt_income_of_receiving_parent(law, receiving)

@@ -291,10 +291,15 @@ def basic_protected_income(
 
 def allowance_for_adults(law: Law, parent: Parent) -> Number:
     """The single or the couple's allowance; the difference again for each further partner."""
-    single, couple = law.amount("adult.single"), law.amount("adult.couple")
-    return where(
-        parent.has_partner, lambda: couple + parent.further_partners * (couple - single), single
-    )
+
+    def for_couple() -> Number:
+        couple = law.amount("adult.couple")
+        further = where(
+            parent.further_partners > ZERO, lambda: couple - law.amount("adult.single"), ZERO
+        )
+        return couple + parent.further_partners * further
+
+    return where(parent.has_partner, for_couple, lambda: law.amount("adult.single"))
 
 
 def protected_housing(law: Law, parent: Parent, household: Household, income: Number) -> Number:
