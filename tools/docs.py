@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from law_page import COVERED_BY, law_page
+from law_page import PAGES, law_page
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
@@ -26,7 +26,7 @@ def main() -> int:
         os.environ.setdefault("UPKEEP_DATA", folder)
         pages = {"accounts.md": accounts(), "commands.md": commands()}
     pages["decisions/README.md"] = decisions()
-    pages |= {f"law/{scheme}.md": law_page(scheme) for scheme in COVERED_BY}
+    pages |= {f"law/{scheme}.md": law_page(scheme) for scheme in PAGES}
     pages |= lifecycle()
     faults = [*(out_of_step(pages) if "--check" in sys.argv else write(pages)), *dead_links()]
     for fault in faults:

@@ -105,8 +105,12 @@ COVERED_BY = {
 """Which tests hold the rules of a module of a scheme."""
 
 
+PAGES = (*COVERED_BY, "collection")
+"""The pages of the law that are written from its rules and figures."""
+
+
 def law_page(scheme: str) -> str:
-    """The page of a scheme, with its tables filled in."""
+    """The page of a scheme, or of the figures of collection, with its tables filled in."""
     lines: list[str] = []
     for line in (FOLDER / f"law_{scheme}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("@"):
@@ -118,7 +122,8 @@ def law_page(scheme: str) -> str:
 
 def table(name: str, scheme: str) -> list[str]:
     """One table by the name that the text calls it by."""
-    return list({"rules": rules, "switches": switches, "figures": figures}[name](scheme))
+    tables = {"rules": rules, "switches": switches, "figures": figures, "dated": dated}
+    return list(tables[name](scheme))
 
 
 def rules(scheme: str) -> Iterator[str]:
@@ -177,3 +182,21 @@ def figures(scheme: str) -> Iterator[str]:
             use = value.use
             if parameter.unit != "policy" and use.status != "source":
                 yield f"| `{parameter.id}` | {use.valid_from} | {use.status} | {use.citation} |"
+
+
+def dated(scheme: str) -> Iterator[str]:
+    """Every figure with all its values, those announced and not in force last."""
+    from upkeep.law.parameters import load_scheme
+
+    yield "| Figure | What it is | From | Value | Reference |"
+    yield "|---|---|---|---|---|"
+    for parameter in load_scheme(scheme).parameters.values():
+        about = f"| `{parameter.id}` | {parameter.description} ({parameter.unit})"
+        for value in parameter.values:
+            use = value.use
+            status = "" if use.status == "source" else f" ({use.status})"
+            yield f"{about} | {value.valid_from} | {use.value} | {use.citation}{status} |"
+            about = "| |"
+        for announced in parameter.announced:
+            off = f"*off*: `{announced.announcement}`"
+            yield f"{about} | {off} | {announced.shown} | {announced.reference} |"

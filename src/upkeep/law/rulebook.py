@@ -1,3 +1,6 @@
-"""The version of the rules. Raise it with every change that could change an amount or a reason."""
+"""The version of the rules of all schemes together.
 
-RULEBOOK_VERSION = "2012.5"
+Raise it with every change that could change an amount or a reason.
+"""
+
+RULEBOOK_VERSION = "3.0"
