@@ -107,6 +107,11 @@ def test_specimen_requirement_and_maximum(row: dict[str, Any], has_partner: bool
     assert result["weekly_total"] == row["maximum"]
 
 
+def test_every_published_row_is_here() -> None:
+    assert len(published_figures()) == 64
+    assert [row["id"] for row in SPECIMENS["row"]] == [str(number) for number in range(15, 40)]
+
+
 def test_the_misprinted_requirement_is_the_one_its_own_maximum_contradicts() -> None:
     (row,) = (row for row in SPECIMENS["row"] if "printed_requirement" in row)
     assert row["printed_requirement"] != row["requirement"]
