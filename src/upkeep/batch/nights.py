@@ -76,7 +76,7 @@ def work_night(day: date, workers: int = 1, on_step: OnStep | None = None) -> di
         return _counts(night)
     since = _since(night)
     done = set(StepRun.objects.filter(night=night).values_list("step", "partition"))
-    with _pool(workers if night.partitions > 1 else 1) as pool:
+    with workers_pool(workers if night.partitions > 1 else 1) as pool:
         for place, step in enumerate(STEPS):
             if on_step is not None:
                 on_step(day, step)
@@ -121,7 +121,7 @@ def _counts(night: Night) -> dict[str, int]:
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+def workers_pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
     """Worker processes with connections of their own, or none for a small caseload."""
     if workers == 1:
         yield None

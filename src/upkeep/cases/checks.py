@@ -1,13 +1,12 @@
 """What must hold over all cases, decisions and liabilities."""
 
-import json
 from typing import Any
 
 import psycopg
 
 from upkeep.cases.lifecycle import PROCESSES
+from upkeep.cases.verifying import verify, whole_caseload
 from upkeep.checking import Check, Violation, violations_of
-from upkeep.law import RULEBOOK_VERSION, calculate
 
 _AFTER_THE_END = """
 SELECT c.reference, c.closed_on, l.effective::text FROM cases_liability l
@@ -103,28 +102,11 @@ def _declared_states(cursor: psycopg.Cursor[Any]) -> list[Violation]:
 
 
 def _decisions_come_out_the_same(cursor: psycopg.Cursor[Any]) -> list[Violation]:
-    """Make every decision of this rulebook again from its snapshot."""
-    cursor.execute(
-        "SELECT id, situation, result - 'explanation' FROM cases_decision"
-        " WHERE rulebook_version = %s ORDER BY id",
-        [RULEBOOK_VERSION],
-    )
-    violations = []
-    for number, situation, result in cursor.fetchall():
-        was = _decoded(result)
-        now = calculate(_decoded(situation)).to_json()
-        del now["explanation"]
-        if now != was:
-            violations.append(Violation(f"decision {number}", _amounts(now), _amounts(was)))
-    return violations
-
-
-def _decoded(value: Any) -> Any:  # noqa: ANN401
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _amounts(result: dict[str, Any]) -> str:
-    return f"{result.get('weekly_total')} a week by parameters {result['rulebook']['parameters']}"
+    """Make every decision of this version again from its snapshot."""
+    return [
+        Violation(f"decision {each.decision}", each.now, each.then)
+        for each in verify(cursor, whole_caseload(cursor)).failures
+    ]
 
 
 CHECKS = [
