@@ -32,6 +32,21 @@ SPOILT: dict[str, str] = {
     "proceedings are in a declared state": """
         UPDATE cases_proceeding SET acts = 'NOBODY' WHERE id = (
             SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
+    "no defect is closed over a case": """
+        WITH made AS (
+            INSERT INTO cases_defect (reference, title, goes_wrong, found_on, found_by, known_at,
+                decision, fix_version, correction_job, result, closed_on, closed_by)
+            VALUES ('DEF-1', 'a', 'b', '2023-04-03', 'casey', now(), 'c', '', '', 'd',
+                '2023-04-04', 'casey') RETURNING id
+        ) INSERT INTO cases_defecttouch (defect_id, case_id, amount_pence, known_at, by, outcome,
+            outcome_by, note)
+        SELECT made.id, (SELECT min(id) FROM cases_case), 1, now(), 'casey', '', '', ''
+        FROM made""",
+    "what a defect blocks names it": """
+        ALTER TABLE cases_proceeding DROP CONSTRAINT cases_proceeding_system_defect_is_named;
+        UPDATE cases_proceeding SET blocked = 'system_defect', blocked_on = entered_on,
+            look_again_on = entered_on
+        WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
     "a case in force is liable": """
         UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
     "decisions come out the same": """

@@ -23,9 +23,10 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms, proceedings
+from upkeep.cases.actors import Actor
 from upkeep.cases.board import BLOCKED, NO_NEXT_STEP, PAST_CLOCK, Stuck, stuck_on
 from upkeep.cases.models import Proceeding, ProceedingStep
-from upkeep.cases.proceedings import Actor, NoSuchMoveError
+from upkeep.cases.proceedings import NoSuchMoveError
 
 pytestmark = pytest.mark.django_db
 

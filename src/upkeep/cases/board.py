@@ -37,10 +37,12 @@ LATERAL (
 # A block says when somebody looks again; until then it is known about, and shown as blocked.
 _PROCEEDINGS = f"""
 SELECT p.id, coalesce(c.reference, payer.reference), p.process, p.subject, p.state, p.acts,
-    p.entered_on, p.due_on, p.blocked, p.look_again_on, u.username, liable.weekly, owed.pence
+    p.entered_on, p.due_on, p.blocked, p.look_again_on, d.reference,
+    u.username, liable.weekly, owed.pence
 FROM cases_proceeding p
 JOIN cases_payingparent payer ON payer.id = p.paying_parent_id
-LEFT JOIN cases_case c ON c.id = p.case_id LEFT JOIN auth_user u ON u.id = p.holder_id,
+LEFT JOIN cases_case c ON c.id = p.case_id LEFT JOIN auth_user u ON u.id = p.holder_id
+LEFT JOIN cases_defect d ON d.id = p.defect_id,
 {_MONEY}
 WHERE p.ended_on IS NULL AND (p.due_on < %(on)s OR p.blocked <> '')
 ORDER BY p.due_on, p.id
@@ -48,7 +50,7 @@ ORDER BY p.due_on, p.id
 
 _CASES_WITHOUT = f"""
 SELECT 0, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '', NULL::date,
-    NULL::text, liable.weekly, owed.pence
+    NULL::text, NULL::text, liable.weekly, owed.pence
 FROM (
     SELECT c.*, c.id AS case_id FROM cases_case c
     WHERE c.closed_on IS NULL OR c.closed_on > %(on)s
@@ -96,11 +98,11 @@ def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
 
 def _line(row: tuple[Any, ...], on: date) -> Stuck:
     number, case, process, subject, state, acts, entered, due, blocked, again, *rest = row
-    holder, weekly, arrears = rest
+    defect, holder, weekly, arrears = rest
     if number == 0:
         reason, since = NO_NEXT_STEP, entered
     elif blocked:
-        label = Proceeding.Block(blocked).label
+        label = defect or Proceeding.Block(blocked).label
         reason, since = f"{BLOCKED}: {label}; looked at again on {again.isoformat()}", due
     else:
         reason, since = PAST_CLOCK, due

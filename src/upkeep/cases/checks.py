@@ -75,6 +75,19 @@ FROM cases_proceeding p LEFT JOIN LATERAL (
 WHERE last.to_state IS DISTINCT FROM p.state ORDER BY p.id
 """
 
+_CLOSED_OVER_A_CASE = """
+SELECT d.reference, c.reference FROM cases_defect d
+JOIN cases_defecttouch t ON t.defect_id = d.id JOIN cases_case c ON c.id = t.case_id
+WHERE d.closed_on IS NOT NULL AND t.outcome = '' ORDER BY d.reference, c.reference
+"""
+
+_BLOCKED_BY_NO_OPEN_DEFECT = """
+SELECT p.process, p.subject, COALESCE(d.reference, 'no defect')
+FROM cases_proceeding p LEFT JOIN cases_defect d ON d.id = p.defect_id
+WHERE p.blocked = 'system_defect' AND p.ended_on IS NULL
+AND (d.id IS NULL OR d.closed_on IS NOT NULL) ORDER BY p.id
+"""
+
 _IN_FORCE_WITHOUT_LIABILITY = """
 SELECT c.reference FROM cases_case c WHERE c.state = 'in_force' AND NOT EXISTS (
     SELECT 1 FROM cases_liability l
@@ -164,6 +177,24 @@ CHECKS = [
         "proceedings are in a declared state",
         "Every proceeding that goes on is in a state of its process, with the role that acts.",
         _declared_states,
+    ),
+    Check(
+        "no defect is closed over a case",
+        "Every case that a closed defect touched was corrected, or it is written down why not.",
+        violations_of(
+            _CLOSED_OVER_A_CASE,
+            lambda defect, case: Violation(f"defect {defect}", f"{case} waits", "put right first"),
+        ),
+    ),
+    Check(
+        "what a defect blocks names it",
+        "Every proceeding that a defect of the system blocks names one that is still open.",
+        violations_of(
+            _BLOCKED_BY_NO_OPEN_DEFECT,
+            lambda process, subject, found: Violation(
+                f"{process} {subject}", found, "an open defect"
+            ),
+        ),
     ),
     Check(
         "a case in force is liable",

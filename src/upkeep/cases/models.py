@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from django.db.models import F, Q
 
+from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
@@ -23,6 +24,8 @@ __all__ = [
     "Circumstance",
     "Decision",
     "DecisionRequest",
+    "Defect",
+    "DefectTouch",
     "IncomeRecord",
     "Liability",
     "PayingParent",

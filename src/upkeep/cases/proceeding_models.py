@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from upkeep.immutability import Guard, append_only
 
+NUMBERED = ("appeal", "complaint", "reconsideration", "variation")
+"""The processes that somebody starts, and whose subject is a number of their own."""
+
 
 class Proceeding(models.Model):
     """One process of a case or of a paying parent, and where it stands.
@@ -44,6 +47,9 @@ class Proceeding(models.Model):
     blocked = models.TextField(choices=Block.choices, blank=True, default="")
     blocked_on = models.DateField(null=True)
     look_again_on = models.DateField(null=True)
+    defect = models.ForeignKey(
+        "cases.Defect", null=True, on_delete=models.PROTECT, related_name="blocks"
+    )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -63,6 +69,16 @@ class Proceeding(models.Model):
                 name="cases_proceeding_block_says_why_and_until_when",
                 condition=Q(blocked="", blocked_on__isnull=True, look_again_on__isnull=True)
                 | ~Q(blocked="") & Q(blocked_on__isnull=False, look_again_on__gte=F("blocked_on")),
+            ),
+            models.CheckConstraint(
+                name="cases_proceeding_system_defect_is_named",
+                condition=Q(blocked="system_defect", defect__isnull=False)
+                | ~Q(blocked="system_defect") & Q(defect__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["process", "subject"],
+                name="cases_proceeding_number_once",
+                condition=Q(process__in=NUMBERED),
             ),
         ]
         indexes = [

@@ -7,16 +7,17 @@ through the functions at the end, one proceeding at a time. Nothing here reads t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import psycopg
 from django.db import transaction
 
+from upkeep.cases.actors import Actor
+from upkeep.cases.defects import touch
 from upkeep.cases.lifecycle import ESCALATE, PROCESSES, State
 from upkeep.cases.lifecycle.clocks import runs_out_on
-from upkeep.cases.models import Proceeding, ProceedingStep
+from upkeep.cases.models import Case, Defect, Proceeding, ProceedingStep
 from upkeep.shift import Shift
 
 NIGHTLY_RUN = "nightly run"
@@ -159,17 +160,13 @@ def _due_and_ended(state: State, on: date) -> tuple[date | None, date | None]:
     return runs_out_on(state.clock, on), None
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does something by hand, when: an account's name and the moment it is recorded."""
-
-    name: str
-    on: date
-    known_at: datetime
-
-
 def open_proceeding(
-    process: str, subject: str, paying_parent_id: int, actor: Actor, case_id: int | None = None
+    process: str,
+    subject: str,
+    paying_parent_id: int,
+    actor: Actor,
+    case_id: int | None = None,
+    note: str = "",
 ) -> Proceeding:
     """Open a process by hand, in its first state. Raises IntegrityError for one that exists."""
     declared = PROCESSES[process]
@@ -187,7 +184,7 @@ def open_proceeding(
             entered_on=actor.on,
             due_on=due,
         )
-        _note(opened, OPENED, "", actor, "")
+        _note(opened, OPENED, "", actor, note)
     return opened
 
 
@@ -233,11 +230,25 @@ def move(
 
 
 def block(
-    proceeding_id: int, reason: Proceeding.Block, look_again_on: date, actor: Actor, note: str
+    proceeding_id: int,
+    reason: Proceeding.Block,
+    look_again_on: date,
+    actor: Actor,
+    note: str,
+    defect: Defect | None = None,
 ) -> None:
-    """Say that a proceeding cannot go on for now, why, and when somebody looks again."""
+    """Say that a proceeding cannot go on for now, why, and when somebody looks again.
+
+    A defect of the system is named; the cases of the proceeding then count as touched by it, so
+    that it cannot be closed over them. Raises ValueError for a day that is over or a defect that is
+    missing, or is given with another reason.
+    """
     if look_again_on < actor.on:
         raise ValueError(f"look again on {look_again_on}: wanted a day from {actor.on} on")
+    if (defect is not None) != (reason == Proceeding.Block.SYSTEM_DEFECT):
+        raise ValueError(
+            f"{reason.label}: wanted the reference of a defect with that reason, and with no other"
+        )
     with transaction.atomic():
         proceeding = Proceeding.objects.select_for_update().get(pk=proceeding_id)
         if proceeding.ended_on is not None:
@@ -245,8 +256,18 @@ def block(
         proceeding.blocked = reason
         proceeding.blocked_on = actor.on
         proceeding.look_again_on = look_again_on
-        proceeding.save(update_fields=["blocked", "blocked_on", "look_again_on"])
+        proceeding.defect = defect
+        proceeding.save(update_fields=["blocked", "blocked_on", "look_again_on", "defect"])
+        if defect is not None:
+            touch(defect, concerned(proceeding), 0, actor)
         _note(proceeding, "blocked", proceeding.state, actor, f"{reason.label}: {note}")
+
+
+def concerned(proceeding: Proceeding) -> list[Case]:
+    """The cases a proceeding is about: its own, or all of the paying parent's."""
+    if proceeding.case is not None:
+        return [proceeding.case]
+    return list(Case.objects.filter(paying_parent=proceeding.paying_parent_id).order_by("pk"))
 
 
 def unblock(proceeding_id: int, actor: Actor, note: str) -> None:
@@ -257,9 +278,11 @@ def unblock(proceeding_id: int, actor: Actor, note: str) -> None:
             raise NoSuchMoveError(f"{proceeding} is not blocked.")
         state = PROCESSES[proceeding.process][proceeding.state]
         proceeding.blocked = ""
-        proceeding.blocked_on = proceeding.look_again_on = None
+        proceeding.blocked_on = proceeding.look_again_on = proceeding.defect = None
         proceeding.due_on, _ended = _due_and_ended(state, actor.on)
-        proceeding.save(update_fields=["blocked", "blocked_on", "look_again_on", "due_on"])
+        proceeding.save(
+            update_fields=["blocked", "blocked_on", "look_again_on", "defect", "due_on"]
+        )
         _note(proceeding, "unblocked", proceeding.state, actor, note)
 
 
