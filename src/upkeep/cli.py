@@ -14,6 +14,7 @@ from upkeep.commands import (
     law,
     ledger,
     night,
+    preview,
     serve,
     statement,
 )
@@ -36,6 +37,7 @@ for command in (
     statement,
     ledger,
     calculate,
+    preview,
     explain,
     decisions,
     law,

@@ -74,13 +74,13 @@ def work_night(day: date, workers: int = 1, on_step: OnStep | None = None) -> di
     night = _begin(day)
     if night.finished:
         return _counts(night)
-    since = _since(night)
+    since = recorded_before(night)
     done = set(StepRun.objects.filter(night=night).values_list("step", "partition"))
     with workers_pool(workers if night.partitions > 1 else 1) as pool:
         for place, step in enumerate(STEPS):
             if on_step is not None:
                 on_step(day, step)
-            known_at = night.known_at + _STEP_APART * place
+            known_at = known_at_of_step(night, place)
             shifts = [
                 Shift(day, known_at, since, partition, night.partitions)
                 for partition in range(night.partitions if step.is_partitioned else 1)
@@ -96,20 +96,32 @@ def _begin(day: date) -> Night:
     existing = Night.objects.filter(date=day).first()
     if existing is not None:
         return existing
+    night = planned_night(day)
+    night.save(force_insert=True)
+    return night
+
+
+def planned_night(day: date) -> Night:
+    """The night of ``day`` as it would begin now; nothing is recorded."""
     latest = CaseEvent.objects.aggregate(latest=Max("known_at"))["latest"] or _LONG_AGO
     begins = datetime.combine(day, BEGINS_AT)
     parents = PayingParent.objects.count()
-    return Night.objects.create(
+    return Night(
         date=day,
         known_at=max(begins, latest + _STEP_APART),
         partitions=max(1, -(-parents // PAYING_PARENTS_A_PARTITION)),
     )
 
 
-def _since(night: Night) -> datetime:
+def recorded_before(night: Night) -> datetime:
     """When the night before had recorded everything it did."""
     before = Night.objects.filter(date__lt=night.date).order_by("-date").first()
     return _LONG_AGO if before is None else before.known_at + _STEP_APART * len(STEPS)
+
+
+def known_at_of_step(night: Night, place: int) -> datetime:
+    """When what the step at a place of the night records counts as known."""
+    return night.known_at + _STEP_APART * place
 
 
 def _counts(night: Night) -> dict[str, int]:

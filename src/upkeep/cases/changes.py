@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 import psycopg
+from django.db.models.functions import Mod
 
 from upkeep.cases import forms
 from upkeep.cases.closing import close_case, withdraw_application
@@ -31,10 +32,11 @@ Kind = Circumstance.Kind
 
 
 def take_up_changes(cursor: psycopg.Cursor[object], shift: Shift) -> dict[str, int]:
-    """Take up every change reported by the shift's date whose case is known."""
+    """Take up every change of the partition reported by the shift's date whose case is known."""
     waiting = (
         ReportedChange.objects.select_related("application__case__paying_parent")
-        .filter(taken_up_at=None, reported_on__lte=shift.date, application__case__isnull=False)
+        .alias(partition=Mod("application__case__paying_parent_id", shift.partitions))
+        .filter(partition=shift.partition, taken_up_at=None, reported_on__lte=shift.date)
         .order_by("reported_on", "id")
     )
     changes = list(waiting)

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.models.functions import Mod
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from upkeep.cases import forms
@@ -54,10 +55,18 @@ def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
 
 
 def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
-    """Apply the reports about ways of paying and bank accounts that were taken up this night."""
-    changes = ReportedChange.objects.filter(
-        taken_up_at__gt=shift.since, form__kind__in=("collection", "bank_account")
-    ).select_related("application__case")
+    """Apply the partition's reports about ways of paying and bank accounts taken up this night."""
+    changes = (
+        ReportedChange.objects.alias(
+            partition=Mod("application__case__paying_parent_id", shift.partitions)
+        )
+        .filter(
+            partition=shift.partition,
+            taken_up_at__gt=shift.since,
+            form__kind__in=("collection", "bank_account"),
+        )
+        .select_related("application__case")
+    )
     count = 0
     for change in changes.order_by("id"):
         case = change.application.case
