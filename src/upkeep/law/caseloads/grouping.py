@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from upkeep.law.caseloads.columns import RECEIVING_PARENT, Situations
+from upkeep.law.caseloads.columns import CHILD, RECEIVING_PARENT, Situations
 from upkeep.law.caseloads.schemes import ArrayScheme
 from upkeep.law.caseloads.selection import Layout
 from upkeep.law.columns import Places, Truth, Whole
@@ -106,9 +106,8 @@ class Grouping:
     def _shapes(self) -> NDArray[np.int16]:
         """The number of children, and whether there are several receiving parents."""
         caseload = self._caseload
-        counts: Whole = caseload.child_counts
-        if caseload.size:
-            counts = np.add.reduceat(counts, self._layout.starts[RECEIVING_PARENT][:-1])
+        starts = self._layout.starts
+        counts: Whole = np.diff(starts[CHILD].take(starts[RECEIVING_PARENT]))
         shapes = np.minimum(counts, SHAPE_MAX).astype(np.int16)
         shapes *= np.int16(2)
         shapes += caseload.receiving_parent_counts > 1

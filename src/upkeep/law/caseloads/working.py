@@ -27,7 +27,7 @@ from upkeep.law.numbers import Condition, Exact, Number
 from upkeep.law.parameters import Parameters, load_scheme
 from upkeep.law.rules import Law
 
-PART_ROWS = 262_144
+PART_ROWS = 1_048_576
 ROWS_WORTH_A_PROCESS = 20_000
 WIDE_ROWS = 32
 

@@ -63,10 +63,11 @@ class Column(Number):
         """Both columns on one level and over one denominator."""
         assert isinstance(other, Column)
         level = lower_level(self.level, other.level)
-        common = lcm(self.denominator, other.denominator)
+        first, second = _with_room_together(self, other)
+        common = lcm(first.denominator, second.denominator)
         return (
-            self.scaled(common // self.denominator).lowered(level),
-            other.scaled(common // other.denominator).lowered(level),
+            first.scaled(common // first.denominator).lowered(level),
+            second.scaled(common // second.denominator).lowered(level),
         )
 
     def __add__(self, other: Number, /) -> Number:
@@ -117,20 +118,27 @@ class Column(Number):
         assert isinstance(other, Column)
         level = lower_level(self.level, other.level)
         first, second = self.lowered(level), other.lowered(level)
-        corners = (
-            first.lowest * second.lowest,
-            first.lowest * second.highest,
-            first.highest * second.lowest,
-            first.highest * second.highest,
-        )
-        level.fits(min(corners), max(corners))
+        lowest, highest = _bounds_of_product(first, second)
+        if not level.has_room(lowest, highest):
+            first, second = first.reduced(), second.reduced()
+            lowest, highest = _bounds_of_product(first, second)
+            level.fits(lowest, highest)
         return Column(
             first.numerators * second.numerators,
             first.denominator * second.denominator,
-            min(corners),
-            max(corners),
+            lowest,
+            highest,
             level,
         )
+
+    def reduced(self) -> Column:
+        """The same figures over the least denominator, with the bounds that they really have."""
+        if not len(self.numerators):
+            return self
+        common = gcd(self.denominator, int(np.gcd.reduce(self.numerators)))
+        numerators = self.numerators // common
+        lowest, highest = int(numerators.min()), int(numerators.max())
+        return Column(numerators, self.denominator // common, lowest, highest, self.level)
 
     def __rmul__(self, other: Exact) -> Number:
         return self._times(other.numerator, other.denominator)
@@ -260,19 +268,45 @@ class Column(Number):
         return Column(numerators, 1, min(0, lowest - 1), max(0, highest), over.level)
 
     def half_up(self) -> Number:
+        """The whole number below n/d + 1/2: with h the whole half of d, that below (n + h)/d."""
         if self.denominator == 1:
             return self
-        lowest, highest = 2 * self.lowest + self.denominator, 2 * self.highest + self.denominator
+        half = self.denominator // 2
+        lowest, highest = self.lowest + half, self.highest + half
         self.level.fits(lowest, highest)
-        self.level.fits(0, 2 * self.denominator)
-        numerators = self.numerators * 2
-        numerators += self.denominator
-        numerators //= 2 * self.denominator
-        twice = 2 * self.denominator
-        return Column(numerators, 1, lowest // twice, highest // twice, self.level)
+        self.level.fits(0, self.denominator)
+        numerators = self.numerators + half
+        numerators //= self.denominator
+        return Column(
+            numerators, 1, lowest // self.denominator, highest // self.denominator, self.level
+        )
 
     def lifted(self, figure: Exact, beside: Number) -> Number:
         return constant(figure, self.level)
+
+
+def _with_room_together(first: Column, second: Column) -> tuple[Column, Column]:
+    """Two columns as they are, or reduced where one denominator for both would not leave room."""
+    if first.denominator == second.denominator:
+        return first, second
+    common = lcm(first.denominator, second.denominator)
+    one, other = common // first.denominator, common // second.denominator
+    if first.level.has_room(first.lowest * one, first.highest * one) and second.level.has_room(
+        second.lowest * other, second.highest * other
+    ):
+        return first, second
+    return first.reduced(), second.reduced()
+
+
+def _bounds_of_product(first: Column, second: Column) -> tuple[int, int]:
+    """The smallest and largest numerator that a product can have."""
+    corners = (
+        first.lowest * second.lowest,
+        first.lowest * second.highest,
+        first.highest * second.lowest,
+        first.highest * second.highest,
+    )
+    return min(corners), max(corners)
 
 
 def constant(figure: Exact, level: Level) -> Column:
@@ -407,6 +441,8 @@ class ColumnMask(Mask):
             return self._either(cast(Exact, then), otherwise)
         if type(otherwise) is Column:
             level = lower_level(level, otherwise.level)
+            if type(then) is Column:
+                then, otherwise = _with_room_together(then, otherwise)
         common = lcm(then.denominator, otherwise.denominator)
         one, one_lowest, one_highest = _over(then, common, level)
         other, other_lowest, other_highest = _over(otherwise, common, level)

@@ -37,7 +37,10 @@ class Members(Group[T]):
         assert isinstance(amounts, Column)
         amounts = amounts.lowered(self.level)
         lowest, highest = self.level.total_bounds(amounts.lowest, amounts.highest)
-        self.level.fits(lowest, highest)
+        if not self.level.has_room(lowest, highest):
+            amounts = amounts.reduced()
+            lowest, highest = self.level.total_bounds(amounts.lowest, amounts.highest)
+            self.level.fits(lowest, highest)
         if self.level.each_count == 1:
             return Column(amounts.numerators, amounts.denominator, lowest, highest, above)
         sums = self.level.add_up(amounts.numerators)

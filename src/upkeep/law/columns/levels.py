@@ -52,6 +52,10 @@ class Level:
         self.owner = np.repeat(np.arange(above.size), counts)
         self.starts = np.concatenate(([0], np.cumsum(counts)))
 
+    def has_room(self, lowest: int, highest: int) -> bool:
+        """Whether numerators between two bounds fit."""
+        return (highest <= LARGEST and lowest >= -LARGEST) or self.wide
+
     def fits(self, lowest: int, highest: int) -> None:
         """Refuse numerators that might not fit."""
         if (highest > LARGEST or lowest < -LARGEST) and not self.wide:
