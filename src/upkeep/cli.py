@@ -13,10 +13,13 @@ from upkeep.commands import (
     importing,
     law,
     ledger,
+    messages,
     night,
     preview,
     serve,
+    simulate,
     statement,
+    triage,
 )
 
 app = typer.Typer(
@@ -34,6 +37,8 @@ for command in (
     check,
     board,
     defects,
+    messages,
+    triage,
     statement,
     ledger,
     calculate,
@@ -42,6 +47,7 @@ for command in (
     decisions,
     law,
     serve,
+    simulate,
     demo,
 ):
     command.register(app)

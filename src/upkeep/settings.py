@@ -79,6 +79,13 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
+# --- Outside systems; an empty address means that the system is not used ---
+
+UPKEEP_NOTIFY_URL = os.environ.get("UPKEEP_NOTIFY_URL", "")
+UPKEEP_NOTIFY_KEY = os.environ.get("UPKEEP_NOTIFY_KEY", "")
+# What Notify shows when it calls back with delivery receipts; empty refuses every call.
+UPKEEP_NOTIFY_CALLBACK_TOKEN = os.environ.get("UPKEEP_NOTIFY_CALLBACK_TOKEN", "")
+
 # --- Pages ---
 
 ROOT_URLCONF = "upkeep.web.urls"

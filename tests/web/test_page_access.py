@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("world")
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
-OPEN |= {"account_inactive", "language"}
+OPEN |= {"account_inactive", "language", "notify_receipt"}
 OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
 
 

@@ -7,9 +7,15 @@ from django.db import connection
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
 
-ALL_CHECKS: tuple[Check, ...] = (*CASE_CHECKS, *COLLECTION_CHECKS, *LEDGER_CHECKS)
+ALL_CHECKS: tuple[Check, ...] = (
+    *CASE_CHECKS,
+    *COLLECTION_CHECKS,
+    *MESSAGE_CHECKS,
+    *LEDGER_CHECKS,
+)
 
 
 def run_checks() -> Iterator[tuple[Check, list[Violation]]]:

@@ -1,8 +1,11 @@
-"""Tables of the edge: every file that came in, exactly as it came."""
+"""Tables of the edge: every file that came in, exactly as it came, and the messages."""
 
 from django.db import models
 
+from upkeep.gateways.message_models import Message, MessageAttempt
 from upkeep.immutability import append_only
+
+__all__ = ["InboundFile", "Message", "MessageAttempt"]
 
 
 class InboundFile(models.Model):

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from upkeep.web import brand, language, sign_in
 from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
-from upkeep.web.views import calculator, cases, parents, statements
+from upkeep.web.views import calculator, cases, messages, parents, statements
 
 
 class ReferenceConverter(StringConverter):
@@ -52,7 +52,9 @@ urlpatterns = [
         statements.own_statement_document,
         name="own_statement_document",
     ),
+    path("notify/receipts/", messages.notify_receipt, name="notify_receipt"),
     path("cases/", cases.search, name="cases"),
+    path("cases/triage/", messages.triage, name="triage"),
     path("cases/<reference:reference>/", cases.case, name="case"),
     path(
         "cases/<reference:reference>/decisions/<int:number>/", cases.decision, name="case_decision"

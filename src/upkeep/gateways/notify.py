@@ -1,0 +1,247 @@
+"""E-mails, texts and letters through GOV.UK Notify.
+
+The interface is :class:`Notifier`. :class:`StoredNotifier` stores what is to go out; the channel
+sends it over Notify's HTTP API when `upkeep messages` works; delivery receipts come back to an
+address of the pages. Notify's services need templates of their own there, named by id.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import httpx
+import jwt
+from django.db import transaction
+
+from upkeep.gateways import web_client
+from upkeep.gateways.messages import (
+    MessageFaultError,
+    Reply,
+    Understood,
+    post,
+    store_received,
+)
+from upkeep.gateways.models import Message
+
+_ID_LENGTH = 36
+_ADDRESS_LINES_MAX = 7
+DELIVERED = frozenset({"delivered", "received"})
+UNDELIVERED = frozenset(
+    {
+        "permanent-failure",
+        "temporary-failure",
+        "technical-failure",
+        "validation-failed",
+        "cancelled",
+    }
+)
+
+
+class Way(Enum):
+    """How a notice goes out, by Notify's own name."""
+
+    EMAIL = "email"
+    TEXT = "sms"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One e-mail, text or letter. ``reference`` is ours and makes it the same one ever after.
+
+    ``to`` is the address, the telephone number, or the lines of a postal address with the postcode
+    last. ``template`` is Notify's id; ``personalisation`` fills its gaps.
+    """
+
+    reference: str
+    way: Way
+    to: tuple[str, ...] = field(repr=False)
+    template: str
+    personalisation: Mapping[str, str] = field(repr=False)
+    paying_parent_id: int | None = None
+
+
+class Notifier(Protocol):
+    """Who sends notices."""
+
+    def send(self, notice: Notice, known_at: datetime) -> int:
+        """Have a notice sent, and give the number of its message; the same reference goes once."""
+
+
+class StoredNotifier:
+    """Stores notices as messages; they leave when messages are next sent."""
+
+    def send(self, notice: Notice, known_at: datetime) -> int:
+        """Store a notice to be sent. Raises ValueError for an address that cannot be one."""
+        body = {
+            **_addressed(notice),
+            "template_id": notice.template,
+            "reference": notice.reference,
+        }
+        content = json.dumps({"way": notice.way.value, "body": body}, ensure_ascii=False)
+        message = post(
+            Message.System.NOTIFY,
+            notice.reference,
+            content.encode(),
+            known_at,
+            notice.paying_parent_id,
+        )
+        return message.pk
+
+
+def _addressed(notice: Notice) -> dict[str, Any]:
+    lines = [line.strip() for line in notice.to if line.strip()]
+    wanted = range(3, _ADDRESS_LINES_MAX + 1) if notice.way is Way.LETTER else range(1, 2)
+    if len(lines) not in wanted:
+        raise ValueError(
+            f"{notice.reference}: found {len(lines)} lines of address; a letter needs 3 to "
+            f"{_ADDRESS_LINES_MAX}, an e-mail or a text one."
+        )
+    personalisation = dict(notice.personalisation)
+    if notice.way is Way.LETTER:
+        numbered = {f"address_line_{place}": line for place, line in enumerate(lines, start=1)}
+        return {"personalisation": personalisation | numbered}
+    field_name = "email_address" if notice.way is Way.EMAIL else "phone_number"
+    return {field_name: lines[0], "personalisation": personalisation}
+
+
+class NotifyChannel:
+    """GOV.UK Notify over HTTP, with a key as Notify gives it: name, service id and secret."""
+
+    system = Message.System.NOTIFY
+
+    def __init__(self, url: str, key: str, client: httpx.Client | None = None) -> None:
+        if len(key) < 2 * _ID_LENGTH + 1:
+            raise ValueError(
+                "The key for Notify is too short: copy it whole from Notify's API integration page."
+            )
+        self.url = url.rstrip("/")
+        self.service = key[-2 * _ID_LENGTH - 1 : -_ID_LENGTH - 1]
+        self._secret = key[-_ID_LENGTH:]
+        self.client = client or httpx.Client(timeout=web_client.TIMEOUT_SECONDS)
+
+    def send(self, message: Message, now: datetime) -> Reply:
+        """Post one notice."""
+        stored = json.loads(bytes(message.content))
+        claims = {"iss": self.service, "iat": int(now.timestamp())}
+        headers = {
+            "Authorization": f"Bearer {jwt.encode(claims, self._secret, 'HS256')}",
+            "Content-Type": "application/json",
+        }
+        address = f"{self.url}/v2/notifications"
+        if message.attempts and not message.other_reference:
+            known = self._sent_before(address, message.key, headers)
+            if known is not None:
+                return known
+        body = json.dumps(stored["body"], ensure_ascii=False).encode()
+        return web_client.request(self.client, "POST", f"{address}/{stored['way']}", body, headers)
+
+    def _sent_before(self, address: str, reference: str, headers: dict[str, str]) -> Reply | None:
+        """What Notify has by our reference: a try that seemed to fail may have arrived.
+
+        None when it has nothing, so that the notice is to be sent now.
+        """
+        query = urlencode({"reference": reference})
+        reply = web_client.request(self.client, "GET", f"{address}?{query}", b"", headers)
+        if reply.fault is not None or reply.status != HTTPStatus.OK:
+            return reply
+        try:
+            held = _object(reply.content).get("notifications")
+        except MessageFaultError:
+            return reply
+        if not isinstance(held, list):
+            return reply
+        return Reply(reply.status, json.dumps(held[0]).encode()) if held else None
+
+    def read(self, message: Message, reply: bytes, now: datetime) -> Understood:
+        """Notify has taken the notice; whether it arrives is told later."""
+        answer = _object(reply)
+        if not isinstance(answer.get("id"), str):
+            raise MessageFaultError(Message.Fault.GARBAGE, "the answer names no notification")
+        if answer.get("reference") != message.key:
+            raise MessageFaultError(
+                Message.Fault.REPLAY, f"the answer is about {answer.get('reference')!r}"
+            )
+        return Understood("sending", answer["id"])
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise MessageFaultError(Message.Fault.GARBAGE, "the answer is no JSON object")
+    return found
+
+
+def take_receipt(content: bytes, known_at: datetime) -> Message:
+    """Take in a delivery receipt as Notify calls back with it; the same one again changes nothing.
+
+    Stored before it is read. What cannot be read, or is about a notice that we did not send, goes
+    to triage; so does the notice that could not be delivered.
+    """
+    receipt = _receipt(content)
+    key = " ".join(receipt) or f"unreadable {hashlib.sha256(content).hexdigest()}"
+    message, _is_new = store_received(Message.System.NOTIFY, key, content, known_at)
+    read_receipts(known_at)
+    message.refresh_from_db()
+    return message
+
+
+def _receipt(content: bytes) -> tuple[str, ...]:
+    """Notify's id, the status and when it was reached; empty for what is no receipt."""
+    try:
+        found = _object(content)
+        return str(found["id"]), str(found["status"]), str(found.get("completed_at"))
+    except (MessageFaultError, KeyError):
+        return ()
+
+
+def read_receipts(now: datetime) -> int:
+    """Read every receipt that is stored and not read yet; says how many there were."""
+    unread = Message.objects.filter(
+        system=Message.System.NOTIFY, direction=Message.Direction.IN, state=Message.State.UNREAD
+    )
+    numbers = list(unread.order_by("id").values_list("id", flat=True))
+    for number in numbers:
+        with transaction.atomic():
+            message = unread.select_for_update(skip_locked=True).filter(pk=number).first()
+            if message is not None:
+                _note_delivery(message, now)
+    return len(numbers)
+
+
+def _note_delivery(message: Message, now: datetime) -> None:
+    receipt = _receipt(bytes(message.content))
+    if not receipt:
+        _to_triage(message, Message.Fault.GARBAGE, "this is no delivery receipt", now)
+        return
+    notices = Message.objects.select_for_update().filter(system=Message.System.NOTIFY)
+    notice = notices.filter(other_reference=receipt[0]).first()
+    if notice is None:
+        _to_triage(message, Message.Fault.UNKNOWN, "a receipt for no notice of ours", now)
+        return
+    status = receipt[1]
+    notice.outcome = status
+    if status in UNDELIVERED:
+        _to_triage(notice, Message.Fault.UNDELIVERED, f"Notify says {status}", now)
+    elif status in DELIVERED and notice.fault == Message.Fault.UNDELIVERED:
+        notice.state, notice.fault, notice.failed_at = Message.State.DONE, "", None
+    notice.save()
+    message.state, message.outcome = Message.State.DONE, status
+    message.fault = message.fault_detail = ""
+    message.paying_parent_id = notice.paying_parent_id
+    message.save()
+
+
+def _to_triage(message: Message, fault: Message.Fault, detail: str, now: datetime) -> None:
+    message.state, message.failed_at = Message.State.FAILED, now
+    message.fault, message.fault_detail = fault, detail
+    message.save()

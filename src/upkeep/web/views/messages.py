@@ -1,0 +1,70 @@
+"""Messages of outside systems: the triage queue, and the address at which Notify calls back."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upkeep.gateways.notify import take_receipt
+from upkeep.gateways.triage import NotInTriageError, queue, send_again, settle
+from upkeep.web.access import Audience, caseworkers_only, open_to
+from upkeep.web.business_day import business_day
+
+RECEIPT_BYTES_MAX = 100_000
+
+
+@caseworkers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def triage(request: HttpRequest) -> HttpResponse:
+    """The messages that failed; each can be sent again, or settled with a note."""
+    error = ""
+    if request.method == "POST":
+        error = _work(request)
+        if not error:
+            return redirect("triage")
+    with connection.cursor() as cursor:
+        found = queue(cursor.cursor, business_day())
+    context = {
+        "found": found,
+        "weekly_pence": sum(line.weekly_pence for line in found),
+        "owed_pence": sum(line.owed_pence for line in found),
+        "error": error,
+    }
+    return render(request, "messages/triage.html", context, status=400 if error else 200)
+
+
+def _work(request: HttpRequest) -> str:
+    """Do what was asked about one message; gives what is wrong with it, if anything."""
+    number, note = request.POST.get("number", ""), request.POST.get("note", "")
+    if not number.isdecimal() or len(number) > 18:
+        return gettext("Choose a message from the list")
+    try:
+        if request.POST.get("action") == "again":
+            send_again(int(number), timezone.now())
+        elif note.strip():
+            settle(int(number), request.user.get_username(), note, timezone.now())
+        else:
+            return gettext("Say what was done about the message")
+    except NotInTriageError:
+        return gettext("Somebody else has dealt with this message")
+    return ""
+
+
+@csrf_exempt
+@require_POST
+@open_to(Audience.ANYONE)
+def notify_receipt(request: HttpRequest) -> HttpResponse:
+    """Take in a delivery receipt from Notify, who shows the token that was agreed."""
+    token = settings.UPKEEP_NOTIFY_CALLBACK_TOKEN
+    shown = request.headers.get("Authorization", "")
+    if not token or not constant_time_compare(shown, f"Bearer {token}"):
+        return HttpResponse(status=401)
+    if len(request.body) > RECEIPT_BYTES_MAX:
+        return HttpResponse(status=413)
+    take_receipt(request.body, timezone.now())
+    return HttpResponse(status=204)
