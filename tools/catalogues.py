@@ -156,7 +156,7 @@ def words_of_parameters(path: Path) -> Iterator[str]:
 
 
 def sentences_of_the_pages() -> Iterator[Found]:
-    """What Django's marks and the templates' translation tags hold."""
+    """What Django's marks (also those on tables' labels) and the templates' tags hold."""
     folder = SOURCE / "web"
     marks = {
         **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
@@ -166,7 +166,8 @@ def sentences_of_the_pages() -> Iterator[Found]:
     }
     for path in sorted(folder.rglob("*.py")):
         yield from extracted(path, "python", marks)
-    for path in sorted((SOURCE / "commands").rglob("*.py")):
+    beside = [SOURCE / room for room in ("cases", "collection", "commands")]
+    for path in sorted(path for room in beside for path in room.rglob("*.py")):
         for mark, words in marked(ast.parse(path.read_text(encoding="utf-8")), "", shown(path)):
             if mark.startswith("django."):
                 yield shown(path), words, None

@@ -129,6 +129,9 @@ def test_it_is_explained_in_welsh_too(decision: Decision) -> None:
     assert "Defnyddir" in welsh or "incwm" in welsh
     assert "Historic income is used" in english
     assert "Historic income is used" not in welsh
+    assert "Kind: Initial calculation\n" in english
+    assert "Math: Cyfrifiad cyntaf\n" in welsh
+    assert "Cyfradd: Sylfaenol\n" in welsh
 
 
 def test_another_rulebook_that_comes_to_other_pennies_is_said_to(

@@ -145,7 +145,7 @@ def test_a_kept_decision_is_explained_in_welsh_with_the_same_names(signed_in: Br
     with translation.override("cy"):
         steps = list(steps_for_receiving_parent(first, case))
     told = " ".join(step.text for step in steps for step in (step, *step.steps))
-    assert "Mae Aisha Khan i gael £88.7561… yr wythnos." in told
+    assert "Aisha Khan: y swm sy'n ddyledus yw £88.7561… yr wythnos." in told
     assert "Idris: nosweithiau'r flwyddyn gyda'r rhiant sy'n talu: 60." in told
 
 

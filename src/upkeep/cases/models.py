@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
@@ -76,10 +77,10 @@ class Case(models.Model):
     class State(models.TextChoices):
         """Where the case stands."""
 
-        APPLIED = "applied", "Application being worked on"
-        IN_FORCE = "in_force", "Calculation in force"
-        CLOSED = "closed", "Closed"
-        WITHDRAWN = "withdrawn", "Application withdrawn"
+        APPLIED = "applied", _("Application being worked on")
+        IN_FORCE = "in_force", _("Calculation in force")
+        CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Application withdrawn")
 
     reference = models.CharField(max_length=12, unique=True)
     paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT, related_name="cases")
@@ -243,15 +244,15 @@ class Circumstance(models.Model):
     class Kind(models.TextChoices):
         """What the fact is about; the shape of ``value`` follows from it."""
 
-        BENEFITS = "benefits", "Benefits of the paying parent"
-        PARTNER_BENEFITS = "partner_benefits", "Benefits of the paying parent's partner"
-        PARTNER_IS_PAYING_PARENT = "partner_is_paying_parent", "Partner is also a paying parent"
-        STATUS = "status", "Status of the paying parent"
-        RELEVANT_OTHER_CHILDREN = "relevant_other_children", "Relevant other children"
-        HISTORIC_INCOME = "historic_income", "Historic income from HMRC"
-        CURRENT_INCOME = "current_income", "Current income"
-        NIGHTS = "nights", "Nights with the paying parent"
-        QUALIFIES = "qualifies", "Qualifying child"
+        BENEFITS = "benefits", _("Benefits of the paying parent")
+        PARTNER_BENEFITS = "partner_benefits", _("Benefits of the paying parent's partner")
+        PARTNER_IS_PAYING_PARENT = "partner_is_paying_parent", _("Partner is also a paying parent")
+        STATUS = "status", _("Status of the paying parent")
+        RELEVANT_OTHER_CHILDREN = "relevant_other_children", _("Relevant other children")
+        HISTORIC_INCOME = "historic_income", _("Historic income from HMRC")
+        CURRENT_INCOME = "current_income", _("Current income")
+        NIGHTS = "nights", _("Nights with the paying parent")
+        QUALIFIES = "qualifies", _("Qualifying child")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="circumstances"
@@ -281,10 +282,10 @@ class DecisionRequest(models.Model):
     class Reason(models.TextChoices):
         """Why a decision is called for."""
 
-        APPLICATION = "application", "New application"
-        CHANGE = "change", "Change of circumstances"
-        REVIEW = "review", "Annual review"
-        CASE_ENDED = "case_ended", "A case ended"
+        APPLICATION = "application", _("New application")
+        CHANGE = "change", _("Change of circumstances")
+        REVIEW = "review", _("Annual review")
+        CASE_ENDED = "case_ended", _("A case ended")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"
@@ -319,11 +320,11 @@ class Decision(models.Model):
     class Kind(models.TextChoices):
         """What sort of decision this is."""
 
-        INITIAL = "initial", "Initial calculation"
-        DEFAULT = "default", "Default maintenance decision"
-        REVISION = "revision", "Revision"
-        SUPERSESSION = "supersession", "Supersession"
-        REVIEW = "review", "Annual review"
+        INITIAL = "initial", _("Initial calculation")
+        DEFAULT = "default", _("Default maintenance decision")
+        REVISION = "revision", _("Revision")
+        SUPERSESSION = "supersession", _("Supersession")
+        REVIEW = "review", _("Annual review")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decisions"
@@ -427,15 +428,15 @@ class CaseEvent(models.Model):
     class Kind(models.TextChoices):
         """What happened."""
 
-        APPLICATION_RECEIVED = "application_received", "Application received"
-        NOTICE_SENT = "notice_sent", "Paying parent told of the application"
-        INFORMATION_AWAITED = "information_awaited", "Income information awaited"
-        DECIDED = "decided", "Decision made"
-        CHANGE_REPORTED = "change_reported", "Change of circumstances reported"
-        CHANGE_REFUSED = "change_refused", "Reported change makes no difference"
-        SCHEDULE_ISSUED = "schedule_issued", "Payment schedule issued"
-        CLOSED = "closed", "Case closed"
-        WITHDRAWN = "withdrawn", "Application withdrawn"
+        APPLICATION_RECEIVED = "application_received", _("Application received")
+        NOTICE_SENT = "notice_sent", _("Paying parent told of the application")
+        INFORMATION_AWAITED = "information_awaited", _("Income information awaited")
+        DECIDED = "decided", _("Decision made")
+        CHANGE_REPORTED = "change_reported", _("Change of circumstances reported")
+        CHANGE_REFUSED = "change_refused", _("Reported change makes no difference")
+        SCHEDULE_ISSUED = "schedule_issued", _("Payment schedule issued")
+        CLOSED = "closed", _("Case closed")
+        WITHDRAWN = "withdrawn", _("Application withdrawn")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.TextField(choices=Kind.choices)

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
 from upkeep.immutability import append_only, closes_only
@@ -14,26 +15,26 @@ from upkeep.parties.models import Person
 class ServiceType(models.TextChoices):
     """Who moves the money (Child Support Act 1991 ss.4 and 29)."""
 
-    DIRECT_PAY = "direct_pay", "Direct Pay"
-    COLLECT_AND_PAY = "collect_and_pay", "Collect and Pay"
+    DIRECT_PAY = "direct_pay", _("Direct Pay")
+    COLLECT_AND_PAY = "collect_and_pay", _("Collect and Pay")
 
 
 class Frequency(models.TextChoices):
     """How often the paying parent pays."""
 
-    WEEKLY = "weekly", "Weekly"
-    FORTNIGHTLY = "fortnightly", "Every two weeks"
-    FOUR_WEEKLY = "four_weekly", "Every four weeks"
-    MONTHLY = "monthly", "Monthly"
+    WEEKLY = "weekly", _("Weekly")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    FOUR_WEEKLY = "four_weekly", _("Every four weeks")
+    MONTHLY = "monthly", _("Monthly")
 
 
 class Method(models.TextChoices):
     """How the paying parent pays (SI 1992/1989 reg 3)."""
 
-    STANDING_ORDER = "standing_order", "Standing order"
-    DIRECT_DEBIT = "direct_debit", "Direct Debit"
-    BANK_TRANSFER = "bank_transfer", "Bank transfer"
-    DEDUCTION_FROM_EARNINGS = "deduction_from_earnings", "Deduction from earnings"
+    STANDING_ORDER = "standing_order", _("Standing order")
+    DIRECT_DEBIT = "direct_debit", _("Direct Debit")
+    BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+    DEDUCTION_FROM_EARNINGS = "deduction_from_earnings", _("Deduction from earnings")
 
 
 class Arrangement(models.Model):
@@ -103,8 +104,8 @@ class Charge(models.Model):
     class Kind(models.TextChoices):
         """Charge for a new period, or adjustment of what was charged before."""
 
-        CHARGE = "charge", "Maintenance charged"
-        ADJUSTMENT = "adjustment", "Adjustment"
+        CHARGE = "charge", _("Maintenance charged")
+        ADJUSTMENT = "adjustment", _("Adjustment")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges")
     kind = models.TextField(choices=Kind.choices)
@@ -314,10 +315,10 @@ class Receipt(models.Model):
     class SuspenseReason(models.TextChoices):
         """Why a receipt could not be matched."""
 
-        NO_REFERENCE = "no_reference", "No payment reference in the bank's text"
-        UNKNOWN_REFERENCE = "unknown_reference", "No paying parent has that reference"
-        AMBIGUOUS_REFERENCE = "ambiguous_reference", "More than one paying parent's reference"
-        RETURN_AWAITED = "return_awaited", "Employer's return awaited or does not match"
+        NO_REFERENCE = "no_reference", _("No payment reference in the bank's text")
+        UNKNOWN_REFERENCE = "unknown_reference", _("No paying parent has that reference")
+        AMBIGUOUS_REFERENCE = "ambiguous_reference", _("More than one paying parent's reference")
+        RETURN_AWAITED = "return_awaited", _("Employer's return awaited or does not match")
 
     bank_line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="receipts")
     paying_parent = models.ForeignKey(
@@ -379,9 +380,9 @@ class Allocation(models.Model):
     class Bucket(models.TextChoices):
         """Which step of the allocation order took it."""
 
-        CURRENT = "current", "Current instalment"
-        MISSED = "missed", "Missed instalment"
-        ARREARS = "arrears", "Other arrears"
+        CURRENT = "current", _("Current instalment")
+        MISSED = "missed", _("Missed instalment")
+        ARREARS = "arrears", _("Other arrears")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="allocations"

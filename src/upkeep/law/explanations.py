@@ -198,7 +198,8 @@ def render_text(nodes: Iterable[Node | Mapping[str, Any]], language: str = "en")
 
 def _render(node: Mapping[str, Any], depth: int, lines: list[str], language: str) -> None:
     indent = "  " * depth
-    lines.append(f"{indent}• {node['text']}  [{node['citation']}]")
+    citation = translator(language)(node["citation"])
+    lines.append(f"{indent}• {node['text']}  [{citation}]")
     for use in node.get("parameters", ()):
         if use["status"] != "source":
             lines.append(f"{indent}    {_note_on(use, language)}")

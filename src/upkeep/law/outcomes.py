@@ -12,6 +12,9 @@ from upkeep.law.rulebook import RULEBOOK_VERSION
 from upkeep.law.rules import NOTHING, Law, Trace, rule
 from upkeep.law.words import _
 
+PARAMETER_FILES = _("the parameter files")
+"""What the step that calls a result provisional cites: no law, so a reader's language has it."""
+
 
 def explained_law(parameters: Parameters, day: datetime.date) -> Law:
     """The law of a day with an explanation to be written; its first words may be a warning."""
@@ -21,7 +24,7 @@ def explained_law(parameters: Parameters, day: datetime.date) -> Law:
     return law
 
 
-@rule("the parameter files", NOTHING)
+@rule(PARAMETER_FILES, NOTHING)
 def provisional(law: Law, parameters: Parameters) -> None:
     """The effective date lies after the day up to which the figures have been checked."""
     law.say(

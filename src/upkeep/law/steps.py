@@ -175,7 +175,7 @@ def _step(node: Mapping[str, Any], later: list[Mapping[str, Any]], reader: _Read
     return Step(
         rule=rule,
         text=text,
-        citation=str(node["citation"]),
+        citation=translate(str(node["citation"])),
         value=value,
         exact=_exact(node, translate),
         inputs=inputs,

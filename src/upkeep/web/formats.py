@@ -4,8 +4,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from psycopg.types.range import Range
+
+from upkeep.law.words import code_words
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -40,3 +43,8 @@ def moment(value: datetime) -> str:
     local = timezone.localtime(value)
     time = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
     return _("%(day)s at %(time)s") % {"day": day(local.date()), "time": time}
+
+
+def rate(code: str) -> str:
+    """The name of a rate in the reader's language: Basic plus."""
+    return code_words(code, (get_language() or "en")[:2]).capitalize()

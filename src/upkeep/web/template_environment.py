@@ -39,7 +39,11 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
     made.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     made.globals.update(_functions())
     made.filters.update(
-        pounds=formats.pounds, day=formats.day, days=formats.days, moment=formats.moment
+        pounds=formats.pounds,
+        day=formats.day,
+        days=formats.days,
+        moment=formats.moment,
+        rate=formats.rate,
     )
     return made
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from upkeep.web.calculator.answers import (
     CHILDREN_MAX,
@@ -66,8 +67,11 @@ def fixed(*options: Option) -> Callable[[Answers], list[Option]]:
     return lambda answers: list(options)
 
 
-YES = Option("yes", _("Yes"))
-NO = Option("no", _("No"))
+YES = Option("yes", pgettext_lazy("they do", "Yes"))
+NO = Option("no", pgettext_lazy("they do", "No"))
+THERE_IS = Option("yes", pgettext_lazy("there is", "Yes"))
+THERE_IS_NONE = Option("no", pgettext_lazy("there is", "No"))
+"""Welsh has no one word for yes: it answers with the verb of the question."""
 NOT_KNOWN = Option(UNKNOWN, _("I do not know"))
 NONE_OF_THESE = none_of_these(_("None of these"))
 
@@ -141,7 +145,7 @@ def equal_care_options(answers: Answers) -> list[Option]:
     several = answers.count("children") > 1
     return [
         Option("no", _("No, one parent does more")),
-        Option("all", _("Yes, for all the children") if several else _("Yes")),
+        Option("all", _("Yes, for all the children") if several else YES.label),
         *([Option("some", _("Yes, but only for some of the children"))] if several else []),
         NOT_KNOWN,
     ]
@@ -221,7 +225,7 @@ PAGES: Mapping[str, Page] = {
             asks=_("Does the paying parent live with a partner?"),
             asks_you=_("Do you live with a partner?"),
             question=Choice(
-                fixed(YES, NO, NOT_KNOWN),
+                fixed(THERE_IS, THERE_IS_NONE, NOT_KNOWN),
                 missing=_("Choose whether there is a partner"),
             ),
             next=after_partner,
@@ -249,7 +253,7 @@ PAGES: Mapping[str, Page] = {
             asks_you=_("Does your partner have to pay child maintenance too?"),
             hint=_("Only maintenance that the service has worked out counts."),
             question=Choice(
-                fixed(YES, NO, NOT_KNOWN),
+                fixed(THERE_IS, THERE_IS_NONE, NOT_KNOWN),
                 missing=_("Choose whether the partner has to pay child maintenance"),
             ),
             next=after_benefits,

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from upkeep.collection.fees import half_up, paying_parent_fee, receiving_parent_fee
 from upkeep.law import Result, Step, calculate, short_form, steps_of
+from upkeep.law.outcomes import PARAMETER_FILES
 from upkeep.law.parameters import load_scheme
+from upkeep.law.words import translator
 from upkeep.web.calculator.answers import UNKNOWN, Answers
 from upkeep.web.calculator.flow import PAGES, on_the_way
 from upkeep.web.calculator.questions import Words, nights_a_year
@@ -19,8 +21,6 @@ from upkeep.web.formats import day, pounds
 
 YEAR_WEEKS = 52
 """Instalments are worked out over 52 weeks (SI 1992/1989 reg 4)."""
-NOT_OF_THE_LAW = "the parameter files"
-"""What the step that calls a result provisional cites."""
 NIGHTS_NEAR_HALF = 175
 """From here on the question whether anybody is the paying parent at all is close."""
 
@@ -51,7 +51,8 @@ class Outcome:
     @property
     def short(self) -> tuple[Step, ...]:
         """The steps that decided, without the one that a note already says."""
-        return short_form(step for step in self.steps if step.citation != NOT_OF_THE_LAW)
+        said_by_a_note = translator(language())(PARAMETER_FILES)
+        return short_form(step for step in self.steps if step.citation != said_by_a_note)
 
     @property
     def speaks_of_percent(self) -> bool:
