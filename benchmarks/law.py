@@ -5,7 +5,8 @@
 Everything is taken in one run: our own rules, the same rules as an OpenFisca package
 (`yardsticks/openfisca_2012`), and the same rules written by hand for a compiler
 (`yardsticks/compiled.py`), all over one made-up caseload, each in a program of its own. The amounts
-that the sides find are compared. ``--rows`` sets the largest caseload; 10000000 takes minutes and
+that the sides find are compared. The 2003 and 1993 schemes follow, over caseloads of their own and
+beside their own exact rules only. ``--rows`` sets the largest caseload; 10000000 takes minutes and
 gigabytes.
 """
 
@@ -18,13 +19,14 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from yardsticks import alone
+from yardsticks import alone, older
 from yardsticks.plausible import keep, plausible_caseload
 from yardsticks.sides import SIDES, measure
 
@@ -42,6 +44,7 @@ COLUMNS = (
     "differ",
     "by at most",
 )
+OLDER_COLUMNS = ("seconds", "M/s", "M/cpu s", "bytes each", "sample", "differ")
 WHAT_EACH_SIDE_DOES = """\
 All sides work out the complete weekly amount of each receiving parent: the income basis with the
 25% test, nil, flat, half flat, reduced, basic and basic plus rates, lists of benefits, relevant
@@ -54,7 +57,8 @@ are those that an explanation shows. Bytes are the peak above the inputs, result
 "x OpenFisca" and "x tuned" are speeds beside OpenFisca used as its documentation shows, and with
 its look-up of benefits replaced by hand; it runs on one processor. "x compiled" is the speed beside
 the compiled rules on as many processors. "differ" counts the receiving parents whose amount is not
-ours; "by at most" is in pence."""
+ours; "by at most" is in pence. For the older schemes "differ" counts the rows of a sample for which
+the exact rules find another amount."""
 
 
 def machine() -> str:
@@ -104,6 +108,19 @@ def in_its_own_program(side: str, folder: Path, runs: int) -> dict[str, Any]:
     return dict(json.loads(said.splitlines()[-1]))
 
 
+def older_singles(name: str, lines: int, runs: int) -> dict[str, float]:
+    """Single situations of the 2003 or 1993 scheme."""
+    with tempfile.TemporaryDirectory() as folder:
+        return older.one_at_a_time(name, Path(folder), max(lines // 5, 1), runs)
+
+
+def older_arrays(name: str, rows: int, runs: int) -> dict[str, dict[str, Any]]:
+    """Arrays of the 2003 or 1993 scheme, measured in a program of its own."""
+    command = [sys.executable, __file__, "--older", name, "--rows", str(rows), "--runs", str(runs)]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return dict(json.loads(said.splitlines()[-1]))
+
+
 def speeds(
     side: str, figures: dict[str, Any], found: dict[str, Any], rows: int, rules: float
 ) -> dict[str, float | None]:
@@ -123,11 +140,11 @@ def speeds(
     }
 
 
-def table(rows: int, found: dict[str, dict[str, Any]]) -> str:
+def table(rows: int, found: dict[str, dict[str, Any]], columns: tuple[str, ...] = COLUMNS) -> str:
     """One caseload's figures for a reader."""
-    lines = [f"{rows:,} situations".ljust(26) + "".join(name.rjust(12) for name in COLUMNS)]
+    lines = [f"{rows:,} situations".ljust(26) + "".join(name.rjust(12) for name in columns)]
     for side, figures in found.items():
-        cells = (shown(figures[name]) for name in COLUMNS)
+        cells = (shown(figures[name]) for name in columns)
         lines.append(side.ljust(26) + "".join(cell.rjust(12) for cell in cells))
     return "\n".join(lines)
 
@@ -153,22 +170,56 @@ def main() -> None:
     options.add_argument("--lines", type=int, default=5_000, help="situations taken one by one")
     options.add_argument("--json", action="store_true", help="print the figures for a program")
     options.add_argument("--side", nargs=2, help=argparse.SUPPRESS)
+    options.add_argument("--older", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.side:
         print(json.dumps(measure(chosen.side[0], Path(chosen.side[1]), chosen.runs)))
-        return
-    if chosen.json:
-        found = {str(rows): arrays(rows, chosen.runs) for rows in sizes(chosen.rows)}
-        single = one_at_a_time(chosen.runs, chosen.lines)
-        print(json.dumps({"machine": machine(), "single": single, "arrays": found}, indent=2))
-        return
-    print(machine(), end="\n\n")
-    for name, figure in one_at_a_time(chosen.runs, chosen.lines).items():
-        print(f"{name.ljust(46)}{figure:>10,.3f}" if figure < 100 else
-              f"{name.ljust(46)}{figure:>10,.0f}")  # fmt: skip
-    print(f"\n{WHAT_EACH_SIDE_DOES}\n")
-    for rows in sizes(chosen.rows):
-        print(table(rows, arrays(rows, chosen.runs)), end="\n\n", flush=True)
+    elif chosen.older:
+        print(json.dumps(older.measure_arrays(chosen.older, chosen.rows, chosen.runs)))
+    elif chosen.json:
+        print(json.dumps(everything(chosen.rows, chosen.runs, chosen.lines), indent=2))
+    else:
+        for text in report(chosen.rows, chosen.runs, chosen.lines):
+            print(text, end="\n\n", flush=True)
+
+
+def everything(rows: int, runs: int, lines: int) -> dict[str, Any]:
+    """All figures for a program."""
+    return {
+        "machine": machine(),
+        "single": one_at_a_time(runs, lines),
+        "arrays": {str(size): arrays(size, runs) for size in sizes(rows)},
+        "older": {
+            name: {
+                "single": older_singles(name, lines, runs),
+                "arrays": {str(size): older_arrays(name, size, runs) for size in sizes(rows)},
+            }
+            for name in older.OLDER
+        },
+    }
+
+
+def report(rows: int, runs: int, lines: int) -> Iterator[str]:
+    """All figures for a reader, as they come."""
+    yield machine()
+    yield listed(one_at_a_time(runs, lines))
+    yield WHAT_EACH_SIDE_DOES
+    for size in sizes(rows):
+        yield table(size, arrays(size, runs))
+    for name in older.OLDER:
+        yield f"The {name} scheme, over a plausible mix of its own\n" + listed(
+            older_singles(name, lines, runs)
+        )
+        for size in sizes(rows):
+            yield table(size, older_arrays(name, size, runs), OLDER_COLUMNS)
+
+
+def listed(figures: dict[str, float]) -> str:
+    """Figures one below the other."""
+    return "\n".join(
+        name.ljust(46) + (f"{figure:>10,.3f}" if figure < 100 else f"{figure:>10,.0f}")
+        for name, figure in figures.items()
+    )
 
 
 if __name__ == "__main__":

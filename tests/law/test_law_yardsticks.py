@@ -58,3 +58,18 @@ def test_one_situation_at_a_time_is_measured(benchmark: ModuleType) -> None:
     assert all(milliseconds > 0 for milliseconds in explained.values())
     caseload = benchmark.plausible_caseload(50)
     assert benchmark.alone.rules_each(caseload, sample=50) > 5
+
+
+@pytest.mark.parametrize("name", ["2003", "1993"])
+def test_an_older_scheme_is_measured_and_its_arrays_are_exact(
+    benchmark: ModuleType, name: str, tmp_path: Path
+) -> None:
+    single = benchmark.older.one_at_a_time(name, tmp_path, lines=20, runs=1)
+    assert len(single) == 6
+    assert all(figure > 0 for figure in single.values())
+    found: dict[str, dict[str, Any]] = benchmark.older.measure_arrays(name, 500, 1, sample=50)
+    shown = benchmark.table(500, found, benchmark.OLDER_COLUMNS)
+    for side, figures in found.items():
+        assert side in shown
+        assert figures["M/s"] > 0
+        assert figures["differ"] == 0, side
