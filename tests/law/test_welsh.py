@@ -286,7 +286,7 @@ def test_calculate_explains_in_welsh_when_asked() -> None:
     assert said.exit_code == 0
     before, after = said.stdout.split("\nPam:\n")
     assert "Taladwy:  £99.50 yr wythnos" in before
-    assert "Mae A i gael £99.5033… yr wythnos." in after
+    assert "A: y swm sy'n ddyledus yw £99.5033… yr wythnos." in after
     plain = run("--language", "cy", "--json", "-", given=template("2012"))
     assert json.loads(plain.stdout) == calculate(template("2012")).to_json("cy")
 
