@@ -21,6 +21,7 @@ from upkeep.cases.forms import (
     PersonForm,
     ReceivingParentForm,
 )
+from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case, PayingParent
 from upkeep.cases.receiving import receive_applications, receive_changes, receive_incomes
 from upkeep.collection.forms import StatementForm, StatementLineForm
@@ -92,6 +93,7 @@ def _accounts() -> None:
     for parent in (MARCUS, AISHA, BETHAN, TOM, CHLOE):
         ensure_demo_account(parent.name.split()[0].lower(), PASSWORD, person(parent))
     ensure_demo_account("casey", PASSWORD, caseworker=True)
+    ensure_demo_account("leah", PASSWORD, caseworker=True, roles=[Role.TEAM_LEADER])
     ensure_demo_account("nobody", PASSWORD)
 
 

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
-from made_up_families import AISHA, BETHAN, CHLOE, MARCUS, TOM, MarkedParent, case_of
+from django.utils import timezone
+from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, MarkedParent, case_of
 
 from pdf_text import text_of
-from upkeep.cases.models import Case
+from upkeep.cases import defects
+from upkeep.cases.actors import Actor
+from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.collection.models import Receipt
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -33,12 +36,23 @@ def address(name: str, case: Case) -> str:
     wanted = pattern.pattern.converters
     if "reference" in wanted:
         arguments["reference"] = case.reference
+    if name == "defect":
+        arguments["reference"] = a_defect()
     if "number" in wanted:
         arguments["number"] = number_for(name, case)
     return reverse(name, kwargs=arguments)
 
 
+def a_defect() -> str:
+    found = Defect.objects.first() or defects.add(
+        "Fee twice", "Two fees", Actor("casey", LAST_NIGHT, timezone.now())
+    )
+    return found.reference
+
+
 def number_for(name: str, case: Case) -> int:
+    if name == "case_proceeding":
+        return Proceeding.objects.filter(case=case).earliest("pk").pk
     if name.endswith("receipt"):
         receipt = Receipt.objects.filter(allocations__case=case).order_by("pk").first()
         return receipt.pk if receipt else 999_999
@@ -54,20 +68,25 @@ def answer(client: Client, where: str) -> int | str:
     return response.status_code
 
 
+STAFF_PAGES = [name for area in ("cases/", "board/", "work/", "defects/") for name in routes(area)]
+
+
 def test_every_page_says_whom_it_is_for() -> None:
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
         audience = pattern.callback.audience
         if str(pattern.pattern).startswith("home/"):
             assert audience is Audience.PARENTS
-        elif str(pattern.pattern).startswith("cases/"):
+        elif pattern.name == "team":
+            assert audience is Audience.TEAM_LEADERS
+        elif pattern.name in STAFF_PAGES:
             assert audience is Audience.CASEWORKERS
         else:
             assert pattern.name in OPEN, f"{pattern} holds something and must check who asks"
 
 
 def test_the_matrix_covers_every_page() -> None:
-    assert len(OPEN) + len(routes("home/")) + len(routes("cases/")) == len(urls.urlpatterns)
+    assert len(OPEN) + len(routes("home/")) + len(STAFF_PAGES) == len(urls.urlpatterns)
 
 
 @pytest.mark.parametrize("name", routes("home/"))
@@ -86,11 +105,12 @@ def test_a_parents_page(signed_in: Browser, name: str) -> None:
         assert answer(signed_in("chloe"), where) == 404
 
 
-@pytest.mark.parametrize("name", routes("cases/"))
+@pytest.mark.parametrize("name", STAFF_PAGES)
 def test_a_caseworkers_page(signed_in: Browser, name: str) -> None:
     where = address(name, case_of(AISHA))
     assert answer(signed_in(""), where) == SIGN_IN
-    assert answer(signed_in("casey"), where) == 200
+    assert answer(signed_in("casey"), where) == (403 if name == "team" else 200)
+    assert answer(signed_in("leah"), where) == 200
     for username in ("aisha", "marcus", "tom", "nobody"):
         assert answer(signed_in(username), where) == 403
 

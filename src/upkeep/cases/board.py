@@ -36,21 +36,26 @@ LATERAL (
 
 # A block says when somebody looks again; until then it is known about, and shown as blocked.
 _PROCEEDINGS = f"""
-SELECT p.id, coalesce(c.reference, payer.reference), p.process, p.subject, p.state, p.acts,
+SELECT p.id, coalesce(c.reference, payer.reference), coalesce(c.reference, sibling.reference, ''),
+    p.process, p.subject, p.state, p.acts,
     p.entered_on, p.due_on, p.blocked, p.look_again_on, d.reference,
     u.username, liable.weekly, owed.pence
 FROM cases_proceeding p
 JOIN cases_payingparent payer ON payer.id = p.paying_parent_id
 LEFT JOIN cases_case c ON c.id = p.case_id LEFT JOIN auth_user u ON u.id = p.holder_id
-LEFT JOIN cases_defect d ON d.id = p.defect_id,
+LEFT JOIN cases_defect d ON d.id = p.defect_id
+LEFT JOIN LATERAL (
+    SELECT k.reference FROM cases_case k WHERE k.paying_parent_id = p.paying_parent_id
+    ORDER BY k.id LIMIT 1
+) sibling ON true,
 {_MONEY}
 WHERE p.ended_on IS NULL AND (p.due_on < %(on)s OR p.blocked <> '')
 ORDER BY p.due_on, p.id
 """
 
 _CASES_WITHOUT = f"""
-SELECT 0, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '', NULL::date,
-    NULL::text, NULL::text, liable.weekly, owed.pence
+SELECT 0, p.reference, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '',
+    NULL::date, NULL::text, NULL::text, liable.weekly, owed.pence
 FROM (
     SELECT c.*, c.id AS case_id FROM cases_case c
     WHERE c.closed_on IS NULL OR c.closed_on > %(on)s
@@ -68,12 +73,15 @@ ORDER BY p.id
 class Stuck:
     """One line of the board. Money is pence: what falls due a week, and the arrears.
 
-    ``proceeding_id`` is none for a case without any next step; ``since`` is the last day that its
-    clock allowed, or the day on which it was blocked or recorded.
+    ``case`` is the reference of the case, or of the paying parent where it is about all their
+    cases; ``page`` is a case to open it under. ``proceeding_id`` is none for a case without any
+    next step; ``since`` is the last day that its clock allowed, or the day on which it was blocked
+    or recorded.
     """
 
     proceeding_id: int | None
     case: str
+    page: str
     process: str
     subject: str
     state: str
@@ -97,7 +105,7 @@ def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
 
 
 def _line(row: tuple[Any, ...], on: date) -> Stuck:
-    number, case, process, subject, state, acts, entered, due, blocked, again, *rest = row
+    number, case, page, process, subject, state, acts, entered, due, blocked, again, *rest = row
     defect, holder, weekly, arrears = rest
     if number == 0:
         reason, since = NO_NEXT_STEP, entered
@@ -110,6 +118,7 @@ def _line(row: tuple[Any, ...], on: date) -> Stuck:
     return Stuck(
         proceeding_id=number or None,
         case=case,
+        page=page,
         process=process,
         subject=subject,
         state=state,

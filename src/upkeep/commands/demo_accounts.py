@@ -6,13 +6,18 @@ from django.db.models import Count, Q
 
 from upkeep.cases.models import Case, PayingParent
 from upkeep.parties.models import Person
+from upkeep.web.access import ROLE_GROUPS
 from upkeep.web.accounts import ensure_demo_account
 
 
 def make_accounts(password: str) -> list[tuple[str, str]]:
     """Make the accounts and return who each is for and its user name."""
     ensure_demo_account("caseworker", password, caseworker=True)
-    made = [("Caseworker: every case, search, statements", "caseworker")]
+    ensure_demo_account("leader", password, caseworker=True, roles=ROLE_GROUPS)
+    made = [
+        ("Caseworker: every case, worklist, board, defects", "caseworker"),
+        ("Team leader: gives out work, acts in every role", "leader"),
+    ]
     for username, who, person in _parents():
         ensure_demo_account(username, password, person)
         made.append((f"{who}: {person.full_name}", username))

@@ -18,10 +18,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
+from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case
 from upkeep.parties.models import Person, SignIn
 
 CASEWORKERS = "caseworkers"
+"""The group of everybody who works here."""
+
+ROLE_GROUPS = {
+    Role.TEAM_LEADER: "team leaders",
+    Role.DECISION_MAKER: "decision makers",
+    Role.FINANCE: "finance",
+    Role.APPEALS: "appeals officers",
+}
+"""The groups of those who work here in a role of its own, beside that of a caseworker."""
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponse]
@@ -34,6 +44,18 @@ class Audience(Enum):
     SIGNED_IN = "anyone who is signed in"
     PARENTS = "parents"
     CASEWORKERS = "caseworkers"
+    TEAM_LEADERS = "team leaders"
+
+
+"""The group of everybody who works here."""
+
+ROLE_GROUPS = {
+    Role.TEAM_LEADER: "team leaders",
+    Role.DECISION_MAKER: "decision makers",
+    Role.FINANCE: "finance",
+    Role.APPEALS: "appeals officers",
+}
+"""The groups of those who work here in a role of its own, beside that of a caseworker."""
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:
@@ -75,6 +97,19 @@ def caseworkers_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) 
     return open_to(Audience.CASEWORKERS)(checked)
 
 
+def team_leaders_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
+    """Let in those who lead a team."""
+
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if Role.TEAM_LEADER not in roles_of(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return open_to(Audience.TEAM_LEADERS)(checked)
+
+
 def person_of(user: User | AnonymousUser) -> Person | None:
     """The parent whose account this is, if it is a parent's."""
     if not user.is_authenticated:
@@ -86,6 +121,26 @@ def person_of(user: User | AnonymousUser) -> Person | None:
 def is_caseworker(user: User | AnonymousUser) -> bool:
     """Whether the account belongs to the group of caseworkers."""
     return user.is_authenticated and user.groups.filter(name=CASEWORKERS).exists()
+
+
+def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
+    """The roles in which somebody works here; none for a parent or a stranger."""
+    if not is_caseworker(user):
+        return frozenset()
+    groups = set(user.groups.values_list("name", flat=True))
+    further = {role for role, group in ROLE_GROUPS.items() if group in groups}
+    return frozenset({Role.CASEWORKER, *further})
+
+
+def may_act(roles: frozenset[Role], acts: Role) -> bool:
+    """Whether one of these roles may record what has to be done by ``acts``.
+
+    A team leader may stand in for everybody. What parents, outside bodies and the nightly run do
+    is recorded by any caseworker.
+    """
+    if Role.TEAM_LEADER in roles or acts in roles:
+        return True
+    return Role.CASEWORKER in roles and acts not in {Role.TEAM_LEADER, *ROLE_GROUPS}
 
 
 def cases_of(person: Person) -> QuerySet[Case]:

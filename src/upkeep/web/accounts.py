@@ -1,26 +1,35 @@
 """Accounts of the demonstration."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from upkeep.cases.lifecycle import Role
 from upkeep.parties.models import Person, SignIn
-from upkeep.web.access import CASEWORKERS
+from upkeep.web.access import CASEWORKERS, ROLE_GROUPS
 
 
 @transaction.atomic
 def ensure_demo_account(
-    username: str, password: str, person: Person | None = None, *, caseworker: bool = False
+    username: str,
+    password: str,
+    person: Person | None = None,
+    *,
+    caseworker: bool = False,
+    roles: Iterable[Role] = (),
 ) -> User:
-    """Make the account, or bring it to this password, person and role; return it.
+    """Make the account, or bring it to this password, person and roles; return it.
 
-    A person has one account: an earlier one under another name loses them.
+    ``roles`` are those that a caseworker has beside that of a caseworker. A person has
+    one account: an earlier one under another name loses them.
     """
     user, _ = User.objects.get_or_create(username=username)
     if not user.check_password(password):
         user.set_password(password)
         user.save()
-    group, _ = Group.objects.get_or_create(name=CASEWORKERS)
-    user.groups.set([group] if caseworker else [])
+    names = [CASEWORKERS, *(ROLE_GROUPS[role] for role in roles)] if caseworker else []
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
     if person is not None:
         SignIn.objects.filter(person=person).exclude(user=user).delete()
         SignIn.objects.update_or_create(user=user, defaults={"person": person})

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from upkeep.cases.models import Case, CaseEvent, Circumstance, Liability
+from upkeep.cases.lifecycle import PROCESSES
+from upkeep.cases.models import Case, CaseEvent, Circumstance, Liability, Proceeding
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
 from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
@@ -37,6 +38,21 @@ class FactInTime:
     effective_from: date
     known_at: datetime
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingInWords:
+    """A proceeding with the declared words about its state: what it is, who acts, what they do."""
+
+    row: Proceeding
+    about: str
+    acts: str
+    must: str
+
+    @property
+    def title(self) -> str:
+        """Its process and what it is about."""
+        return f"{self.row.process.replace('_', ' ').capitalize()}, {self.row.subject}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,24 @@ def liabilities(case: Case) -> QuerySet[Liability]:
 def arrangements(case: Case) -> QuerySet[Arrangement]:
     """Every way of paying on record, the newest first."""
     return case.arrangements.order_by("-effective", "-known")
+
+
+def proceedings(case: Case) -> list[ProceedingInWords]:
+    """Where every process of the case stands, or of all the paying parent's cases; open ones first,
+    then the latest to end."""
+    rows = (
+        Proceeding.objects.filter(paying_parent=case.paying_parent_id)
+        .filter(Q(case=None) | Q(case=case))
+        .select_related("holder", "defect")
+        .order_by(F("ended_on").desc(nulls_first=True), "due_on", "-pk")
+    )
+    return [in_words(row) for row in rows]
+
+
+def in_words(row: Proceeding) -> ProceedingInWords:
+    """A proceeding with what is declared about its state."""
+    declared = PROCESSES[row.process][row.state]
+    return ProceedingInWords(row, declared.about, declared.acts.value, declared.must)
 
 
 def timeline(case: Case) -> QuerySet[CaseEvent]:

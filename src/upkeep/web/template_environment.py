@@ -87,6 +87,9 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         items.append(("home", gettext("Your child maintenance")))
     if is_caseworker(user):
         items.append(("cases", gettext("Cases")))
+        items.append(("work", gettext("Worklist")))
+        items.append(("board", gettext("Stuck cases")))
+        items.append(("defects", gettext("Defects")))
     items.append(("calculator", gettext("Calculator")))
     if not user.is_authenticated:
         items.append(("account_login", gettext("Sign in")))

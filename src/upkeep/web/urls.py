@@ -5,7 +5,16 @@ from django.urls.converters import StringConverter
 
 from upkeep.web import brand, language, sign_in
 from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
-from upkeep.web.views import calculator, cases, messages, parents, statements
+from upkeep.web.views import (
+    calculator,
+    cases,
+    defects,
+    messages,
+    parents,
+    proceedings,
+    statements,
+    work,
+)
 
 
 class ReferenceConverter(StringConverter):
@@ -62,6 +71,12 @@ urlpatterns = [
     path("cases/<reference:reference>/receipts/<int:number>/", cases.receipt, name="case_receipt"),
     path("cases/<reference:reference>/ledger/", cases.ledger, name="case_ledger"),
     path(
+        "cases/<reference:reference>/proceedings/<int:number>/",
+        proceedings.proceeding,
+        name="case_proceeding",
+    ),
+    path("cases/<reference:reference>/start/", proceedings.start, name="case_start"),
+    path(
         "cases/<reference:reference>/statement/", statements.case_statement, name="case_statement"
     ),
     path(
@@ -69,4 +84,9 @@ urlpatterns = [
         statements.case_statement_document,
         name="case_statement_document",
     ),
+    path("board/", work.board, name="board"),
+    path("work/", work.work, name="work"),
+    path("work/team/", work.team, name="team"),
+    path("defects/", defects.register, name="defects"),
+    path("defects/<slug:reference>/", defects.defect, name="defect"),
 ]

@@ -57,6 +57,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
         "ledger_count": entries.count(),
         "timeline": case_page.timeline(found),
+        "proceedings": case_page.proceedings(found),
     }
     return render(request, "case/case.html", context)
 

@@ -1,0 +1,153 @@
+"""One process of a case: where it stands, how it came there, and what may be done now."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upkeep.cases import opening, proceedings
+from upkeep.cases.actors import Actor
+from upkeep.cases.lifecycle import PROCESSES, Move
+from upkeep.cases.models import Case, Defect, Proceeding
+from upkeep.cases.opening import STARTED, CannotOpenError
+from upkeep.cases.proceedings import NoSuchMoveError
+from upkeep.web import case_page
+from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.bulk import day_of
+from upkeep.web.business_day import business_day
+
+NOTE_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An event that may be recorded, where it leads, and what must hold for it."""
+
+    event: str
+    move: Move
+    leads_to: str
+
+
+@caseworkers_only
+def proceeding(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A process of a case, with its history and what this person may do; posting does it."""
+    case = any_case(reference)
+    row = _of_case(case, number)
+    problem = ""
+    if request.method == "POST":
+        problem = _do(request, row)
+        if not problem:
+            return redirect("case_proceeding", case.reference, row.pk)
+        row = _of_case(case, number)
+    state = PROCESSES[row.process][row.state]
+    context = {
+        "case": case,
+        "proceeding": case_page.in_words(row),
+        "clock": state.clock,
+        "steps": row.steps.order_by("-id"),
+        "choices": [
+            Choice(event, move, PROCESSES[row.process][move.to].about)
+            for event, move in state.moves.items()
+        ],
+        "may_move": may_act(roles_of(request.user), state.acts),
+        "reasons": Proceeding.Block.choices,
+        "defects": Defect.objects.filter(closed_on=None).order_by("reference"),
+        "day": business_day(),
+        "problem": problem,
+        "said": request.POST,
+    }
+    return render(request, "case/proceeding.html", context, status=400 if problem else 200)
+
+
+@caseworkers_only
+def start(request: HttpRequest, reference: str) -> HttpResponse:
+    """Choose a process to start about a case; posting starts it under its next number."""
+    case = any_case(reference)
+    problem = ""
+    if request.method == "POST":
+        process = request.POST.get("process", "")
+        note = request.POST.get("note", "").strip()[:NOTE_MAX]
+        problem = _("Choose what to start") if process not in STARTED else ""
+        if not problem and not note:
+            problem = _("Say who asked for it and why")
+        if not problem:
+            try:
+                opened = opening.start(process, case, _actor(request), note)
+            except CannotOpenError:
+                problem = _("No decision has been made about this case that it could be about")
+            else:
+                return redirect("case_proceeding", case.reference, opened.pk)
+    context = {
+        "case": case,
+        "processes": [
+            (name, about.title, PROCESSES[name].about) for name, about in STARTED.items()
+        ],
+        "problem": problem,
+        "said": request.POST,
+    }
+    return render(request, "case/start.html", context, status=400 if problem else 200)
+
+
+def _of_case(case: Case, number: int) -> Proceeding:
+    """The proceeding of that number, if it is about this case or all of the paying parent's."""
+    row = Proceeding.objects.select_related("holder", "defect", "case").filter(pk=number).first()
+    if row is None or row.paying_parent_id != case.paying_parent_id:
+        raise Http404
+    if row.case_id not in (None, case.pk):
+        raise Http404
+    return row
+
+
+def _do(request: HttpRequest, row: Proceeding) -> str:
+    """Do what was posted; what is wrong with it, else nothing."""
+    said, actor = request.POST, _actor(request)
+    note = said.get("note", "").strip()[:NOTE_MAX]
+    if not note:
+        return _("Say why in a note")
+    try:
+        match said.get("do"):
+            case "move":
+                return _move(request, row, note)
+            case "block":
+                return _block(said, row, actor, note)
+            case "unblock":
+                proceedings.unblock(row.pk, actor, note)
+                return ""
+    except NoSuchMoveError:
+        return _("Somebody was quicker: look at where it stands now")
+    return _("Choose what to do")
+
+
+def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
+    state = PROCESSES[row.process][row.state]
+    event = request.POST.get("event", "")
+    if not may_act(roles_of(request.user), state.acts):
+        return _("This step is for another role")
+    if event not in state.moves:
+        return _("Choose what happened")
+    guard = state.moves[event].guard
+    if guard and request.POST.get("holds") != guard:
+        return _("Say that you have checked what must hold for this")
+    proceedings.move(row.pk, event, _actor(request), note, [guard] if guard else [])
+    return ""
+
+
+def _block(said: QueryDict, row: Proceeding, actor: Actor, note: str) -> str:
+    reason, again = said.get("reason", ""), day_of(said.get("again", ""))
+    if reason not in Proceeding.Block.values:
+        return _("Choose why it cannot go on")
+    if again is None or again <= actor.on:
+        return _("Enter a day that is still to come, on which somebody looks again")
+    defect = None
+    if reason == Proceeding.Block.SYSTEM_DEFECT:
+        defect = Defect.objects.filter(reference=said.get("defect", ""), closed_on=None).first()
+        if defect is None:
+            return _("Choose the defect; record it first if it is new")
+    proceedings.block(row.pk, Proceeding.Block(reason), again, actor, note, defect)
+    return ""
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(request.user.get_username(), business_day(), timezone.now())

@@ -1,0 +1,218 @@
+"""Board, worklist, proceedings and defects on the pages: what is shown, done and refused."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from made_up_families import AISHA, CHLOE, LAST_NIGHT, case_of
+
+from upkeep.cases import defects, opening
+from upkeep.cases.lifecycle import Role
+from upkeep.cases.models import Proceeding
+from upkeep.web.access import ROLE_GROUPS, may_act
+
+pytestmark = pytest.mark.usefixtures("world")
+
+Browser = Callable[[str], Client]
+WORK = "/work/"
+
+
+def missed() -> Proceeding:
+    """Marcus paid nothing in August: somebody has to call him."""
+    return Proceeding.objects.get(case=case_of(AISHA), process="arrangement")
+
+
+def page_of(row: Proceeding) -> str:
+    return reverse("case_proceeding", args=[case_of(AISHA).reference, row.pk])
+
+
+def post(client: Client, where: str, **said: object) -> tuple[int, str]:
+    response = client.post(where, said)
+    return response.status_code, response.content.decode()
+
+
+def test_the_worklist_shows_what_has_to_be_done_with_what_is_owed(signed_in: Browser) -> None:
+    text = signed_in("casey").get(WORK).content.decode()
+    assert missed().state == "payment_missed"
+    assert case_of(AISHA).reference in text
+    assert "Arrangement: payment missed" in text
+    assert "Arrangement" not in _table(signed_in("casey"), "?role=FINANCE")
+    assert "Arrangement" in _table(signed_in("casey"), "?role=CASEWORKER&process=arrangement")
+    assert "Arrangement" not in _table(signed_in("casey"), "?holder=mine")
+    assert "Arrangement" in _table(signed_in("casey"), "?role=NONSENSE&holder=nobody")
+
+
+def _table(client: Client, query: str) -> str:
+    text = client.get(f"{WORK}{query}").content.decode()
+    return text.partition("<tbody")[2].partition("</tbody>")[0]
+
+
+def test_taking_work_says_first_what_will_happen_and_then_does_it(signed_in: Browser) -> None:
+    client, row = signed_in("casey"), missed()
+    said = {"chosen": row.pk, "action": "claim"}
+    status, text = post(client, WORK, **said)
+    assert (status, missed().holder) == (200, None)
+    assert "You will hold this work" in text
+    assert post(client, WORK, **said, confirmed="yes")[0] == 302
+    assert missed().holder.username == "casey"
+    assert "Arrangement" in _table(client, "?holder=mine")
+    later = LAST_NIGHT + timedelta(days=5)
+    post(client, WORK, chosen=row.pk, action="bring_forward", on=later, confirmed="yes")
+    assert missed().bring_forward_on == later
+    assert "Arrangement" not in _table(client, "?holder=mine")
+
+
+def test_what_is_not_allowed_is_left_as_it_is_and_said(signed_in: Browser) -> None:
+    leader, row = signed_in("leah"), missed()
+    said = {"chosen": row.pk, "action": "give", "to": "leah", "confirmed": "yes"}
+    assert post(signed_in("casey"), WORK, **said)[0] == 302
+    assert missed().holder is None, "only a team leader gives work to somebody"
+    post(leader, WORK, **said)
+    assert missed().holder.username == "leah"
+    _status, text = post(signed_in("casey"), WORK, chosen=row.pk, action="claim")
+    assert "leah holds it" in text
+    _status, text = post(signed_in("casey"), WORK, chosen=row.pk, action="release")
+    assert "You do not hold it" in text
+    post(leader, WORK, chosen=row.pk, action="release", confirmed="yes")
+    assert missed().holder is None
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"action": "claim"}, "Tick the work"),
+        ({"chosen": 1}, "Choose what to do"),
+        ({"chosen": 1, "action": "give", "to": "aisha"}, "Choose who gets the work"),
+        ({"chosen": 1, "action": "bring_forward", "on": "2023-08-16"}, "still to come"),
+        ({"chosen": 1, "action": "bring_forward", "on": "soon"}, "still to come"),
+    ],
+)
+def test_an_unclear_order_says_what_is_missing(
+    signed_in: Browser, said: dict[str, object], problem: str
+) -> None:
+    status, text = post(signed_in("leah"), WORK, **said)
+    assert (status, problem in text) == (400, True)
+
+
+def test_an_order_that_is_overtaken_does_nothing(signed_in: Browser) -> None:
+    from upkeep.web import bulk
+
+    casey, leah = (User.objects.get(username=name) for name in ("casey", "leah"))
+    client = signed_in("casey")
+    request = client.get(WORK).wsgi_request
+    said = request.GET.copy()
+    said.setlist("chosen", [str(missed().pk)])
+    said["action"] = "claim"
+    order, _problem = bulk.order_of(said, casey, LAST_NIGHT)
+    assert order is not None
+    Proceeding.objects.filter(pk=missed().pk).update(holder=leah)
+    bulk.carry_out(order)
+    assert missed().holder == leah
+
+
+def test_a_step_is_recorded_with_a_note_by_who_may(signed_in: Browser) -> None:
+    client, row = signed_in("casey"), missed()
+    text = client.get(page_of(row)).content.decode()
+    assert "Enforcement begun" in text
+    status, text = post(client, page_of(row), do="move", event="agreed")
+    assert (status, "Say why in a note" in text) == (400, True)
+    status, text = post(client, page_of(row), do="move", event="nonsense", note="x")
+    assert (status, "Choose what happened" in text) == (400, True)
+    assert post(client, page_of(row), do="move", event="agreed", note="a plan")[0] == 302
+    assert missed().state == "collect_and_pay"
+    step = missed().steps.latest("pk")
+    assert (step.by, step.note, step.effective_on) == ("casey", "a plan", LAST_NIGHT)
+
+
+def test_a_guarded_step_asks_its_question(signed_in: Browser) -> None:
+    row = missed()
+    client = signed_in("casey")
+    post(client, page_of(row), do="move", event="agreed", note="a plan")
+    said = {"do": "move", "event": "direct_pay_chosen", "note": "asked"}
+    status, text = post(client, page_of(row), **said)
+    assert (status, "what must hold" in text) == (400, True)
+    assert post(client, page_of(row), **said, holds="paid_in_full_for_six_months")[0] == 302
+    assert missed().state == "direct_pay"
+
+
+def test_another_roles_step_is_refused(signed_in: Browser) -> None:
+    client, case = signed_in("casey"), case_of(AISHA)
+    where = reverse("case_start", args=[case.reference])
+    assert post(client, where, process="variation", note="special costs")[0] == 302
+    row = Proceeding.objects.get(process="variation")
+    assert (row.subject, row.case, row.acts) == ("VAR-000001", case, "DECISION_MAKER")
+    assert "for another role: decision maker" in client.get(page_of(row)).content.decode()
+    status, text = post(client, page_of(row), do="move", event="complete", note="x")
+    assert (status, "for another role" in text) == (400, True)
+    leader = signed_in("leah")
+    assert post(leader, page_of(row), do="move", event="complete", note="all there")[0] == 302
+
+
+@pytest.mark.parametrize("said", [{"note": "x"}, {"process": "review", "note": "x"}])
+def test_only_what_people_start_can_be_started(signed_in: Browser, said: dict[str, object]) -> None:
+    where = reverse("case_start", args=[case_of(AISHA).reference])
+    assert post(signed_in("casey"), where, **said)[0] == 400
+    assert post(signed_in("casey"), where, process="complaint")[0] == 400
+    assert not Proceeding.objects.filter(process__in=opening.STARTED).exists()
+
+
+def test_blocking_names_reason_and_day_and_stays_on_the_board(signed_in: Browser) -> None:
+    client, row = signed_in("casey"), missed()
+    again = LAST_NIGHT + timedelta(days=9)
+    said = {"do": "block", "reason": "system_defect", "again": again, "note": "wrong sum"}
+    for missing in ("reason", "again", "note"):
+        less = {name: value for name, value in said.items() if name != missing}
+        assert post(client, page_of(row), **less)[0] == 400
+    status, text = post(client, page_of(row), **said)
+    assert (status, "Choose the defect" in text) == (400, True)
+    post(client, "/defects/", title="Wrong sum", goes_wrong="Sums are wrong")
+    assert post(client, page_of(row), **said, defect="DEF-0001")[0] == 302
+    assert "blocked: DEF-0001" in client.get("/board/").content.decode()
+    defect = client.get("/defects/DEF-0001/").content.decode()
+    assert case_of(AISHA).reference in defect
+    status, text = post(client, page_of(row), do="move", event="agreed", note="x")
+    assert (status, "Somebody was quicker" in text) == (400, True)
+    assert post(client, page_of(row), do="unblock", note="mended")[0] == 302
+    assert missed().blocked == ""
+
+
+def test_a_proceeding_is_found_only_under_its_own_case(signed_in: Browser) -> None:
+    row = missed()
+    elsewhere = reverse("case_proceeding", args=[case_of(CHLOE).reference, row.pk])
+    assert signed_in("casey").get(elsewhere).status_code == 404
+    assert post(signed_in("casey"), elsewhere, do="move", event="agreed", note="x")[0] == 404
+    assert post(signed_in("aisha"), page_of(row), do="move", event="agreed", note="x")[0] == 403
+    assert missed().state == "payment_missed"
+
+
+def test_a_defect_needs_words(signed_in: Browser) -> None:
+    assert post(signed_in("casey"), "/defects/", title="Wrong sum")[0] == 400
+    assert not defects.register().exists()
+
+
+def test_posting_needs_the_pages_own_form(signed_in: Browser) -> None:
+    client = signed_in("casey")
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    said = {"chosen": missed().pk, "action": "claim", "confirmed": "yes"}
+    assert strict.post(WORK, said).status_code == 403
+    assert missed().holder is None
+
+
+def test_roles_may_record_their_own_steps_and_those_of_people_outside() -> None:
+    caseworker = frozenset({Role.CASEWORKER})
+    assert may_act(caseworker, Role.CASEWORKER)
+    assert may_act(caseworker, Role.EITHER_PARENT)
+    for role in ROLE_GROUPS:
+        assert not may_act(caseworker, role)
+        assert may_act(caseworker | {role}, role)
+        assert may_act(caseworker | {Role.TEAM_LEADER}, role)
+        assert not may_act(frozenset(), role)
+
+
+def test_the_team_leader_sees_who_holds_how_much(signed_in: Browser) -> None:
+    text = signed_in("leah").get("/work/team/").content.decode()
+    assert "Caseworker" in text
