@@ -19,6 +19,7 @@ from upkeep.commands import (
     serve,
     simulate,
     statement,
+    switches,
     triage,
 )
 
@@ -39,6 +40,7 @@ for command in (
     defects,
     messages,
     triage,
+    switches,
     statement,
     ledger,
     calculate,

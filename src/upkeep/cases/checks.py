@@ -96,6 +96,19 @@ ORDER BY c.reference
 """
 
 
+# Only nights that were worked after an application was recorded could take it in.
+_LEFT_BEHIND = """
+SELECT a.reference, a.received_on::text FROM cases_application a
+WHERE a.case_id IS NULL
+AND NOT EXISTS (SELECT 1 FROM cases_heldapplication h WHERE h.application_id = a.id)
+AND EXISTS (
+    SELECT 1 FROM batch_night n
+    WHERE n.finished AND n.date >= a.received_on AND n.known_at > a.known_at
+)
+ORDER BY a.reference
+"""
+
+
 def _declared_states(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     cursor.execute(
         "SELECT DISTINCT process, state, acts FROM cases_proceeding WHERE ended_on IS NULL"
@@ -161,6 +174,16 @@ CHECKS = [
         violations_of(
             _NO_NEXT_STEP,
             lambda case, state: Violation(f"case {case}", f"{state}, nothing next", "a next step"),
+        ),
+    ),
+    Check(
+        "every application is taken in or waits",
+        "No night leaves an application behind: it becomes a case, or waits for intake to open.",
+        violations_of(
+            _LEFT_BEHIND,
+            lambda reference, received: Violation(
+                f"application {reference}", f"received on {received}, nothing since", "a case"
+            ),
         ),
     ),
     Check(

@@ -16,10 +16,18 @@ from upkeep.shift import Shift
 Telling = Callable[[psycopg.Cursor[Any], Shift], Iterator[None]]
 """Adds rows to the night's table of happenings, and yields after each statement that does."""
 
+_APPLICATIONS_HELD = """
+INSERT INTO happening
+SELECT 'application', a.reference, h.paying_parent_id, NULL::bigint, true,
+    ARRAY['intake_paused'], h.held_on
+FROM cases_heldapplication h JOIN cases_application a ON a.id = h.application_id
+WHERE h.known_at > %(since)s
+"""
+
 _APPLICATIONS_TAKEN_IN = """
 INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
-    ARRAY['address_known', 'notice_given'], %(date)s
+    ARRAY['intake_opened', 'address_known', 'notice_given'], %(date)s
 FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
 WHERE r.reason = 'application' AND r.known_at > %(since)s
 """
@@ -138,6 +146,7 @@ WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
 """
 
 FROM_CASES: tuple[str, ...] = (
+    _APPLICATIONS_HELD,
     _APPLICATIONS_TAKEN_IN,
     _CHANGES_TAKEN_UP,
     _APPLICATIONS_SETTLED,

@@ -22,10 +22,12 @@ from upkeep.cases.models import (
     CaseEvent,
     Circumstance,
     DecisionRequest,
+    HeldApplication,
     PayingParent,
     Scheme,
     json_value,
 )
+from upkeep.cases.switches import paused_applications
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
@@ -40,14 +42,31 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     """Make people, cases and facts of every application received by the shift's date.
 
     Applications are taken in order of receipt. Each asks for a decision from its initial
-    effective date, which is the one named in the notice posted that night.
+    effective date, which is the one named in the notice posted that night. Those whose cohort is
+    paused keep the day on which they were received and wait until intake opens.
     """
+    paused = paused_applications(shift.date)
+    held = _hold(shift, paused)
     waiting = Application.objects.filter(case=None, received_on__lte=shift.date)
+    waiting = waiting.exclude(pk__in=[application.pk for application in paused])
     taken = 0
     while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
         _Intake(shift, batch).run()
         taken += len(batch)
-    return {"applications": taken}
+    return {"applications": taken, "applications_held": held}
+
+
+def _hold(shift: Shift, paused: list[Application]) -> int:
+    """Note those that are new among the paused ones, with the paying parent each is about."""
+    known = set(
+        HeldApplication.objects.filter(application__in=paused).values_list(
+            "application_id", flat=True
+        )
+    )
+    new = [application for application in paused if application.pk not in known]
+    for start in range(0, len(new), _LARGEST_SET):
+        _Intake(shift, new[start : start + _LARGEST_SET]).hold()
+    return len(new)
 
 
 class _Intake:
@@ -78,6 +97,18 @@ class _Intake:
         Circumstance.objects.bulk_create(self.facts)
         DecisionRequest.objects.bulk_create(self.requests)
         self._name_cases()
+
+    def hold(self) -> None:
+        """Leave the whole set waiting: its people are known, and nobody has been told anything."""
+        HeldApplication.objects.bulk_create(
+            HeldApplication(
+                application=application,
+                paying_parent=self.paying_parents[form.paying_parent.national_insurance_number],
+                held_on=self.shift.date,
+                known_at=self.shift.known_at,
+            )
+            for application, form in zip(self.applications, self.forms, strict=True)
+        )
 
     def _name_cases(self) -> None:
         """Note on each application which case it became."""

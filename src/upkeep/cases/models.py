@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
+from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
 
@@ -27,6 +28,7 @@ __all__ = [
     "DecisionRequest",
     "Defect",
     "DefectTouch",
+    "HeldApplication",
     "IncomeRecord",
     "Liability",
     "PayingParent",
@@ -34,6 +36,7 @@ __all__ = [
     "ProceedingStep",
     "ReportedChange",
     "Scheme",
+    "SwitchSetting",
     "json_value",
 ]
 
