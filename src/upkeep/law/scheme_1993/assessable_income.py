@@ -69,8 +69,8 @@ def left_above(
         (
             lambda: left.equals(ZERO),
             _(
-                "Net income of {net:money} is not above exempt income of {exempt:money}: nothing "
-                "is assessable."
+                "Net income of {net:money} is not more than exempt income of {exempt:money}, so "
+                "there is no assessable income."
             ),
         ),
         otherwise=_(

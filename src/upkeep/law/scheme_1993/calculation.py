@@ -214,9 +214,9 @@ def most_payable(law: Law, family: Family, basis: Basis, total: Number) -> Numbe
     law.say_first(
         (
             allowed < total,
-            _("Maintenance may take {allowed:money}, which is less than {total:money}."),
+            _("At most {allowed:money} may be taken, which is less than {total:money}."),
         ),
-        otherwise=_("Maintenance may take {allowed:money}; {total:money} is within that."),
+        otherwise=_("At most {allowed:money} may be taken; {total:money} is within that."),
         allowed=allowed,
         total=total,
     )

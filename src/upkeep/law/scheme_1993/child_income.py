@@ -47,7 +47,7 @@ def qualifying_childs_income(
         income,
     )
     law.say(
-        _("{child:name}'s own income of {given:money} counts as the carer's with {amount:money}."),
+        _("Of {child:name}'s own income of {given:money}, {amount:money} counts as the carer's."),
         child=child.id,
         given=child.income,
         amount=amount,
@@ -73,7 +73,7 @@ def family_childs_income(law: Law, child: FamilyChild, needs: Number) -> Number:
     """The income of a child outside the assessment, up to what exempt income has for the child."""
     amount = least(relevant_income(law, child), needs)
     law.say(
-        _("{child:name}'s own income of {given:money} counts as the parent's with {amount:money}."),
+        _("Of {child:name}'s own income of {given:money}, {amount:money} counts as the parent's."),
         child=child.id,
         given=child.income,
         amount=amount,

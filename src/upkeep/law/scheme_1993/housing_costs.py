@@ -205,7 +205,7 @@ def housing_costs_within_cap(law: Law, parent: Parent, costs: Number, income: Nu
     amount = where(excepted, costs, least(costs, limit))
     law.say_first(
         (lambda: costs <= limit, _("Housing costs of {costs:money} are within {limit:money}.")),
-        (excepted, _("The limit of {limit:money} does not bind here: {costs:money} counts.")),
+        (excepted, _("The limit of {limit:money} does not apply here: {costs:money} counts.")),
         otherwise=_("Housing costs of {costs:money} are too high: {limit:money} counts."),
         costs=costs,
         limit=limit,

@@ -44,15 +44,15 @@ def is_spared_the_minimum(law: Law, family: Family, net: Number, minimum: Number
     by_status = family.status.any_of(SPARED)
     is_poor = net < minimum
     law.say_first(
-        (listed, _("A payment of the Schedule 4 list is received: nothing is payable instead.")),
+        (listed, _("A payment on the list in Schedule 4 is received, so nothing is payable.")),
         (
             has_child,
-            _("There is a child in the paying parent's family: nothing is payable instead."),
+            _("There is a child in the paying parent's family, so nothing is payable."),
         ),
-        (by_status, _("The paying parent is a child or a prisoner: nothing is payable instead.")),
+        (by_status, _("The paying parent is a child or a prisoner, so nothing is payable.")),
         (
             is_poor,
-            _("Net income of {net:money} is below {minimum:money}: nothing is payable instead."),
+            _("Net income of {net:money} is below {minimum:money}, so nothing is payable."),
         ),
         otherwise=_("Nothing spares the paying parent the least payment."),
         net=net,

@@ -183,7 +183,10 @@ def allowed_by_ordinary_level(law: Law, net: Number, ordinary: Number, proposed:
 def ordinary_allowance(law: Law, ordinary: Number) -> Number:
     """All of the family's income above the protected level."""
     amount = greatest(ordinary, ZERO)
-    law.say(_("Protected income lets {amount:money} a week be taken."), amount=amount)
+    law.say(
+        _("Up to {amount:money} a week may be taken, and the protected income is left."),
+        amount=amount,
+    )
     return amount
 
 

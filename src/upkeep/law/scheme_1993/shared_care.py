@@ -85,7 +85,7 @@ def assessment_if_absent(
     capped = least(proposed, allowed)
     amount = where(capped < minimum_amount(law), ZERO, capped)
     law.say(
-        _("Were {receiving_parent:name} the absent parent, {amount:money} a week would be due."),
+        _("If {receiving_parent:name} were the absent parent, {amount:money} a week would be due."),
         receiving_parent=receiving.id,
         amount=amount,
     )

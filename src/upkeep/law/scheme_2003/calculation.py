@@ -150,7 +150,7 @@ def varied_liability(law: Law, family: Family, case: Case) -> Liability:
 
     The liability without them is worked out first, because some of them turn on it.
     """
-    law.say(_("Something has been agreed to vary, so the calculation is made again with it."))
+    law.say(_("A variation has been agreed, so the calculation is made again with it."))
     unvaried = liability_without_variation(law, family, case)
     return where(
         is_barred_by_benefit(law, family.paying_parent, case.rate),

@@ -161,9 +161,12 @@ def varied_income(law: Law, income: Number) -> Number:
     law.say_first(
         (
             lambda: income > cap,
-            _("Income as varied is {income:money} a week, of which {counted:money} counts."),
+            _(
+                "Income after the variation is {income:money} a week, of which "
+                "{counted:money} counts."
+            ),
         ),
-        otherwise=_("Income as varied is {counted:money} a week."),
+        otherwise=_("Income after the variation is {counted:money} a week."),
         income=income,
         counted=counted,
     )

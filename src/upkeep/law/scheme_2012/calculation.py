@@ -108,7 +108,7 @@ def varied_liability(
 
     The liability without them is worked out first, because some of them turn on it.
     """
-    law.say(_("Something has been agreed to vary, so the calculation is made again with it."))
+    law.say(_("A variation has been agreed, so the calculation is made again with it."))
     unvaried = liability_without_variation(law, family, income, counts, rate)
     total = family.receiving_parents.total(unvaried.amounts)
     change = agreed_change(law, family, income, rate, total)

@@ -68,20 +68,21 @@ def amount_after_care(law: Law, parent: ReceivingParent, amount: Number) -> Numb
         (
             lambda: left < ZERO,
             _(
-                "{receiving_parent:name}: {decrease:exact_money} for shares of care and a further "
-                "{extra:money} would take more than the {amount:exact_money} there is: nothing is "
-                "left."
+                "{receiving_parent:name}: {decrease:exact_money} for nights elsewhere, and a "
+                "further {extra:money} where they are about half of the year, would take more than "
+                "the {amount:exact_money} there is: nothing is left."
             ),
         ),
         (
             lambda: extra > ZERO,
             _(
-                "{receiving_parent:name}: {decrease:exact_money} for shares of care and a further "
-                "{extra:money} come off {amount:exact_money}, which leaves {left:exact_money}."
+                "{receiving_parent:name}: {decrease:exact_money} for nights elsewhere, and a "
+                "further {extra:money} where they are about half of the year, come off "
+                "{amount:exact_money}, which leaves {left:exact_money}."
             ),
         ),
         otherwise=_(
-            "{receiving_parent:name}: {decrease:exact_money} for shares of care comes off "
+            "{receiving_parent:name}: {decrease:exact_money} for nights elsewhere comes off "
             "{amount:exact_money}, which leaves {left:exact_money}."
         ),
         receiving_parent=parent.id,
