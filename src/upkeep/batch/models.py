@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from upkeep.immutability import append_only
+
 
 class Night(models.Model):
     """One night: the date worked, in how many partitions, and whether it is finished.
@@ -35,3 +37,21 @@ class StepRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} of {self.night_id}, partition {self.partition}"
+
+
+class ShadowReport(models.Model):
+    """What another rulebook would have decided on the live caseload of a day: counts and reasons.
+
+    ``rulebook`` is the name under which it was given; the versions are in the report.
+    """
+
+    rulebook = models.TextField()
+    on = models.DateField()
+    report = models.JSONField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("batch_shadowreport")
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} on {self.on}"
