@@ -39,6 +39,9 @@ UPKEEP_DEMONSTRATION = _switch("UPKEEP_DEMONSTRATION", default=True)
 UPKEEP_HTTPS = _switch("UPKEEP_HTTPS", default=False)
 # The address of the proxy in front, whose word on who is asking is believed; empty for none.
 UPKEEP_PROXY = os.environ.get("UPKEEP_PROXY", "")
+# Notify's ids of the templates that say a letter waits: gaps "subject" and "body", or "body".
+UPKEEP_NOTIFY_EMAIL_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_EMAIL_TEMPLATE", "")
+UPKEEP_NOTIFY_TEXT_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_TEXT_TEMPLATE", "")
 
 SECRET_KEY = _secret_key()
 DEBUG = False
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
     "upkeep.parties",
     "upkeep.cases",
     "upkeep.collection",
+    "upkeep.correspondence",
     "upkeep.gateways",
     "upkeep.batch",
     "upkeep.web",

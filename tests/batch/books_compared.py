@@ -18,7 +18,7 @@ from upkeep.cases.models import Decision
 from upkeep.ledger import CHART, Account, Subject
 from upkeep.ledger.chart import Cause
 
-ROOMS = ("ledger", "parties", "cases", "collection", "gateways", "batch")
+ROOMS = ("ledger", "parties", "cases", "collection", "correspondence", "gateways", "batch")
 # Whose number is a part of the rows that say what came of them, and not the other way round.
 _NAMED_BY_OTHERS = {"ledger_transaction", "ledger_entry"}
 _CHILD = re.compile(r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: )')

@@ -33,9 +33,13 @@ APPEND_ONLY = {
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
+    "correspondence_letter",
+    "correspondence_letterdocument",
+    "correspondence_letterstep",
     "gateways_inboundfile",
     "ledger_entry",
     "ledger_transaction",
+    "parties_personfact",
 }
 CLOSES_ONLY = {
     "cases_liability",
@@ -97,6 +101,16 @@ def filled(db: None) -> Iterator[None]:
             " (instalment_id, decision_id, maintenance_pence, fee_pence, reduced_on, known_at)"
             " SELECT max(i.id), max(d.id), 1, 0, '2023-05-01', now()"
             " FROM collection_instalment i CROSS JOIN cases_decision d"
+        )
+        cursor.execute(
+            "INSERT INTO parties_personfact"
+            " (person_id, kind, value, effective_from, known_at, source)"
+            " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
+            " FROM parties_person"
+        )
+        cursor.execute(
+            "INSERT INTO correspondence_letterdocument (letter_id, content, digest)"
+            " SELECT max(id), 'a letter', 'digest' FROM correspondence_letter"
         )
     settle_constraints()
     with pgtrigger.ignore():

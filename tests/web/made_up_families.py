@@ -47,6 +47,11 @@ class MarkedParent:
     number: str
     marks: tuple[str, ...]
 
+    @property
+    def postcode(self) -> str:
+        """A postcode that nobody else has."""
+        return f"ZZ{self.number[7]} 9ZZ"
+
 
 MARCUS = MarkedParent("Marcus Bell", "AB100001A", ("MARK-ADDRESS-MARCUS", "mark.marcus", "070001"))
 AISHA = MarkedParent(
@@ -147,7 +152,7 @@ def _details(parent: MarkedParent) -> dict[str, object]:
         "family_name": family,
         "date_of_birth": date(1985, 1, 2),
         "national_insurance_number": parent.number,
-        "address": AddressForm(lines=(f"1 {parent.marks[0]} Street",), postcode="LS1 4AP"),
+        "address": AddressForm(lines=(f"1 {parent.marks[0]} Street",), postcode=parent.postcode),
         "email": f"{parent.marks[1]}@example.org",
         "telephone": f"{parent.marks[2]}55555",
     }

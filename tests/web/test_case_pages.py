@@ -26,7 +26,7 @@ def page(signed_in: Browser) -> str:
 
 def test_parties_with_their_addresses(page: str) -> None:
     assert "Paying parent: Marcus Bell" in page
-    assert "1 MARK-ADDRESS-MARCUS Street, LS1 4AP (from 3 April 2023, application)" in page
+    assert "1 MARK-ADDRESS-MARCUS Street, ZZ1 9ZZ (from 3 April 2023, application)" in page
     assert "Qualifying child: Idris Khan Born 1 May 2016" in page
     assert "Account ending 0002" in page
 

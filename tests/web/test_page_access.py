@@ -13,6 +13,7 @@ from upkeep.cases import defects
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.collection.models import Receipt
+from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
 
@@ -56,6 +57,9 @@ def number_for(name: str, case: Case) -> int:
     if name.endswith("receipt"):
         receipt = Receipt.objects.filter(allocations__case=case).order_by("pk").first()
         return receipt.pk if receipt else 999_999
+    if name.endswith("letter"):
+        letter = Letter.objects.filter(case=case, person=case.receiving_parent).first()
+        return letter.pk if letter else 999_999
     decision = case.paying_parent.decisions.order_by("pk").last()
     assert decision is not None
     return decision.pk
@@ -97,7 +101,8 @@ def test_a_parents_page(signed_in: Browser, name: str) -> None:
     assert answer(signed_in("casey"), where) == 403
     assert answer(signed_in("nobody"), where) == 403
     assert answer(signed_in("aisha"), where) == 200
-    assert answer(signed_in("marcus"), where) == 200
+    # A letter belongs to the parent it was written to.
+    assert answer(signed_in("marcus"), where) == (404 if name == "own_letter" else 200)
     if name != "home":
         assert answer(signed_in("aisha"), elsewhere) == 404
         assert answer(signed_in("bethan"), where) == 404
@@ -161,8 +166,18 @@ def pages_of(client: Client, case: Case) -> Iterator[tuple[str, str]]:
         f"/home/{case.reference}/",
         f"/home/{case.reference}/statement/",
         f"/home/{case.reference}/statement.pdf",
+        f"/home/{case.reference}/letters/",
     ):
         yield from _page(client, where)
+
+
+def letters_of(client: Client, case: Case) -> Iterator[tuple[str, str]]:
+    """Every letter about a case that a parent can open, with its metadata."""
+    for letter in case.letters.order_by("pk"):
+        where = f"/home/{case.reference}/letters/{letter.pk}.pdf"
+        response = client.get(where)
+        if response.status_code == 200:
+            yield where, text_of(response.content) + response.content.decode("latin-1")
 
 
 def _page(client: Client, where: str) -> Iterator[tuple[str, str]]:
@@ -183,11 +198,12 @@ def test_nothing_by_which_to_reach_the_other_parent_is_told(
 ) -> None:
     client = signed_in(reader.name.split()[0].lower())
     others = [p for p in (MARCUS, AISHA, BETHAN, TOM, CHLOE) if p != reader]
-    told = list(pages_of(client, case_of(receiving)))
+    case = case_of(receiving)
+    told = [*pages_of(client, case), *letters_of(client, case)]
     assert len(told) >= 5
     for where, text in told:
         for other in others:
-            for mark in (*other.marks, other.number, "LS1 4AP"):
+            for mark in (*other.marks, other.number, other.postcode):
                 assert mark not in text, f"{mark} on {where}"
 
 

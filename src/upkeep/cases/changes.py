@@ -25,6 +25,7 @@ from upkeep.cases.models import (
     ReportedChange,
     json_value,
 )
+from upkeep.cases.people import record_from_change
 from upkeep.parties.models import ContactDetail
 from upkeep.shift import Shift
 
@@ -59,6 +60,7 @@ def _take_up(change: ReportedChange, shift: Shift) -> None:
         known_at=shift.known_at,
         detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
     )
+    record_from_change(form, case, shift)
     if case.closed_on is None:
         _ACTIONS[type(form)](case, form, change, shift)
 
@@ -216,8 +218,8 @@ def _address(case: Case, form: forms.AddressChange, change: ReportedChange, shif
     )
 
 
-def _left_to_collection(case: Case, form: object, change: ReportedChange, shift: Shift) -> None:
-    """How and where money moves is taken up by the collection room, from the same report."""
+def _left_to_others(case: Case, form: object, change: ReportedChange, shift: Shift) -> None:
+    """How money moves is taken up by the collection room; facts about people are recorded."""
 
 
 _ACTIONS: dict[type, Callable[..., None]] = {
@@ -230,6 +232,8 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.WithdrawApplicationChange: _withdraw,
     forms.CloseCaseChange: _close,
     forms.AddressChange: _address,
-    forms.CollectionChange: _left_to_collection,
-    forms.BankAccountChange: _left_to_collection,
+    forms.CollectionChange: _left_to_others,
+    forms.BankAccountChange: _left_to_others,
+    forms.ContactPreferencesChange: _left_to_others,
+    forms.SafeguardingChange: _left_to_others,
 }

@@ -137,8 +137,14 @@ FROM cases_decisionrequest r WHERE r.reason = 'change' AND r.settled_at > %(sinc
 
 _CASES_ENDED = """
 INSERT INTO happening
-SELECT 'closure', c.reference, c.paying_parent_id, c.id, true, ARRAY['ended'], c.closed_on
-FROM cases_case c
+SELECT 'closure', c.reference, c.paying_parent_id, c.id, true,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM parties_personfact f
+        WHERE f.person_id IN (c.receiving_parent_id, payer.person_id)
+        AND f.kind = 'died' AND f.value = 'true'
+    ) THEN ARRAY['death_reported'] ELSE ARRAY['ended'] END,
+    c.closed_on
+FROM cases_case c JOIN cases_payingparent payer ON payer.id = c.paying_parent_id
 WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
     SELECT 1 FROM cases_proceeding p WHERE p.paying_parent_id = c.paying_parent_id
     AND p.process = 'closure' AND p.subject = c.reference

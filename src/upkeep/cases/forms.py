@@ -193,6 +193,7 @@ AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", min_length=6, max_length=254)
 ]
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{6,19}$")]
 ApplicationReference = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[0-9]{4,8}$")]
 EmployerReference = Annotated[str, StringConstraints(pattern=r"^EMP[0-9]{5}$")]
@@ -212,6 +213,11 @@ PaymentMethod = Literal[
     "standing_order", "direct_debit", "deduction_from_earnings", "bank_transfer"
 ]
 PaymentFrequency = Literal["weekly", "fortnightly", "four_weekly", "monthly"]
+
+
+def _is_none(value: object) -> bool:
+    """For fields that came later: left out, a record stays what was written before them."""
+    return value is None
 
 
 class Record(BaseModel):
@@ -250,6 +256,39 @@ class BankAccountForm(Record):
     account_number: AccountNumber = Field(repr=False)
 
 
+class ContactPreferencesForm(Record):
+    """How a person wants to be written to."""
+
+    language: Literal["en", "cy"] = "en"
+    channel: Literal["post", "email", "text"] = "post"
+    large_print: bool = False
+
+
+class SafeContactForm(Record):
+    """When an e-mail or a text is safe: days of the week (1 Monday to 7 Sunday), from and to."""
+
+    days: Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(min_length=1)]
+    start: TimeOfDay = Field(alias="from")
+    end: TimeOfDay = Field(alias="to")
+
+
+class RepresentativeForm(Record):
+    """Somebody who gets copies of a person's letters (SI 2012/2677 reg 8)."""
+
+    name: Name
+    address: AddressForm = Field(repr=False)
+
+
+class SafeguardingForm(Record):
+    """Every marker that holds for a person; one that is left out does not hold."""
+
+    domestic_abuse: bool = False
+    at_risk: bool = False
+    do_not_disclose: bool = False
+    safe_contact: SafeContactForm | None = Field(default=None, repr=False)
+    representative: RepresentativeForm | None = Field(default=None, repr=False)
+
+
 class PersonForm(Record):
     """A parent as the applicant describes them."""
 
@@ -260,6 +299,8 @@ class PersonForm(Record):
     address: AddressForm = Field(repr=False)
     email: Email | None = Field(default=None, repr=False)
     telephone: Telephone | None = Field(default=None, repr=False)
+    contact: ContactPreferencesForm | None = Field(default=None, exclude_if=_is_none)
+    safeguarding: SafeguardingForm | None = Field(default=None, repr=False, exclude_if=_is_none)
 
 
 class ReceivingParentForm(PersonForm):
@@ -536,6 +577,22 @@ class AddressChange(_Change):
     address: AddressForm = Field(repr=False)
 
 
+class ContactPreferencesChange(_Change):
+    """How one of the parents now wants to be written to."""
+
+    kind: Literal["contact_preferences"] = "contact_preferences"
+    whose: Literal["paying_parent", "receiving_parent"]
+    contact: ContactPreferencesForm
+
+
+class SafeguardingChange(_Change):
+    """Every marker that now holds for one of the parents."""
+
+    kind: Literal["safeguarding"] = "safeguarding"
+    whose: Literal["paying_parent", "receiving_parent"]
+    safeguarding: SafeguardingForm = Field(repr=False)
+
+
 ChangeForm = Annotated[
     SharedCareChange
     | RelevantOtherChildrenChange
@@ -547,7 +604,9 @@ ChangeForm = Annotated[
     | CloseCaseChange
     | CollectionChange
     | BankAccountChange
-    | AddressChange,
+    | AddressChange
+    | ContactPreferencesChange
+    | SafeguardingChange,
     Field(discriminator="kind"),
 ]
 """One change of circumstances; `kind` says which."""

@@ -28,6 +28,7 @@ from upkeep.cases.models import (
     json_value,
 )
 from upkeep.cases.switches import paused_applications
+from upkeep.cases.people import record_from_application
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
@@ -135,6 +136,14 @@ class _Intake:
         known.update(zip(unknown, made, strict=True))
         ContactDetail.objects.bulk_create(
             detail for number in unknown for detail in self._contacts(known[number], forms[number])
+        )
+        record_from_application(
+            [
+                (known[getattr(form, whose).national_insurance_number], getattr(form, whose))
+                for form in self.forms
+                for whose in ("paying_parent", "receiving_parent")
+            ],
+            self.shift,
         )
         return {number: known[number] for number in forms}
 

@@ -21,7 +21,8 @@ CLIENT_FUNDS_SORT_CODE = "000001"
 CLIENT_FUNDS_ACCOUNT = "00000001"
 
 # Cases that money was allocated to since the night before, and those whose receiving parent has
-# just given an account.
+# just given an account, or of whom it turned out that they are alive. Nothing goes to the account
+# of somebody who died: it stays payable until staff know who acts for the estate.
 _PAYABLE = f"""
 SELECT c.id, c.reference, c.paying_parent_id, account.id, account.name, account.sort_code,
     account.account_number, -balance.pence
@@ -31,6 +32,10 @@ FROM (
     SELECT c.id FROM collection_bankaccount b
     JOIN cases_case c ON c.receiving_parent_id = b.person_id
     WHERE b.known_at > %(since)s
+    UNION
+    SELECT c.id FROM parties_personfact f
+    JOIN cases_case c ON c.receiving_parent_id = f.person_id
+    WHERE f.kind = 'died' AND f.known_at > %(since)s
 ) touched
 JOIN cases_case c ON c.id = touched.case_id
 CROSS JOIN LATERAL (
@@ -42,6 +47,11 @@ CROSS JOIN LATERAL (
     WHERE e.account = {Account.RECEIVING_PARENT_PAYABLE} AND e.subject = c.id
 ) balance
 WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND balance.pence < 0
+AND NOT coalesce((
+    SELECT f.value = 'true' FROM parties_personfact f
+    WHERE f.person_id = c.receiving_parent_id AND f.kind = 'died' AND f.effective_from <= %(date)s
+    ORDER BY f.effective_from DESC, f.id DESC LIMIT 1
+), false)
 ORDER BY c.id
 """
 

@@ -5,6 +5,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
+from upkeep.immutability import append_only
+
 
 class Person(models.Model):
     """Somebody the service deals with: a parent or a child."""
@@ -52,6 +54,47 @@ class ContactDetail(models.Model):
     effective_from = models.DateField()
     known_at = models.DateTimeField()
     source = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of person {self.person_id} from {self.effective_from}"
+
+
+class PersonFact(models.Model):
+    """What holds of a person from a day on until the next fact of its kind: how to deal with them.
+
+    Of several facts of one kind the one with the latest ``effective_from`` not after the day asked
+    about counts, and of those the last recorded. To correct or lift one, add one. Never shown to
+    the other parent.
+    """
+
+    class Kind(models.TextChoices):
+        """What the fact is about; the shape of ``value`` follows from it."""
+
+        LANGUAGE = "language", "Language of letters"
+        CHANNEL = "channel", "Way in which letters go"
+        LARGE_PRINT = "large_print", "Large print"
+        DIED = "died", "Died"
+        DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
+        AT_RISK = "at_risk", "At risk"
+        DO_NOT_DISCLOSE = "do_not_disclose", "Do not disclose"
+        SAFE_CONTACT = "safe_contact", "Safe times for contact"
+        REPRESENTATIVE = "representative", "Representative"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
+    kind = models.TextField(choices=Kind.choices)
+    value = models.JSONField()
+    effective_from = models.DateField()
+    known_at = models.DateTimeField()
+    source = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person", "kind", "effective_from"], name="parties_personfact_in_time"
+            ),
+            models.Index(fields=["known_at"], name="parties_personfact_recent"),
+        ]
+        triggers = append_only("parties_personfact")
 
     def __str__(self) -> str:
         return f"{self.kind} of person {self.person_id} from {self.effective_from}"

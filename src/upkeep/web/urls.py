@@ -9,6 +9,7 @@ from upkeep.web.views import (
     calculator,
     cases,
     defects,
+    letters,
     messages,
     parents,
     proceedings,
@@ -62,6 +63,10 @@ urlpatterns = [
         name="own_statement_document",
     ),
     path("notify/receipts/", messages.notify_receipt, name="notify_receipt"),
+    path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
+    path(
+        "home/<reference:reference>/letters/<int:number>.pdf", letters.own_letter, name="own_letter"
+    ),
     path("cases/", cases.search, name="cases"),
     path("cases/triage/", messages.triage, name="triage"),
     path("cases/<reference:reference>/", cases.case, name="case"),
@@ -69,6 +74,11 @@ urlpatterns = [
         "cases/<reference:reference>/decisions/<int:number>/", cases.decision, name="case_decision"
     ),
     path("cases/<reference:reference>/receipts/<int:number>/", cases.receipt, name="case_receipt"),
+    path(
+        "cases/<reference:reference>/letters/<int:number>.pdf",
+        letters.case_letter,
+        name="case_letter",
+    ),
     path("cases/<reference:reference>/ledger/", cases.ledger, name="case_ledger"),
     path(
         "cases/<reference:reference>/proceedings/<int:number>/",

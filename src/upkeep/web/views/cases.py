@@ -9,6 +9,7 @@ from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.business_day import business_day
 from upkeep.web.decisions import decision_on, decisions_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
+from upkeep.web.letters_page import letters_about
 
 DEMANDS_SHOWN = 40
 LEDGER_LINES_SHOWN = 10
@@ -56,6 +57,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "unpaid_fee_pence": payments.unpaid_fee_pence(found),
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
         "ledger_count": entries.count(),
+        "letters": letters_about(found),
         "timeline": case_page.timeline(found),
         "proceedings": case_page.proceedings(found),
     }

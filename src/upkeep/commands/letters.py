@@ -1,0 +1,141 @@
+"""``upkeep letters``: what was written to whom, and sending it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from upkeep.commands.output import (
+    JsonOption,
+    fail,
+    out,
+    parse_day,
+    parse_moment,
+    print_json,
+    upkeep_started,
+)
+
+if TYPE_CHECKING:
+    from upkeep.correspondence.models import Letter
+
+app = typer.Typer(help="Letters to parents: list, print, send.", no_args_is_help=True)
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    root.add_typer(app, name="letters")
+
+
+@app.command("list")
+def list_letters(
+    case: Annotated[
+        str | None, typer.Option(metavar="CASE", help="Only those about this case.")
+    ] = None,
+    on: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only those of this day.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List letters with where each went and what became of it.
+
+    Example: upkeep letters list --case C00000001
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.correspondence.delivery import with_state
+        from upkeep.correspondence.models import Letter
+
+        letters = Letter.objects.select_related("case__paying_parent")
+        if case:
+            letters = letters.filter(case__reference=case.upper())
+        if on:
+            letters = letters.filter(written_on=on)
+        rows = [_plain(letter) for letter in with_state(letters).order_by("pk")]
+        if as_json:
+            print_json(rows)
+            return
+        table = Table(title=f"{len(rows)} letters", title_justify="left")
+        for heading in ("Letter", "Case", "Written", "What", "To", "By", "Is", "Since"):
+            table.add_column(heading)
+        for row in rows:
+            table.add_row(*(str(value) for value in row.values()))
+        out.print(table)
+
+
+def _plain(letter: "Letter") -> dict[str, object]:
+    to = "paying parent" if letter.is_to_paying_parent else "receiving parent"
+    return {
+        "letter": letter.reference,
+        "case": letter.case.reference,
+        "written_on": letter.written_on,
+        "cause": letter.cause,
+        "to": f"representative of {to}" if letter.is_copy else to,
+        "channel": letter.channel,
+        "state": getattr(letter, "state", ""),
+        "state_on": getattr(letter, "state_on", ""),
+    }
+
+
+@app.command("print")
+def print_waiting(
+    on: Annotated[date, typer.Option(parser=parse_day, metavar="DATE", help="The day of posting.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Hand the letters that go by post to the print house: documents and a manifest.
+
+    They end up in the data folder under outbox/letters and the date, and count as posted that day.
+    Printed again, nothing is posted twice.
+
+    Example: upkeep letters print --on 2023-04-03
+    """
+    with upkeep_started(as_json=as_json):
+        from django.utils import timezone
+
+        from upkeep.batch.nights import last_night
+        from upkeep.web.letter_sending import print_letters
+
+        last = last_night()
+        if last is None or on < last:
+            fail(
+                f"Letters cannot be posted on {on}: the last night worked is {last}. Give that "
+                "day or a later one.",
+                as_json=as_json,
+            )
+        count, folder = print_letters(on, timezone.now())
+        if as_json:
+            print_json({"letters": count, "folder": folder})
+        elif folder is None:
+            out.print(f"No letter waits to be posted on {on}.")
+        else:
+            out.print(f"{count} letters for the print house in {folder}")
+
+
+@app.command("send")
+def send(
+    at: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="When it is; a day: its end. Now.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Send word, by e-mail or text, of the letters that do not go by post.
+
+    A message waits while it is not a safe time for the person. What is sent leaves with the other
+    messages: see upkeep messages.
+
+    Example: upkeep letters send --at 2023-04-04T10:00
+    """
+    moment = parse_moment(at) if at else None
+    with upkeep_started(as_json=as_json):
+        from django.utils import timezone
+
+        from upkeep.gateways.notify import StoredNotifier
+        from upkeep.web.letter_sending import send_messages
+
+        try:
+            counts = send_messages(StoredNotifier(), moment or timezone.now())
+        except ValueError as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json(counts)
+        else:
+            out.print(", ".join(f"{count} {what}" for what, count in counts.items()))

@@ -1,0 +1,142 @@
+"""Tables of correspondence: what was written to whom, because of what, and how it went.
+
+A letter says one thing to one person about one case. Its facts are fixed the night it is written;
+the document is kept as it was first made, which is as it is sent; how delivery goes is told by
+steps that are only ever added.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from upkeep.cases.models import Case, Decision
+from upkeep.collection.models import Schedule
+from upkeep.immutability import append_only
+from upkeep.parties.models import Person
+
+
+class Channel(models.TextChoices):
+    """How something reaches a person."""
+
+    POST = "post", "Post"
+    EMAIL = "email", "E-mail"
+    TEXT = "text", "Text message"
+
+
+class Letter(models.Model):
+    """A letter to one person about one case.
+
+    ``facts`` is what the words are made of, without anything that identifies a row; ``sent_to`` is
+    the name and the address, e-mail address or number of that night. ``deemed_received_on`` is the
+    day the law counts it as received when it goes out on the day it was written. A letter and each
+    copy exist once for a cause: writing again writes nothing.
+    """
+
+    class Cause(models.TextChoices):
+        """What a letter was written because of, which is also what it is."""
+
+        APPLICATION = "application", "Notice of an application"
+        DECISION = "decision", "Notice of a decision"
+        SCHEDULE = "schedule", "Payment schedule"
+        CLOSURE = "closure", "End of maintenance"
+        CHANGE_REFUSED = "change_refused", "A change that makes no difference"
+        REVIEW = "review", "Yearly review coming"
+
+    cause = models.TextField(choices=Cause.choices)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    schedule = models.ForeignKey(
+        Schedule, null=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    about = models.TextField(blank=True, default="")
+    is_copy = models.BooleanField(default=False)
+    language = models.TextField()
+    is_large_print = models.BooleanField()
+    channel = models.TextField(choices=Channel.choices)
+    sent_to = models.JSONField()
+    facts = models.JSONField()
+    written_on = models.DateField(db_index=True)
+    deemed_received_on = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "case", "person", "decision", "schedule", "about", "is_copy"],
+                nulls_distinct=False,
+                name="correspondence_letter_once",
+            ),
+            models.CheckConstraint(
+                name="correspondence_letter_has_its_cause",
+                condition=Q(cause="decision", decision__isnull=False, schedule__isnull=True)
+                | Q(cause="schedule", schedule__isnull=False, decision__isnull=True)
+                | (
+                    ~Q(cause__in=["decision", "schedule"])
+                    & Q(decision__isnull=True, schedule__isnull=True)
+                ),
+            ),
+        ]
+        triggers = append_only("correspondence_letter")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What the letter is called outside: ``L00000042``."""
+        return f"L{self.pk:08d}"
+
+    @property
+    def is_to_paying_parent(self) -> bool:
+        """Whether it is written to the parent who pays."""
+        return self.case.paying_parent.person_id == self.person_id
+
+
+class LetterStep(models.Model):
+    """One thing that happened to a letter on its way."""
+
+    class State(models.TextChoices):
+        """Where a letter is."""
+
+        QUEUED = "queued", "Waiting to go out"
+        WITHHELD = "withheld", "Not sent: with a caseworker"
+        SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Could not be delivered"
+        RETURNED = "returned", "Came back"
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="steps")
+    state = models.TextField(choices=State.choices)
+    happened_on = models.DateField()
+    known_at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "state", "happened_on", "note"],
+                name="correspondence_letterstep_once",
+            )
+        ]
+        triggers = append_only("correspondence_letterstep")
+
+    def __str__(self) -> str:
+        return f"letter {self.letter_id} {self.state} on {self.happened_on}"
+
+
+class LetterDocument(models.Model):
+    """A letter's document, kept as it was made and as it is sent."""
+
+    letter = models.OneToOneField(
+        Letter, primary_key=True, on_delete=models.PROTECT, related_name="document"
+    )
+    content = models.BinaryField()
+    digest = models.TextField()
+
+    class Meta:
+        triggers = append_only("correspondence_letterdocument")
+
+    def __str__(self) -> str:
+        return f"document of letter {self.letter_id}"

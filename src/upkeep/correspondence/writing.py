@@ -1,0 +1,239 @@
+"""Writing letters: what the night recorded, told to whom it concerns.
+
+Each statement below finds what came new since the night before and says who is written to and what
+the words are made of. One last statement adds, in one set, where each letter goes: the address,
+language and channel that hold for the person on the date. Whatever has been written about before
+is passed over, so a night that was killed and is worked again writes nothing twice.
+"""
+
+from typing import Any
+
+import psycopg
+
+from upkeep.cases.proceedings import apply_happenings, begin
+from upkeep.correspondence.models import Channel
+from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
+from upkeep.shift import Shift
+
+_MAKE_TABLE = """
+CREATE TEMP TABLE IF NOT EXISTS letter_due (
+    cause text NOT NULL, case_id bigint NOT NULL, is_paying boolean NOT NULL, decision_id bigint,
+    schedule_id bigint, about text NOT NULL, facts jsonb NOT NULL
+) ON COMMIT DROP;
+TRUNCATE letter_due
+"""
+
+_BOTH = "(VALUES (true), (false)) AS role (is_paying)"
+
+_CHILDREN = """
+(SELECT coalesce(jsonb_agg(p.given_name ORDER BY p.date_of_birth, p.given_name), '[]')
+ FROM cases_casechild k JOIN parties_person p ON p.id = k.person_id WHERE k.case_id = c.id)
+"""
+
+_NOTICES_OF_APPLICATIONS = f"""
+INSERT INTO letter_due
+SELECT 'application', c.id, true, NULL, NULL, a.reference, jsonb_build_object(
+    'received_on', a.received_on, 'effective_from', r.effective_from, 'children', {_CHILDREN},
+    'applied_by_recipient', a.form ->> 'applicant' = 'paying_parent')
+FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
+JOIN cases_case c ON c.id = a.case_id
+WHERE r.reason = 'application' AND r.known_at > %(since)s AND c.state <> 'withdrawn'
+"""
+
+_DECISIONS = f"""
+INSERT INTO letter_due
+SELECT 'decision', c.id, role.is_paying, d.id, NULL, '', jsonb_build_object(
+    'effective_from', d.effective_from, 'made_on', d.made_on,
+    'weekly_pence', ((share ->> 'weekly')::numeric * 100)::bigint,
+    'before_pence', before.weekly_pence)
+FROM cases_decision d
+CROSS JOIN LATERAL jsonb_array_elements(d.result -> 'receiving_parents') share
+JOIN cases_case c ON c.reference = share ->> 'id'
+LEFT JOIN LATERAL (
+    SELECT l.weekly_pence FROM cases_liability l
+    WHERE l.case_id = c.id AND lower(l.known) < d.known_at AND l.effective @> d.effective_from
+    ORDER BY lower(l.known) DESC LIMIT 1
+) before ON true
+CROSS JOIN {_BOTH}
+WHERE d.known_at > %(since)s
+"""
+
+_SCHEDULES = f"""
+INSERT INTO letter_due
+SELECT 'schedule', c.id, role.is_paying, NULL, s.id, '', jsonb_build_object(
+    'issued_on', s.issued_on, 'service_type', s.service_type, 'method', a.method,
+    'payment_reference', p.reference, 'instalments', asked.instalments)
+FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
+JOIN cases_payingparent p ON p.id = c.paying_parent_id
+CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_array(i.due_on, i.maintenance_pence, i.fee_pence)
+        ORDER BY i.due_on) AS instalments
+    FROM collection_instalment i
+    WHERE i.schedule_id = s.id AND upper_inf(i.known) AND i.due_on >= s.issued_on
+) asked
+LEFT JOIN LATERAL (
+    SELECT method FROM collection_arrangement a
+    WHERE a.case_id = c.id AND upper_inf(a.known) AND a.effective @> s.issued_on
+    ORDER BY a.id DESC LIMIT 1
+) a ON true
+CROSS JOIN {_BOTH}
+WHERE lower(s.known) > %(since)s AND upper_inf(s.known) AND asked.instalments IS NOT NULL
+"""
+
+_CLOSURES = f"""
+INSERT INTO letter_due
+SELECT 'closure', c.id, role.is_paying, NULL, NULL, '', jsonb_build_object(
+    'closed_on', c.closed_on, 'was_liable', c.closed_on > c.effective_from)
+FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}
+WHERE e.known_at > %(since)s AND e.kind IN ('closed', 'withdrawn')
+"""
+
+_CHANGES_REFUSED = f"""
+INSERT INTO letter_due
+SELECT DISTINCT 'change_refused', c.id, role.is_paying, NULL::bigint, NULL::bigint,
+    e.effective_on || ' of ' || %(date)s::date, jsonb_build_object('effective_on', e.effective_on)
+FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}
+WHERE e.known_at > %(since)s AND e.kind = 'change_refused'
+"""
+
+_REVIEWS = f"""
+INSERT INTO letter_due
+SELECT 'review', c.id, role.is_paying, NULL, NULL, 'review of ' || p.next_review_on,
+    jsonb_build_object('review_on', p.next_review_on)
+FROM cases_payingparent p JOIN cases_case c ON c.paying_parent_id = p.id CROSS JOIN {_BOTH}
+WHERE p.next_review_on > %(date)s AND p.next_review_on <= %(date)s::date + 30
+AND c.state = 'in_force' AND NOT EXISTS (
+    SELECT 1 FROM correspondence_letter l WHERE l.case_id = c.id AND l.cause = 'review'
+    AND l.about = 'review of ' || p.next_review_on
+)
+"""
+
+CAUSES: tuple[str, ...] = (
+    _NOTICES_OF_APPLICATIONS,
+    _DECISIONS,
+    _SCHEDULES,
+    _CLOSURES,
+    _CHANGES_REFUSED,
+    _REVIEWS,
+)
+"""What is written about, in the order of the letters' numbers."""
+
+# What holds of a person on the date: kind to value.
+_HOLDS = """
+(SELECT coalesce(jsonb_object_agg(f.kind, f.value), '{{}}') AS facts FROM (
+    SELECT DISTINCT ON (kind) kind, value FROM parties_personfact
+    WHERE person_id = {person} AND effective_from <= %(date)s
+    ORDER BY kind, effective_from DESC, id DESC
+) f)
+"""
+
+_CONTACT = """
+(SELECT lines, postcode FROM parties_contactdetail d
+ WHERE d.person_id = to_person.id AND d.kind = '{kind}' AND d.effective_from <= %(date)s
+ ORDER BY d.effective_from DESC, d.id DESC LIMIT 1)
+"""
+
+# An electronic letter needs an address to go to and a law that knows it, or it goes by post.
+_WRITE = f"""
+WITH addressed AS (
+    SELECT due.*, to_person.id AS person_id, own.facts AS own,
+        to_person.given_name || ' ' || to_person.family_name AS name,
+        CASE WHEN 'true' IN (other_facts.facts -> 'do_not_disclose',
+                other_facts.facts -> 'domestic_abuse') THEN NULL
+            ELSE other.given_name || ' ' || other.family_name END AS other_name,
+        address.lines AS lines, address.postcode AS postcode,
+        email.lines ->> 0 AS email, telephone.lines ->> 0 AS telephone,
+        CASE WHEN %(date)s < %(electronic_from)s THEN 'post'
+            WHEN own.facts ->> 'channel' = 'email' AND email.lines IS NOT NULL THEN 'email'
+            WHEN own.facts ->> 'channel' = 'text' AND telephone.lines IS NOT NULL THEN 'text'
+            ELSE 'post' END AS channel
+    FROM letter_due due JOIN cases_case c ON c.id = due.case_id
+    JOIN cases_payingparent payer ON payer.id = c.paying_parent_id
+    JOIN parties_person to_person ON to_person.id =
+        CASE WHEN due.is_paying THEN payer.person_id ELSE c.receiving_parent_id END
+    JOIN parties_person other ON other.id =
+        CASE WHEN due.is_paying THEN c.receiving_parent_id ELSE payer.person_id END
+    CROSS JOIN LATERAL {_HOLDS.format(person="to_person.id")} own
+    CROSS JOIN LATERAL {_HOLDS.format(person="other.id")} other_facts
+    LEFT JOIN LATERAL {_CONTACT.format(kind="address")} address ON true
+    LEFT JOIN LATERAL {_CONTACT.format(kind="email")} email ON true
+    LEFT JOIN LATERAL {_CONTACT.format(kind="telephone")} telephone ON true
+), copied AS (
+    SELECT a.*, false AS is_copy, jsonb_strip_nulls(jsonb_build_object('name', a.name,
+        'lines', CASE a.channel WHEN 'post' THEN a.lines END,
+        'postcode', CASE a.channel WHEN 'post' THEN a.postcode END,
+        'email', CASE a.channel WHEN 'email' THEN a.email END,
+        'telephone', CASE a.channel WHEN 'text' THEN a.telephone END)) AS sent_to,
+        a.channel AS by_channel
+    FROM addressed a
+    UNION ALL
+    SELECT a.*, true, a.own -> 'representative', 'post' FROM addressed a
+    WHERE jsonb_typeof(a.own -> 'representative') = 'object'
+), written AS (
+    INSERT INTO correspondence_letter (cause, case_id, person_id, decision_id, schedule_id, about,
+        is_copy, language, is_large_print, channel, sent_to, facts, written_on,
+        deemed_received_on, known_at)
+    SELECT cause, case_id, person_id, decision_id, schedule_id, about, is_copy,
+        coalesce(own ->> 'language', 'en'), coalesce((own -> 'large_print')::boolean, false),
+        by_channel, sent_to,
+        facts || jsonb_build_object('name', name, 'other_name', other_name), %(date)s,
+        CASE by_channel WHEN 'post' THEN %(received_by_post)s::date
+            ELSE %(received_electronically)s::date END, %(known_at)s
+    FROM copied ORDER BY cause, case_id, is_paying, decision_id, schedule_id, about, is_copy
+    ON CONFLICT DO NOTHING
+    RETURNING id, person_id, channel, sent_to
+)
+INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
+SELECT w.id,
+    CASE WHEN death.holds OR no_address.holds THEN 'withheld' ELSE 'queued' END,
+    %(date)s, %(known_at)s,
+    CASE WHEN death.holds THEN 'died' WHEN no_address.holds THEN 'no address' ELSE '' END
+FROM written w
+CROSS JOIN LATERAL (SELECT coalesce((
+    SELECT f.value = 'true' FROM parties_personfact f
+    WHERE f.person_id = w.person_id AND f.kind = 'died' AND f.effective_from <= %(date)s
+    ORDER BY f.effective_from DESC, f.id DESC LIMIT 1), false) AS holds) death
+CROSS JOIN LATERAL (
+    SELECT w.channel = 'post' AND NOT w.sent_to ? 'lines' AS holds
+) no_address
+ORDER BY w.id
+"""
+
+_HAND_TO_STAFF = """
+INSERT INTO happening
+SELECT 'undelivered_letter',
+    replace(l.cause, '_', ' ') || CASE WHEN l.person_id = p.person_id THEN ' to the paying parent'
+        ELSE ' to the receiving parent' END || ' of ' || l.written_on,
+    c.paying_parent_id, c.id, true, ARRAY[]::text[], %(date)s
+FROM correspondence_letterstep s JOIN correspondence_letter l ON l.id = s.letter_id
+JOIN cases_case c ON c.id = l.case_id JOIN cases_payingparent p ON p.id = c.paying_parent_id
+WHERE s.state IN ('withheld', 'failed', 'returned') AND s.known_at > %(since)s
+"""
+
+
+def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Write to everybody whom what the night recorded concerns.
+
+    A letter to somebody who died, or whose address is not known, is written and not sent: it, like
+    one that could not be delivered or came back, becomes a caseworker's task.
+    """
+    cursor.execute(_MAKE_TABLE)
+    for query in CAUSES:
+        cursor.execute(query, shift.parameters())
+    cursor.execute(
+        _WRITE,
+        {
+            **shift.parameters(),
+            "electronic_from": ELECTRONIC_FROM,
+            "received_by_post": deemed_received_on(Channel.POST, shift.date),
+            "received_electronically": max(
+                deemed_received_on(Channel.EMAIL, max(shift.date, ELECTRONIC_FROM)),
+                shift.date,
+            ),
+        },
+    )
+    written = cursor.rowcount
+    begin(cursor, shift)
+    cursor.execute(_HAND_TO_STAFF, shift.parameters())
+    apply_happenings(cursor, shift)
+    return {"letters": written}

@@ -1,0 +1,402 @@
+"""What a letter says, in the language of the person it is written to.
+
+The words are made of the letter's own facts and of what is kept for ever: the decision with its
+situation, result and explanation. Nothing is read that could be different tomorrow, and nothing of
+the other parent but the name, and not that where it must not be disclosed. A notice of a decision
+holds what SI 2012/2677 regs 24 to 26 require.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upkeep.cases.models import Decision
+from upkeep.correspondence.models import Letter
+from upkeep.correspondence.receipt import last_day_to_ask_again
+from upkeep.law import Step, short_form
+from upkeep.law.parameters import load_scheme
+from upkeep.web.explanation import steps_for_everyone, steps_for_receiving_parent
+from upkeep.web.formats import day, pounds
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a letter under a heading of its own; a table's last row may be its total."""
+
+    title: str
+    paragraphs: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    steps: Sequence[Step] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """A letter in words: its title, what comes first, its figures, and its sections."""
+
+    title: str
+    paragraphs: Sequence[str]
+    figures: Sequence[tuple[str, str]] = ()
+    sections: Sequence[Section] = field(default_factory=tuple)
+
+
+def letter_content(letter: Letter) -> LetterContent:
+    """The letter in its own language, whatever the language of whoever looks at it."""
+    with override(letter.language):
+        return _WORDS[Letter.Cause(letter.cause)](letter)
+
+
+def title_of(letter: Letter) -> str:
+    """The letter's title in the language of whoever looks at it."""
+    titles = {
+        Letter.Cause.APPLICATION: _("We have received an application for child maintenance"),
+        Letter.Cause.DECISION: _("Our decision about child maintenance"),
+        Letter.Cause.SCHEDULE: _("Your payment plan"),
+        Letter.Cause.CLOSURE: _("Child maintenance has come to an end"),
+        Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
+        Letter.Cause.REVIEW: _("We are about to review the income"),
+    }
+    return titles[Letter.Cause(letter.cause)]
+
+
+def _other_parent(letter: Letter) -> str:
+    """The other parent's name, or that they are the other parent where it is not disclosed."""
+    return letter.facts["other_name"] or _("the other parent")
+
+
+def _day(letter: Letter, name: str) -> str:
+    return day(date.fromisoformat(letter.facts[name]))
+
+
+def _ask_us() -> str:
+    return _("If anything in this letter is wrong or has changed, tell us as soon as you can.")
+
+
+# --- Notice of an application (reg 11) --------------------------------------------------------
+
+
+def _application(letter: Letter) -> LetterContent:
+    facts = letter.facts
+    if facts["applied_by_recipient"]:
+        first = _("You applied on %(day)s for child maintenance to be worked out.")
+    else:
+        first = _(
+            "On %(day)s we received an application for child maintenance from %(name)s. You are "
+            "named as the parent who pays."
+        )
+    values = {"day": _day(letter, "received_on"), "name": _other_parent(letter)}
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[
+            first % values,
+            _("If you have to pay, it will be from %(day)s, whenever we make the decision.")
+            % {"day": _day(letter, "effective_from")},
+        ],
+        figures=[
+            (_("Children"), ", ".join(facts["children"])),
+            (_("Maintenance can start on"), _day(letter, "effective_from")),
+        ],
+        sections=[
+            Section(
+                _("What we need from you"),
+                [
+                    _("We ask HM Revenue and Customs for your income of the latest tax year."),
+                    _(
+                        "Tell us if your income now is lower or higher by a quarter or more, which "
+                        "benefits you or your partner get, which other children live with you or "
+                        "are supported by you, and how many nights a year the children above stay "
+                        "with you. Send us what shows it."
+                    ),
+                ],
+            ),
+            Section(
+                _("If we hear nothing"),
+                [
+                    _(
+                        "Where we cannot find out your income we may estimate it, or make a "
+                        "default maintenance decision: a fixed amount that stands until we "
+                        "know enough."
+                    ),
+                    _("If you are not a parent of the children named, tell us now."),
+                ],
+            ),
+        ],
+    )
+
+
+# --- Notice of a decision (regs 24 to 26) -----------------------------------------------------
+
+
+def _decision(letter: Letter) -> LetterContent:
+    decision = letter.decision
+    assert decision is not None, "a notice of a decision has one"
+    is_default = decision.rate == "default"
+    sections = [_why(letter)]
+    if is_default:
+        sections.append(_information_wanted())
+    sections.append(_if_you_disagree(letter))
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=_decided(letter, is_default=is_default),
+        figures=_figures(letter, is_default=is_default),
+        sections=sections,
+    )
+
+
+def _decided(letter: Letter, *, is_default: bool) -> list[str]:
+    facts = letter.facts
+    amount = {
+        "weekly": pounds(facts["weekly_pence"]),
+        "day": _day(letter, "effective_from"),
+        "name": _other_parent(letter),
+    }
+    if letter.is_to_paying_parent:
+        said = [_("From %(day)s you have to pay %(weekly)s a week for %(name)s.") % amount]
+    else:
+        said = [_("From %(day)s %(name)s has to pay %(weekly)s a week for you.") % amount]
+    if facts["before_pence"] is not None and facts["before_pence"] != facts["weekly_pence"]:
+        before = pounds(facts["before_pence"])
+        said.append(_("Until then the amount was %(before)s a week.") % {"before": before})
+    if is_default:
+        said.append(
+            _(
+                "This is a default maintenance decision: a fixed amount, because we do not know "
+                "enough to work out the right one."
+            )
+        )
+    return said
+
+
+def _figures(letter: Letter, *, is_default: bool) -> list[tuple[str, str]]:
+    """What reg 25(1), or for a default decision reg 25(2), has a notice set out."""
+    assert letter.decision is not None, "only of a decision"
+    situation, result = letter.decision.situation, letter.decision.result
+    families = situation["receiving_parents"]
+    own = [family for family in families if family["id"] == letter.case.reference]
+    rows = [(_("Takes effect on"), _day(letter, "effective_from"))]
+    if not is_default and result.get("weekly_income") is not None:
+        income = pounds(int(Decimal(result["weekly_income"]) * 100))
+        rows.append((_("Gross weekly income of the paying parent"), income))
+        rows.append((_("That income is"), _basis(result, situation)))
+    rows.append((_("Qualifying children"), str(sum(len(each["children"]) for each in families))))
+    rows.append((_("Of these in this case"), str(sum(len(each["children"]) for each in own))))
+    others = situation["paying_parent"].get("relevant_other_children")
+    if not is_default and others is not None:
+        rows.append((_("Relevant other children"), str(others)))
+    rows.append((_("Rate"), _rate(letter.decision.rate)))
+    total = pounds(letter.decision.weekly_total_pence)
+    rows.append((_("Weekly rate for all children"), total))
+    rows.append((_("Shared out between families"), _("Yes") if len(families) > 1 else _("No")))
+    if not is_default:
+        is_shared = _is_shared(letter.decision, own)
+        rows.append((_("Reduced for shared care"), _("Yes") if is_shared else _("No")))
+        rows += _decreases(situation)
+    rows.append((_("Amount in this case"), pounds(letter.facts["weekly_pence"])))
+    return rows
+
+
+def _basis(result: dict[str, Any], situation: dict[str, Any]) -> str:
+    if result["income_basis"] != "current":
+        return _("historic income, from HM Revenue and Customs")
+    if situation["paying_parent"].get("current_income_is_estimated"):
+        return _("current income, which we have estimated")
+    return _("current income")
+
+
+def _is_shared(decision: Decision, families: Sequence[dict[str, Any]]) -> bool:
+    """Whether a child spends so many nights a year with the paying parent that it counts."""
+    bands = load_scheme(decision.scheme).parameters["shared_care.nights"]
+    value = bands.on(decision.effective_from)
+    assert value is not None, "a decision is made on a day that has its figures"
+    nights = [child.get("nights") or 0 for family in families for child in family["children"]]
+    fewest = min(int(band.fraction) for band in value.table)
+    return any(count >= fewest for count in nights)
+
+
+def _decreases(situation: dict[str, Any]) -> list[tuple[str, str]]:
+    """Decreases for children supported otherwise, or in a local authority's care (reg 25(1)(h))."""
+    payer = situation["paying_parent"]
+    children = [child for each in situation["receiving_parents"] for child in each["children"]]
+    otherwise = payer.get("other_arrangement_children")
+    in_care = any(child.get("local_authority_nights") for child in children)
+    rows = []
+    if otherwise:
+        rows.append((_("Reduced for children supported under another arrangement"), _("Yes")))
+    if in_care:
+        rows.append((_("Reduced for care by a local authority"), _("Yes")))
+    return rows
+
+
+def _rate(rate: str) -> str:
+    names = {
+        "nil": _("nil rate"),
+        "flat": _("flat rate"),
+        "half_flat": _("half of the flat rate"),
+        "reduced": _("reduced rate"),
+        "basic": _("basic rate"),
+        "basic_plus": _("basic plus rate"),
+        "default": _("default rate"),
+    }
+    return names.get(rate, rate)
+
+
+def _why(letter: Letter) -> Section:
+    assert letter.decision is not None, "only of a decision"
+    if letter.is_to_paying_parent:
+        steps = steps_for_everyone(letter.decision)
+    else:
+        steps = steps_for_receiving_parent(letter.decision, letter.case)
+    return Section(_("How we worked it out"), steps=short_form(steps))
+
+
+def _information_wanted() -> Section:
+    return Section(
+        _("What we need to work out the right amount"),
+        [
+            _(
+                "The paying parent's income of the latest tax year or now, the benefits they or "
+                "their partner get, the other children they support, and the nights a year that "
+                "the children stay with them."
+            )
+        ],
+    )
+
+
+def _if_you_disagree(letter: Letter) -> Section:
+    until = day(last_day_to_ask_again(letter.deemed_received_on))
+    return Section(
+        _("If you think this is wrong"),
+        [
+            _(
+                "Ask us by %(until)s to look at the decision again. This is called a mandatory "
+                "reconsideration. Later we can only do so if there is a special reason why you "
+                "could not ask in time."
+            )
+            % {"until": until},
+            _(
+                "If you still disagree with our answer, you can appeal to an independent tribunal "
+                "within one month of it."
+            ),
+            _(
+                "If something changes, the amount can be worked out again from then on. Tell us as "
+                "soon as it happens."
+            ),
+        ],
+    )
+
+
+# --- Payment plan, end, refusal, review -------------------------------------------------------
+
+
+def _schedule(letter: Letter) -> LetterContent:
+    facts = letter.facts
+    is_paying, direct = letter.is_to_paying_parent, facts["service_type"] == "direct_pay"
+    with_fee = is_paying and not direct
+    columns = [_("Due"), _("Maintenance"), *([_("Fee"), _("In all")] if with_fee else [])]
+    rows = []
+    for due_on, maintenance, fee in facts["instalments"]:
+        cells = [day(date.fromisoformat(due_on)), pounds(maintenance)]
+        rows.append([*cells, pounds(fee), pounds(maintenance + fee)] if with_fee else cells)
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[_how_paid(letter, is_paying=is_paying, direct=direct)],
+        sections=[
+            Section(_("What is due and when"), columns=columns, rows=rows),
+            Section(_("If something changes"), [_ask_us()]),
+        ],
+    )
+
+
+def _how_paid(letter: Letter, *, is_paying: bool, direct: bool) -> str:
+    name = {"name": _other_parent(letter)}
+    if direct and is_paying:
+        return _("Pay the amounts below straight to %(name)s.") % name
+    if direct:
+        return _("%(name)s pays you the amounts below directly.") % name
+    if not is_paying:
+        return _("We pay you the amounts below, less our fee, once we have collected them.")
+    method = letter.facts["method"]
+    if method == "deduction_from_earnings":
+        return _("Your employer takes the amounts below from your earnings and pays us.")
+    if method == "direct_debit":
+        return _("We take the amounts below by Direct Debit.")
+    reference = {"reference": letter.facts["payment_reference"]}
+    return _("Pay us the amounts below with the reference %(reference)s.") % reference
+
+
+def _closure(letter: Letter) -> LetterContent:
+    name = {"name": _other_parent(letter), "day": _day(letter, "closed_on")}
+    if not letter.facts["was_liable"]:
+        first = _("The application ended before anything had to be paid.")
+    elif letter.is_to_paying_parent:
+        first = _("You no longer have to pay maintenance for %(name)s from %(day)s.") % name
+    else:
+        first = _("%(name)s no longer has to pay maintenance for you from %(day)s.") % name
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[first],
+        sections=[
+            Section(
+                _("What is still open"),
+                [
+                    _(
+                        "Whatever fell due before that day and was not paid is still owed. We "
+                        "settle the account and send you a last statement."
+                    ),
+                    _ask_us(),
+                ],
+            ),
+            _if_you_disagree(letter),
+        ],
+    )
+
+
+def _change_refused(letter: Letter) -> LetterContent:
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[
+            _(
+                "We looked at a change from %(day)s. The amount of maintenance stays the same, so "
+                "we have not made a new decision."
+            )
+            % {"day": _day(letter, "effective_on")}
+        ],
+        sections=[_if_you_disagree(letter)],
+    )
+
+
+def _review(letter: Letter) -> LetterContent:
+    paragraphs = [
+        _(
+            "Once a year we ask HM Revenue and Customs for the paying parent's latest income. On "
+            "%(day)s we work out the amount again. We write to you when we have."
+        )
+        % {"day": _day(letter, "review_on")}
+    ]
+    if letter.is_to_paying_parent:
+        paragraphs.append(
+            _(
+                "If your income now differs from that of the latest tax year by a quarter or more, "
+                "tell us and send us what shows it."
+            )
+        )
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=paragraphs,
+        sections=[Section(_("If something changes"), [_ask_us()])],
+    )
+
+
+_WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
+    Letter.Cause.APPLICATION: _application,
+    Letter.Cause.DECISION: _decision,
+    Letter.Cause.SCHEDULE: _schedule,
+    Letter.Cause.CLOSURE: _closure,
+    Letter.Cause.CHANGE_REFUSED: _change_refused,
+    Letter.Cause.REVIEW: _review,
+}

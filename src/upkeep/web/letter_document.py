@@ -1,0 +1,76 @@
+"""A letter as a tagged PDF (PDF/UA-1), made once and kept as it was sent."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upkeep.correspondence.models import Letter, LetterDocument
+from upkeep.web.formats import day
+from upkeep.web.letter_content import letter_content
+
+TEMPLATE = Path(__file__).parent / "documents/letter.typ"
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter's document: as it was kept, or made now and kept from now on."""
+    kept = LetterDocument.objects.filter(letter=letter).first()
+    if kept is None:
+        content = _made(letter)
+        with transaction.atomic():
+            kept, _is_new = LetterDocument.objects.get_or_create(
+                letter=letter,
+                defaults={"content": content, "digest": hashlib.sha256(content).hexdigest()},
+            )
+    content = bytes(kept.content)
+    assert hashlib.sha256(content).hexdigest() == kept.digest, f"{letter} is not what was kept"
+    return content
+
+
+def _made(letter: Letter) -> bytes:
+    made = typst.compile(
+        TEMPLATE,
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"letter": json.dumps(_content(letter))},
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _content(letter: Letter) -> dict[str, Any]:
+    """Every word of the document, so that the template holds none."""
+    content = letter_content(letter)
+    to = letter.sent_to
+    with override(letter.language):
+        return {
+            "language": letter.language,
+            "is_large": letter.is_large_print,
+            "service": settings.UPKEEP_SERVICE_NAME,
+            "to": [to["name"], *to.get("lines", []), *filter(None, [to.get("postcode")])],
+            "day": day(letter.written_on),
+            "date": [letter.written_on.year, letter.written_on.month, letter.written_on.day],
+            "references": [
+                [_("Date"), day(letter.written_on)],
+                [_("Case"), letter.case.reference],
+                [_("Letter"), letter.reference],
+            ],
+            "copy": _("Copy for the representative of %(name)s") % {"name": letter.facts["name"]}
+            if letter.is_copy
+            else "",
+            "greeting": _("Dear %(name)s") % {"name": to["name"]},
+            "closing": _("Yours sincerely"),
+            "demonstration": _("Demonstration: every person here is made up.")
+            if settings.UPKEEP_DEMONSTRATION
+            else "",
+            "page": _("Page"),
+            **asdict(content),
+        }

@@ -1,0 +1,72 @@
+"""Letters as the pages list them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from upkeep.cases.models import Case
+from upkeep.correspondence.delivery import State, with_state
+from upkeep.correspondence.models import Channel, Letter
+from upkeep.parties.models import Person
+from upkeep.web.letter_content import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter on a page: what it is, to whom and by what it went, and how it stands."""
+
+    letter: Letter
+    title: str
+    to: str
+    channel: str
+    state: str
+    state_on: date
+
+
+def letters_to(person: Person, case: Case) -> list[LetterRow]:
+    """Every letter about a case to one of its parents, the latest first; not those held back."""
+    letters = with_state(Letter.objects.filter(case=case, person=person, is_copy=False))
+    return _rows(letters.exclude(state=State.WITHHELD))
+
+
+def letters_about(case: Case) -> list[LetterRow]:
+    """Every letter about a case, to whomever, the latest first."""
+    return _rows(with_state(Letter.objects.filter(case=case)))
+
+
+def _rows(letters: QuerySet[Any]) -> list[LetterRow]:
+    states, channels = _states(), _channels()
+    rows = letters.select_related("case__paying_parent", "person").order_by("-written_on", "-pk")
+    return [
+        LetterRow(
+            letter=letter,
+            title=title_of(letter),
+            to=letter.sent_to["name"],
+            channel=channels[Channel(letter.channel)],
+            state=states[State(letter.state)],
+            state_on=letter.state_on,
+        )
+        for letter in rows
+    ]
+
+
+def _channels() -> dict[Channel, str]:
+    return {
+        Channel.POST: _("Post"),
+        Channel.EMAIL: _("E-mail"),
+        Channel.TEXT: _("Text message"),
+    }
+
+
+def _states() -> dict[State, str]:
+    return {
+        State.QUEUED: _("Waiting to go out"),
+        State.WITHHELD: _("Not sent: with a caseworker"),
+        State.SENT: _("Sent"),
+        State.DELIVERED: _("Delivered"),
+        State.FAILED: _("Could not be delivered"),
+        State.RETURNED: _("Came back"),
+    }
