@@ -12,11 +12,13 @@ from django.utils import translation
 from made_up_families import AISHA, BETHAN, FIRST_NIGHT, LAST_NIGHT, MARCUS, case_of, person
 
 from pdf_text import text_of
-from upkeep.correspondence.delivery import with_state
+from upkeep.correspondence.delivery import note_step, with_state
 from upkeep.correspondence.models import Letter, LetterDocument, LetterStep
+from upkeep.gateways.notify import Notice
+from upkeep.parties.models import PersonFact
 from upkeep.web.letter_content import letter_content
 from upkeep.web.letter_document import letter_pdf
-from upkeep.web.letter_sending import print_letters
+from upkeep.web.letter_sending import print_letters, send_messages
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -150,3 +152,84 @@ def test_staff_see_every_letter_of_a_case_and_how_it_stands(signed_in: Browser) 
     case = case_of(AISHA)
     page = signed_in("casey").get(f"/cases/{case.reference}/").content.decode()
     assert page.count("Waiting to go out") == Letter.objects.filter(case=case).count()
+
+
+def kept_from_the_other(whose: Any) -> None:
+    """From now on nothing of a parent may be disclosed."""
+    PersonFact.objects.create(
+        person=person(whose),
+        kind=PersonFact.Kind.DO_NOT_DISCLOSE,
+        value=True,
+        effective_from=FIRST_NIGHT,
+        known_at=datetime(2023, 8, 16, 9, tzinfo=UTC),
+        source="test",
+    )
+
+
+def test_a_name_that_is_not_disclosed_stands_on_no_page_of_the_other(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    pages = [f"/home/{case.reference}/", "/home/"]
+    pages += [
+        f"/home/{case.reference}/decisions/{decision.pk}/"
+        for decision in case.paying_parent.decisions.all()
+    ]
+    client = signed_in("marcus")
+    assert all("Aisha" in client.get(where).content.decode() for where in pages[:2])
+    kept_from_the_other(AISHA)
+    answers = [client.get(where) for where in pages]
+    told = [answer.content.decode() for answer in answers if answer.status_code == 200]
+    assert len(told) >= 3
+    assert not [page for page in told if "Aisha" in page or "Khan" in page]
+    assert "the other parent" in told[0]
+
+
+def test_a_letter_opened_later_does_not_name_whom_it_must_not(signed_in: Browser) -> None:
+    kept_from_the_other(AISHA)
+    letter = letters(MARCUS, AISHA, "decision")[0]
+    assert letter.facts["other_name"] == "Aisha Khan"
+    assert not {"Aisha", "Khan"} & set(re.findall(r"\w+", words_of(letter)))
+
+
+def test_staff_read_markers_before_anything_else(signed_in: Browser) -> None:
+    kept_from_the_other(AISHA)
+    page = signed_in("casey").get(f"/cases/{case_of(AISHA).reference}/").content.decode()
+    assert page.index("Receiving parent: Do not disclose") < page.index("govuk-tabs__list")
+
+
+class Told:
+    """A notifier that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+
+    def send(self, notice: Notice, known_at: datetime) -> int:
+        self.notices.append(notice)
+        return len(self.notices)
+
+
+def test_word_of_a_letter_waits_for_a_safe_time_and_says_nothing_of_the_case(
+    settings: Any,
+) -> None:
+    settings.UPKEEP_NOTIFY_EMAIL_TEMPLATE = "letter-waits"
+    original = letters(AISHA, AISHA, "decision")[0]
+    fields = {field.name: getattr(original, field.name) for field in Letter._meta.concrete_fields}
+    fields |= {"id": None, "channel": "email", "sent_to": {"name": "A", "email": "a@example.org"}}
+    letter = Letter.objects.create(**{**fields, "is_copy": True})
+    at = datetime(2023, 8, 17, 7, 30, tzinfo=UTC)
+    note_step(letter, LetterStep.State.QUEUED, LAST_NIGHT, at)
+    PersonFact.objects.create(
+        person=person(AISHA),
+        kind=PersonFact.Kind.SAFE_CONTACT,
+        value={"days": [4], "from": "09:00", "to": "15:00"},
+        effective_from=FIRST_NIGHT,
+        known_at=at,
+        source="test",
+    )
+    told = Told()
+    assert send_messages(told, at) == {"sent": 0, "waiting": 1}
+    assert send_messages(told, datetime(2023, 8, 17, 9, tzinfo=UTC)) == {"sent": 1, "waiting": 0}
+    assert send_messages(told, datetime(2023, 8, 17, 10, tzinfo=UTC)) == {"sent": 0, "waiting": 0}
+    (notice,) = told.notices
+    assert notice.to == ("a@example.org",)
+    said = str(notice.personalisation)
+    assert not [word for word in ("Aisha", "Marcus", "maintenance", "£", "C0") if word in said]

@@ -12,7 +12,8 @@ from upkeep.cases.models import Case, CaseEvent, Circumstance, Liability, Procee
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
 from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
-from upkeep.parties.models import ContactDetail, Person
+from upkeep.parties.facts import holds_on
+from upkeep.parties.models import ContactDetail, Person, PersonFact
 from upkeep.web.facts_in_words import fact_in_words
 
 CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
@@ -26,6 +27,7 @@ class Party:
     person: Person
     contacts: tuple[ContactDetail, ...] = ()
     bank_account: BankAccount | None = None
+    markers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,36 @@ class LedgerLine:
     receipt_id: int | None
 
 
-def parties(case: Case) -> list[Party]:
+def parties(case: Case, day: date) -> list[Party]:
     """The two parents, with addresses, and the qualifying children."""
     paying, receiving = case.paying_parent.person, case.receiving_parent
     children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
     accounts = BankAccount.objects.filter(person=receiving).order_by("-effective_from", "-known_at")
     return [
-        Party(_("Paying parent"), paying, contacts_of(paying)),
-        Party(_("Receiving parent"), receiving, contacts_of(receiving), accounts.first()),
+        Party(_("Paying parent"), paying, contacts_of(paying), markers=markers_of(paying, day)),
+        Party(
+            _("Receiving parent"),
+            receiving,
+            contacts_of(receiving),
+            accounts.first(),
+            markers_of(receiving, day),
+        ),
         *(Party(_("Qualifying child"), child.person) for child in children),
     ]
+
+
+def markers_of(person: Person, day: date) -> tuple[str, ...]:
+    """What staff must know of a person before they act, in words."""
+    words = {
+        PersonFact.Kind.DIED: _("Died"),
+        PersonFact.Kind.DOMESTIC_ABUSE: _("Domestic abuse"),
+        PersonFact.Kind.AT_RISK: _("At risk"),
+        PersonFact.Kind.DO_NOT_DISCLOSE: _("Do not disclose anything to the other parent"),
+        PersonFact.Kind.SAFE_CONTACT: _("Safe times for contact"),
+        PersonFact.Kind.REPRESENTATIVE: _("Has a representative"),
+    }
+    holds = holds_on(person.pk, day)
+    return tuple(word for kind, word in words.items() if holds.get(kind))
 
 
 def contacts_of(person: Person) -> tuple[ContactDetail, ...]:

@@ -9,6 +9,7 @@ receiving parent.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases.models import Case, CaseChild, Decision
 from upkeep.law import Step, in_language, steps_of
+from upkeep.parties.facts import name_for_the_other_parent
 
 Node = dict[str, Any]
 
@@ -30,8 +32,18 @@ class Reader:
 
 
 def steps_for_everyone(decision: Decision) -> tuple[Step, ...]:
-    """The whole explanation, for staff and for the paying parent."""
+    """The whole explanation, for staff."""
     return _written_out(decision, Reader(_names(decision)))
+
+
+def steps_for_paying_parent(decision: Decision) -> tuple[Step, ...]:
+    """The whole explanation; a receiving parent whose name is not disclosed goes by reference."""
+    names = _names(decision)
+    cases = Case.objects.filter(reference__in=names).select_related("receiving_parent")
+    for case in cases:
+        if name_for_the_other_parent(case.receiving_parent, date.max) is None:
+            del names[case.reference]
+    return _written_out(decision, Reader(names))
 
 
 def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ...]:

@@ -1,8 +1,8 @@
 """What a letter says, in the language of the person it is written to.
 
 The words are made of the letter's own facts and of what is kept for ever: the decision with its
-situation, result and explanation. Nothing is read that could be different tomorrow, and nothing of
-the other parent but the name, and not that where it must not be disclosed. A notice of a decision
+situation, result and explanation. Nothing of the other parent is read but the
+name, and not that where it must not be disclosed. A notice of a decision
 holds what SI 2012/2677 regs 24 to 26 require.
 """
 
@@ -20,7 +20,8 @@ from upkeep.correspondence.models import Letter
 from upkeep.correspondence.receipt import last_day_to_ask_again
 from upkeep.law import Step, short_form
 from upkeep.law.parameters import load_scheme
-from upkeep.web.explanation import steps_for_everyone, steps_for_receiving_parent
+from upkeep.parties.facts import name_for_the_other_parent
+from upkeep.web.explanation import steps_for_paying_parent, steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
 
 
@@ -65,8 +66,14 @@ def title_of(letter: Letter) -> str:
 
 
 def _other_parent(letter: Letter) -> str:
-    """The other parent's name, or that they are the other parent where it is not disclosed."""
-    return letter.facts["other_name"] or _("the other parent")
+    """The other parent's name, or that they are the other parent where it is not disclosed.
+
+    A marker that was set after the letter was written, and before it was first opened, counts.
+    """
+    case = letter.case
+    other = case.receiving_parent if letter.is_to_paying_parent else case.paying_parent.person
+    is_kept = name_for_the_other_parent(other, date.max) is None
+    return _("the other parent") if is_kept else letter.facts["other_name"] or _("the other parent")
 
 
 def _day(letter: Letter, name: str) -> str:
@@ -248,7 +255,7 @@ def _rate(rate: str) -> str:
 def _why(letter: Letter) -> Section:
     assert letter.decision is not None, "only of a decision"
     if letter.is_to_paying_parent:
-        steps = steps_for_everyone(letter.decision)
+        steps = steps_for_paying_parent(letter.decision)
     else:
         steps = steps_for_receiving_parent(letter.decision, letter.case)
     return Section(_("How we worked it out"), steps=short_form(steps))

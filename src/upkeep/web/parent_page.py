@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Arrangement, Payout, ServiceType
 from upkeep.law import Step
+from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.parties.models import Person
 from upkeep.web import payments
 from upkeep.web.decisions import DecisionOnCase, decisions_on, liability_on
 from upkeep.web.explanation import (
     children_counted,
-    steps_for_everyone,
+    steps_for_paying_parent,
     steps_for_receiving_parent,
 )
 from upkeep.web.payments import Demand, ReceiptOnCase
@@ -71,7 +74,8 @@ def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
     return OwnCase(
         case=case,
         is_paying=is_paying,
-        other_parent_name=_other_parent(case, is_paying=is_paying).full_name,
+        other_parent_name=name_for_the_other_parent(_other_parent(case, is_paying=is_paying), day)
+        or _("the other parent"),
         children=tuple(children_of(case, liability.decision if liability else None)),
         arrangement=payments.arrangement_on(case, day),
         weekly_pence=liability.weekly_pence if liability else None,
@@ -130,7 +134,7 @@ def children_of(case: Case, decision: Decision | None) -> list[str]:
 def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:
     """The explanation of a decision as far as this parent may read it."""
     if page.is_paying:
-        return steps_for_everyone(decision)
+        return steps_for_paying_parent(decision)
     return steps_for_receiving_parent(decision, page.case)
 
 

@@ -44,7 +44,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": found,
         "day": day,
-        "parties": case_page.parties(found),
+        "parties": case_page.parties(found, day),
         "liability_now": liability_on(found, day),
         "facts": case_page.facts(found),
         "decisions": decisions_on(found),
