@@ -27,8 +27,8 @@ from upkeep.cases.models import (
     Scheme,
     json_value,
 )
-from upkeep.cases.switches import paused_applications
 from upkeep.cases.people import record_from_application
+from upkeep.cases.switches import paused_applications
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
