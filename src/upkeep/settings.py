@@ -85,6 +85,9 @@ USE_TZ = True
 
 # --- Outside systems; an empty address means that the system is not used ---
 
+UPKEEP_HMRC_URL = os.environ.get("UPKEEP_HMRC_URL", "")
+UPKEEP_HMRC_CLIENT = os.environ.get("UPKEEP_HMRC_CLIENT", "")
+UPKEEP_HMRC_SECRET = os.environ.get("UPKEEP_HMRC_SECRET", "")
 UPKEEP_NOTIFY_URL = os.environ.get("UPKEEP_NOTIFY_URL", "")
 UPKEEP_NOTIFY_KEY = os.environ.get("UPKEEP_NOTIFY_KEY", "")
 # What Notify shows when it calls back with delivery receipts; empty refuses every call.

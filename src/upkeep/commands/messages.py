@@ -41,14 +41,17 @@ def list_(as_json: JsonOption = False) -> None:
 def send(as_json: JsonOption = False) -> None:
     """Send every message that is due, and read the answers. Run it every few minutes.
 
-    A system is used when its address is set: UPKEEP_NOTIFY_URL with UPKEEP_NOTIFY_KEY. What fails
-    is tried again after a while; what goes on failing is in `upkeep triage list`.
+    A system is used when its address is set: UPKEEP_HMRC_URL, UPKEEP_NOTIFY_URL. HMRC is asked
+    about every proceeding that waits for an income. What fails is tried again after a while; what
+    goes on failing is in `upkeep triage list`.
 
     Example: upkeep messages send
     """
     with upkeep_started(as_json=as_json):
         from upkeep.gateways.channels import channels_in_use
+        from upkeep.gateways.hmrc import ask_for_incomes
         from upkeep.gateways.messages import exchange
+        from upkeep.gateways.models import Message
         from upkeep.gateways.notify import read_receipts
 
         now = datetime.now(LONDON)
@@ -56,13 +59,15 @@ def send(as_json: JsonOption = False) -> None:
             channels = channels_in_use()
         except ValueError as error:
             fail(str(error), as_json=as_json)
+        if any(channel.system == Message.System.HMRC_INCOME for channel in channels):
+            ask_for_incomes(now)
         done = {str(channel.system): exchange(channel, now) for channel in channels}
         receipts = read_receipts(now)
         if as_json:
             print_json({"systems": done, "receipts_read": receipts})
             return
         if not channels:
-            out.print("No outside system has an address: set UPKEEP_NOTIFY_URL to use one.")
+            out.print("No outside system has an address: set UPKEEP_HMRC_URL or UPKEEP_NOTIFY_URL.")
         for system, counts in done.items():
             said = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
             out.print(f"{system.replace('_', ' ')}: {said}", markup=False)

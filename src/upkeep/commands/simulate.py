@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     simulate = typer.Typer(help="Outside systems made up on this machine, to try things with.")
     simulate.callback()(_group)
+    simulate.command("hmrc")(hmrc)
     simulate.command("notify")(notify)
     app.add_typer(simulate, name="simulate", no_args_is_help=True)
 
@@ -39,6 +40,18 @@ def notify(port: PortOption = 8801, faults: FaultOption = None) -> None:
 
     server = SimulatedNotify(port).server
     _serve(server, faults or [], {"UPKEEP_NOTIFY_URL": server.url, "UPKEEP_NOTIFY_KEY": KEY})
+
+
+def hmrc(port: PortOption = 8802, faults: FaultOption = None) -> None:
+    """Be HMRC's income service until stopped: give tokens, and a made-up figure for anybody.
+
+    Example: upkeep simulate hmrc --port 8802 --fault timeout
+    """
+    from upkeep.simulation.hmrc import CLIENT, SECRET, SimulatedHmrc
+
+    server = SimulatedHmrc(port).server
+    use = {"UPKEEP_HMRC_CLIENT": CLIENT, "UPKEEP_HMRC_SECRET": SECRET}
+    _serve(server, faults or [], {"UPKEEP_HMRC_URL": server.url, **use})
 
 
 def _serve(server: "SimulatedServer", faults: list[str], use: dict[str, str]) -> None:
