@@ -29,6 +29,7 @@ FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.ended_on IS NULL AND c.closed_on <= %(date)s
 """
 
+# What was agreed on covers what was missed before it: only what falls due from then on counts.
 _MISSED = """
 INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['payment_missed'],
@@ -36,7 +37,10 @@ SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['payme
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.state = 'collect_and_pay' AND EXISTS (
     SELECT 1 FROM collection_openinstalment o
-    WHERE o.case_id = c.id AND o.due_on < %(date)s
+    WHERE o.case_id = c.id AND o.due_on < %(date)s AND NOT EXISTS (
+        SELECT 1 FROM cases_proceedingstep s
+        WHERE s.proceeding_id = p.id AND s.event = 'agreed' AND s.effective_on > o.due_on
+    )
 )
 """
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -95,6 +95,7 @@ def _work_first_caseload() -> None:
 def _work_nights() -> None:
     from upkeep.batch.nights import nights_to_work, work_night
     from upkeep.batch.steps import STEPS
+    from upkeep.simulation.staff import work_day
 
     days = nights_to_work(LAST_NIGHT, FIRST_NIGHT)
     if not days:
@@ -105,6 +106,7 @@ def _work_nights() -> None:
         for day in days:
             progress.update(bar, day=f"{day:%d %b %Y}")
             work_night(day, os.cpu_count() or 1)
+            work_day(day + timedelta(days=1))
             progress.advance(bar)
     out.print(f"{len(days)} nights worked, each in {len(STEPS)} steps")
 

@@ -1,0 +1,159 @@
+"""People at work on the demonstration's cases: what is due is done after some days, always alike.
+
+They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening`` and
+``defects``. They look at no chance and no clock but the day they are told, and no amount changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+
+from django.db.models import QuerySet
+
+from upkeep.cases import defects, opening, proceedings
+from upkeep.cases.actors import Actor
+from upkeep.cases.models import Case, Defect, Proceeding
+
+CASEWORKER, LEADER, APPEALS, DECIDER = (
+    "simulated caseworker",
+    "simulated team leader",
+    "simulated appeals officer",
+    "simulated decision maker",
+)
+COMPLAINT_ON = date(2024, 5, 13)
+RECONSIDERATION_FROM = date(2024, 9, 2)
+APPEAL_AFTER = timedelta(days=30)
+LOOKED_AT_AGAIN_AFTER = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What somebody does with a state, so many days after it was entered, and what they note."""
+
+    after_days: int
+    event: str
+    by: str
+    note: str
+
+
+HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
+    {
+        ("arrangement", "payment_missed"): Habit(
+            2, "agreed", CASEWORKER, "Telephoned; the paying parent says when they will pay."
+        ),
+        ("arrears_only", "reviewing"): Habit(
+            10, "collecting", CASEWORKER, "The rest is paid as before the end of the case."
+        ),
+        ("arrears_only", "collecting"): Habit(
+            350, "looked_at", CASEWORKER, "A yearly statement went out."
+        ),
+        ("complaint", "made"): Habit(
+            1, "agreed", CASEWORKER, "It is about a letter that came late."
+        ),
+        ("complaint", "looking_into"): Habit(
+            10, "answered", LEADER, "The letter waited in a queue; we are sorry, and said so."
+        ),
+        ("complaint", "answered"): Habit(20, "content", CASEWORKER, "The answer will do."),
+        ("reconsideration", "looking_again"): Habit(
+            12, "unchanged", DECIDER, "The income is HMRC's figure, rightly used."
+        ),
+        ("appeal", "received"): Habit(2, "reconsidered", APPEALS, "The notice is on the case."),
+        ("appeal", "preparing_response"): Habit(
+            20, "response_sent", APPEALS, "Response and bundle went to everybody."
+        ),
+        ("appeal", "with_tribunal"): Habit(
+            90, "decided", APPEALS, "The tribunal dismissed the appeal."
+        ),
+        ("appeal", "carrying_out"): Habit(
+            5, "carried_out", DECIDER, "Dismissed, so no amount changes."
+        ),
+    }
+)
+"""What is done with each state that people act in; what is not here waits for its clock."""
+
+
+def work_day(day: date) -> int:
+    """Do what is due on a working day; returns how many proceedings were moved or opened."""
+    if day.weekday() >= 5:
+        return 0
+    return _handle(day) + _open(day) + _block_overpayments(day)
+
+
+def _handle(day: date) -> int:
+    done = 0
+    live = Proceeding.objects.filter(
+        ended_on=None,
+        blocked="",
+        process__in={process for process, _state in HABITS},
+        state__in={state for _process, state in HABITS},
+    )
+    for row in live.order_by("pk"):
+        habit = HABITS.get((row.process, row.state))
+        if habit is None or row.entered_on > day - timedelta(days=habit.after_days):
+            continue
+        proceedings.move(row.pk, habit.event, _actor(habit.by, day), habit.note)
+        done += 1
+    return done
+
+
+def _open(day: date) -> int:
+    """The demonstration's one complaint, one reconsideration, and the appeal that follows it."""
+    if day >= COMPLAINT_ON and not _exists("complaint"):
+        case = _in_force().first()
+        said = "The receiving parent telephoned: a letter came late."
+        return _start("complaint", case, CASEWORKER, day, said)
+    if day >= RECONSIDERATION_FROM and not _exists("reconsideration"):
+        lately = _in_force().filter(paying_parent__decisions__made_on__gt=day - timedelta(days=20))
+        said = "The paying parent writes that the income is too high."
+        return _start("reconsideration", lately.first(), CASEWORKER, day, said)
+    settled = Proceeding.objects.filter(
+        process="reconsideration", ended_on__lte=day - APPEAL_AFTER
+    ).first()
+    if settled is not None and not _exists("appeal"):
+        return _start("appeal", settled.case, APPEALS, day, "The tribunal sent the appeal.")
+    return 0
+
+
+def _start(process: str, case: Case | None, by: str, day: date, said: str) -> int:
+    if case is None:
+        return 0
+    opening.start(process, case, _actor(by, day), said)
+    return 1
+
+
+def _block_overpayments(day: date) -> int:
+    """Nothing pays an overpayment back yet, so whoever is to do it records that as a defect."""
+    waiting = Proceeding.objects.filter(
+        process="closure", state="returning_overpayment", ended_on=None, blocked=""
+    )
+    done = 0
+    for row in waiting.filter(entered_on__lte=day - timedelta(days=3)).order_by("pk"):
+        actor = _actor(LEADER, day)
+        defect = Defect.objects.filter(closed_on=None).order_by("pk").first() or defects.add(
+            "Overpayments are not paid back",
+            "When a case ends and more was paid than due, nothing pays it back to the parent.",
+            actor,
+        )
+        proceedings.block(
+            row.pk,
+            Proceeding.Block.SYSTEM_DEFECT,
+            day + LOOKED_AT_AGAIN_AFTER,
+            actor,
+            "The money waits until it can be paid back.",
+            defect,
+        )
+        done += 1
+    return done
+
+
+def _in_force() -> QuerySet[Case]:
+    return Case.objects.filter(state=Case.State.IN_FORCE).order_by("pk")
+
+
+def _exists(process: str) -> bool:
+    return Proceeding.objects.filter(process=process).exists()
+
+
+def _actor(name: str, day: date) -> Actor:
+    return Actor(name, day, datetime.combine(day, time(10, tzinfo=UTC)))
