@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import date
 
 import psycopg
+from django.db.models import Q
 from django.db.models.functions import Mod
 
 from upkeep.cases import forms
 from upkeep.cases.closing import close_case, withdraw_application
 from upkeep.cases.models import (
+    Application,
     Case,
     CaseEvent,
     Circumstance,
@@ -61,8 +63,7 @@ def _take_up(change: ReportedChange, shift: Shift) -> None:
         detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
     )
     record_from_change(form, case, shift)
-    if case.closed_on is None:
-        _ACTIONS[type(form)](case, form, change, shift)
+    _ACTIONS[type(form)](case, form, change, shift)
 
 
 def _record(
@@ -72,8 +73,15 @@ def _record(
     on: date,
     facts: list[tuple[Kind, object, int | None]],
 ) -> None:
-    """Add facts that hold from ``on`` and ask for a decision from then."""
+    """Add facts that hold from ``on`` and ask for a decision from then.
+
+    What concerns no day of a live case stays a line on the timeline: a fact about a child needs
+    its own case, one about the paying parent any of theirs.
+    """
     effective_from = max(on, case.paying_parent.initial_effective_date or on)
+    is_about_child = any(child_id is not None for _kind, _value, child_id in facts)
+    if not _is_live(case.paying_parent, effective_from, case if is_about_child else None):
+        return
     Circumstance.objects.bulk_create(
         Circumstance(
             paying_parent_id=case.paying_parent_id,
@@ -94,6 +102,12 @@ def _record(
         decide_on=min(effective_from, shift.date),
         known_at=shift.known_at,
     )
+
+
+def _is_live(parent: PayingParent, on: date, case: Case | None) -> bool:
+    """Whether ``case``, or any case of the parent, has not ended by the day ``on``."""
+    going_on = parent.cases.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    return (going_on if case is None else going_on.filter(pk=case.pk)).exists()
 
 
 def _child_ids(case: Case) -> dict[str, int]:
@@ -135,10 +149,12 @@ def _current_income(
     """
     on = _date_reported(form)
     parent = case.paying_parent
-    if parent.cases.filter(state=Case.State.IN_FORCE).exists():
-        on = _default_since(parent, on) or on
-    else:
+    running = Q(state=Case.State.IN_FORCE) | Q(state=Case.State.CLOSED, closed_on__gt=on)
+    is_first = parent.cases.filter(state=Case.State.APPLIED).exists()
+    if is_first and not parent.cases.filter(running).exists():
         on = parent.initial_effective_date or on
+    else:
+        on = _default_since(parent, on) or on
     _record(case, change, shift, on, [(Kind.CURRENT_INCOME, form.weekly_pence, None)])
 
 
@@ -177,6 +193,10 @@ def _child_no_longer_qualifies(
     """Reg 18(3): from the day itself; without any child left the case ends that day."""
     child_id = _child_ids(case)[form.child.casefold()]
     _record(case, change, shift, form.happened_on, [(Kind.QUALIFIES, False, child_id)])
+    _close_without_children(case, shift)
+
+
+def _close_without_children(case: Case, shift: Shift) -> None:
     last_days = _days_without(case)
     if last_days.keys() >= set(_child_ids(case).values()):
         close_case(case, max(last_days.values()), shift.known_at, "no qualifying child left")
@@ -193,14 +213,51 @@ def _days_without(case: Case) -> dict[int, date]:
 def _withdraw(
     case: Case, form: forms.WithdrawApplicationChange, change: ReportedChange, shift: Shift
 ) -> None:
-    withdraw_application(case, form.reported_on, shift.known_at, change.reference)
+    """The application that opened the case ends it; a later one takes only its own children back.
+
+    A child asked for in the withdrawn application alone was never part of the calculation if it
+    was withdrawn by the day of the decision, and else stops being so that day.
+    """
+    if case.applications.order_by("received_on", "reference").first() == change.application:
+        withdraw_application(case, form.reported_on, shift.known_at, change.reference)
+        return
+    ids = _child_ids(case)
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.QUALIFIES, False, ids[name]) for name in _named_only_in(change.application, case)
+    ]
+    if facts:
+        _record(case, change, shift, _withdrawn_from(change.application, form.reported_on), facts)
+        _close_without_children(case, shift)
+
+
+def _named_only_in(application: Application, case: Case) -> set[str]:
+    """The children, by given name without capitals, that no other application of the case names."""
+    others = case.applications.exclude(pk=application.pk)
+    elsewhere = {name for other in others for name in _names(other)}
+    return _names(application) - elsewhere
+
+
+def _names(application: Application) -> set[str]:
+    return {child["given_name"].casefold() for child in application.form["children"]}
+
+
+def _withdrawn_from(application: Application, reported_on: date) -> date:
+    """The first day without the children of a withdrawn application that joined a case."""
+    asked = DecisionRequest.objects.filter(
+        reason=DecisionRequest.Reason.APPLICATION, source=application.reference
+    ).first()
+    if asked is None:
+        return reported_on
+    if asked.settled_at is None or asked.settled_at.date() >= reported_on:
+        return asked.effective_from
+    return reported_on
 
 
 def _close(case: Case, form: forms.CloseCaseChange, change: ReportedChange, shift: Shift) -> None:
     on = _date_reported(form) if form.reason == "applicant_request" else form.happened_on
     cases = [case]
     if form.reason == "paying_parent_died":
-        cases = list(case.paying_parent.cases.filter(closed_on=None).order_by("id"))
+        cases = list(case.paying_parent.cases.order_by("id"))
     for ending in cases:
         close_case(ending, on, shift.known_at, form.reason.replace("_", " "))
 

@@ -27,8 +27,8 @@ FROM ended WHERE NOT isempty(effective * daterange(NULL, %(on)s))
 def close_case(case: Case, on: date, known_at: datetime, reason: str) -> None:
     """End ``case``: ``on`` is the first day without liability.
 
-    A day before the case began means that it never had any. Nothing happens to a case that has
-    ended already. Must run in a transaction.
+    A day before the case began means that it never had any. A case that has ended already ends
+    earlier if ``on`` is before its end, and otherwise nothing happens. Must run in a transaction.
     """
     _end(case, on, Case.State.CLOSED, CaseEvent.Kind.CLOSED, known_at, reason)
 
@@ -37,8 +37,11 @@ def withdraw_application(case: Case, on: date, known_at: datetime, reason: str) 
     """End ``case`` because its application was withdrawn on the day ``on``.
 
     Withdrawn before its first decision, or on the day that was made, it never had a liability,
-    whichever of the two was recorded first; later it is a request to close the case.
+    whichever of the two was recorded first; later it is a request to close the case. Nothing
+    happens to a case that has ended already.
     """
+    if Case.objects.filter(pk=case.pk, closed_on__isnull=False).exists():
+        return
     first = case.paying_parent.decisions.filter(liabilities__case=case).order_by("made_on").first()
     if first is not None and on > first.made_on:
         close_case(case, on, known_at, reason)
@@ -52,9 +55,10 @@ def _end(
     case: Case, on: date, state: Case.State, event: CaseEvent.Kind, known_at: datetime, reason: str
 ) -> None:
     locked = Case.objects.select_for_update().get(pk=case.pk)
-    if locked.closed_on is not None:
+    first_day_without = max(on, locked.effective_from)
+    if locked.closed_on is not None and locked.closed_on <= first_day_without:
         return
-    locked.closed_on = max(on, locked.effective_from)
+    locked.closed_on = first_day_without
     locked.state = state
     locked.save(update_fields=["closed_on", "state"])
     with connection.cursor() as cursor:

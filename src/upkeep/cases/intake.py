@@ -207,12 +207,14 @@ class _Intake:
     def _open_cases(self) -> None:
         """One case for each pair of parents: the one in being, or a new one."""
         in_being = self._cases_in_being()
+        ends = self._last_ends()
         first = _next_number(Case, _FIRST_CASE)
         new: dict[tuple[int, int], Case] = {}
         for form in self.forms:
             pair = self._pair(form)
             if pair not in in_being and pair not in new:
-                new[pair] = self._new_case(form, f"C{first + len(new):08d}")
+                start = max(self._effective_date, ends.get(pair, self._effective_date))
+                new[pair] = self._new_case(form, f"C{first + len(new):08d}", start)
         Case.objects.bulk_create(new.values())
         for application, form in zip(self.applications, self.forms, strict=True):
             pair = self._pair(form)
@@ -230,7 +232,19 @@ class _Intake:
         )
         return {(case.paying_parent_id, case.receiving_parent_id): case for case in cases}
 
-    def _new_case(self, form: ApplicationForm, reference: str) -> Case:
+    def _last_ends(self) -> dict[tuple[int, int], date]:
+        """When the last ended case of each pair ends: one after it begins no earlier."""
+        ended = Case.objects.filter(
+            paying_parent__in=self.paying_parents.values(), closed_on__isnull=False
+        ).order_by("closed_on")
+        return {
+            (case.paying_parent_id, case.receiving_parent_id): case.closed_on
+            for case in ended
+            if case.closed_on is not None
+        }
+
+    def _new_case(self, form: ApplicationForm, reference: str, start: date) -> Case:
+        """A case from ``start``, or from the end of the one before it, which may be to come."""
         parent, receiving = self._pair(form)
         return Case(
             reference=reference,
@@ -238,7 +252,7 @@ class _Intake:
             receiving_parent_id=receiving,
             scheme=Scheme.SCHEME_2012,
             applied_on=form.received_on,
-            effective_from=self._effective_date,
+            effective_from=start,
             state=Case.State.APPLIED,
             known_at=self.shift.known_at,
         )
@@ -268,26 +282,37 @@ class _Intake:
             CaseChild(case_id=case_id, person=person, known_at=self.shift.known_at)
             for (case_id, _), person in zip(new, people, strict=True)
         )
-        parent_of = {a.case_id: a.case.paying_parent_id for a in self.applications if a.case}
+        cases = {a.case.pk: a.case for a in self.applications if a.case}
         for made, (case_id, child) in zip(self.children, new, strict=True):
-            self._add_child_facts(parent_of[case_id], made, child)
+            self._add_child_facts(cases[case_id], made, child)
 
-    def _add_child_facts(self, parent_id: int, child: CaseChild, form: ChildForm) -> None:
+    def _from(self, case: Case) -> date:
+        """From when an application to a case counts: never before the case begins."""
+        return max(self._effective_date, case.effective_from)
+
+    def _add_child_facts(self, case: Case, child: CaseChild, form: ChildForm) -> None:
         for kind, value in (
             (Kind.QUALIFIES, True),
             (Kind.NIGHTS, form.nights_with_paying_parent),
         ):
-            self.facts.append(self._fact(parent_id, kind, value, child))
+            self.facts.append(
+                self._fact(case.paying_parent_id, kind, value, self._from(case), child)
+            )
 
     def _fact(
-        self, parent_id: int, kind: Kind, value: object, child: CaseChild | None = None
+        self,
+        parent_id: int,
+        kind: Kind,
+        value: object,
+        effective_from: date,
+        child: CaseChild | None = None,
     ) -> Circumstance:
         return Circumstance(
             paying_parent_id=parent_id,
             case_child=child,
             kind=kind,
             value=value,
-            effective_from=self._effective_date,
+            effective_from=effective_from,
             source="application",
             known_at=self.shift.known_at,
         )
@@ -319,7 +344,10 @@ class _Intake:
         }
         if said.current_income_weekly_pence is not None or parent_id in self._told_income:
             found[Kind.CURRENT_INCOME] = json_value(said.current_income_weekly_pence)
-        self.facts += [self._fact(parent_id, kind, value) for kind, value in found.items()]
+        self.facts += [
+            self._fact(parent_id, kind, value, self._effective_date)
+            for kind, value in found.items()
+        ]
 
     @cached_property
     def _told_income(self) -> set[int]:
@@ -334,13 +362,14 @@ class _Intake:
     ) -> None:
         """Ask for a decision, and write the application and its notice on the timeline."""
         assert application.case is not None
+        effective_from = self._from(application.case)
         self.requests.append(
             DecisionRequest(
                 paying_parent_id=parent_id,
                 reason=DecisionRequest.Reason.APPLICATION,
                 source=application.reference,
-                effective_from=self._effective_date,
-                decide_on=self._effective_date,
+                effective_from=effective_from,
+                decide_on=effective_from,
                 known_at=self.shift.known_at,
             )
         )
