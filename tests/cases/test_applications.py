@@ -224,6 +224,41 @@ def test_a_default_decision_is_revised_from_its_own_first_day() -> None:
     assert violations() == {}
 
 
+def test_hmrc_s_figure_revises_default_decisions_the_night_it_can_be_had() -> None:
+    """Two default decisions in a row; £350.00 a week, 12% for one child and 16% for two."""
+    apply()
+    second = OVERDUE + days(10)
+    work_only(FIRST_NIGHT, OVERDUE)
+    apply(children=["Wren", "Lark"], on=second)
+    work_only(second, second + days(2))
+    assert [d.kind for d in Decision.objects.order_by("id")] == ["default", "default"]
+    figure = second + days(20)
+    hold_income(tax_year="2022-23", available_on=figure)
+    hold_income(tax_year="2021-22", pounds_a_year=36_500, available_on=figure)
+    work_only(figure - days(1))
+    assert Decision.objects.count() == 2
+    work_only(figure, figure + days(1))
+    made = Decision.objects.filter(reason="income")
+    assert [(d.effective_from, d.kind, d.source) for d in made.order_by("effective_from")] == [
+        (EFFECTIVE, "revision", "HMRC 2022-23"),
+        (second + days(2), "revision", "HMRC 2022-23"),
+    ]
+    assert liabilities(case_of()) == [
+        (EFFECTIVE, second + days(2), 42_00),
+        (second + days(2), None, 56_00),
+    ]
+    assert violations() == {}
+
+
+def test_hmrc_s_figure_waits_for_the_review_where_a_calculation_rests_on_facts() -> None:
+    hold_income()
+    apply()
+    work_only(FIRST_NIGHT, EFFECTIVE)
+    hold_income(tax_year="2022-23", pounds_a_year=36_500, available_on=EFFECTIVE + days(30))
+    work_only(EFFECTIVE + days(30))
+    assert liabilities(case_of()) == [(EFFECTIVE, None, 42_00)]
+
+
 def test_every_default_decision_in_a_row_is_revised() -> None:
     """£51 for two children is shared; with £350.00 a week known, 42.00 alone and 28.00 each."""
     about = apply(receiving_parent=ROWAN)

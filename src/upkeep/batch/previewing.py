@@ -32,6 +32,7 @@ STEPS_PREVIEWED = (
     "take up changes",
     "change arrangements",
     "start reviews",
+    "revise default decisions",
     "decide",
     "charge",
     "issue schedules",

@@ -13,6 +13,7 @@ import psycopg
 
 from upkeep.cases.changes import take_up_changes
 from upkeep.cases.deciding import decide
+from upkeep.cases.default_decisions import revise_default_decisions
 from upkeep.cases.following import follow
 from upkeep.cases.intake import take_in_applications
 from upkeep.cases.reviews import start_reviews
@@ -46,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     Step("take up changes", take_up_changes, is_partitioned=False),
     Step("change arrangements", change_arrangements, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),
+    Step("revise default decisions", revise_default_decisions, is_partitioned=True),
     Step("decide", decide, is_partitioned=True),
     Step("charge", charge, is_partitioned=True),
     Step("issue schedules", issue_schedules, is_partitioned=True),

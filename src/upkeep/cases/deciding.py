@@ -72,11 +72,11 @@ class _Work:
         return self.file.family
 
     def take_in_income(self, held: dict[str, Any] | None) -> None:
-        """Record the HMRC figure from the effective date of an application or a review."""
+        """Record the HMRC figure from the day of an application, review or default decision."""
         if held is None:
             return
         for request in self.file.requests:
-            if request.reason in (Reason.APPLICATION, Reason.REVIEW):
+            if request.reason in (Reason.APPLICATION, Reason.REVIEW, Reason.INCOME):
                 self._record_income(held, request)
 
     def _record_income(self, held: dict[str, Any], request: Request) -> None:

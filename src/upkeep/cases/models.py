@@ -277,7 +277,8 @@ class Circumstance(models.Model):
 
 
 class DecisionRequest(models.Model):
-    """Something that asks for a decision: an application, a change, a review, an ended case.
+    """Something that asks for a decision: an application, a change, a review, an ended case,
+    income that a default decision waited for.
 
     ``decide_on`` is the day from which it may be decided; ``settled_at`` when it was.
     """
@@ -289,6 +290,7 @@ class DecisionRequest(models.Model):
         CHANGE = "change", _("Change of circumstances")
         REVIEW = "review", _("Annual review")
         CASE_ENDED = "case_ended", _("A case ended")
+        INCOME = "income", _("Income from HMRC")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"
