@@ -32,6 +32,9 @@ EMPLOYER = "EMP00017"
 
 PETRA = Parent("Petra Madeup", "QQ000004A")
 PAUL = Parent("Paul Madeup", "QQ000005A")
+PIA = Parent("Pia Madeup", "QQ000006A")
+"""Nothing is known of her income, so that a default decision stands until the busy night."""
+ROSE = Parent("Rose Fictional", "QQ000015B")
 
 
 def prepare() -> None:
@@ -59,6 +62,7 @@ def _first_applications() -> dict[Parent, str]:
         ROBIN: apply(PERRY, ROBIN, ("Finch",), **on_friday),
         RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly),
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
+        ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
     }
 
 
@@ -70,6 +74,7 @@ def _late_applications() -> None:
 
 
 def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
+    hold_income(PIA, 21_900, tax_year="2022-23", available_on=BUSY)
     apply(POLLY, RIVER, ("Rook",), on=BUSY)
     apply(PIPPA, ROBIN, ("Robin",), on=BUSY)
     report(forms.SharedCareChange, first[ROWAN], BUSY, nights={"Wren": 110})

@@ -268,6 +268,6 @@ def test_from_weekly_to_monthly_payment_accrues_without_a_gap() -> None:
 def test_accrual_does_not_depend_on_a_schedule() -> None:
     """The same case charged with no schedule in force owes the same."""
     weekly_case()
-    Schedule.objects.update(known="[2023-04-05T20:00:07+00:00,2023-04-05T20:00:08+00:00)")
+    Schedule.objects.update(known="[2023-04-05T20:00:08+00:00,2023-04-05T20:00:09+00:00)")
     work_only(*WEDNESDAYS[2:5])
     assert holds(Account.MAINTENANCE_RECEIVABLE, case_of().pk) == 4 * 42_00

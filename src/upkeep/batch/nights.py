@@ -81,9 +81,10 @@ def work_night(day: date, workers: int = 1, on_step: OnStep | None = None) -> di
             if on_step is not None:
                 on_step(day, step)
             known_at = known_at_of_step(night, place)
+            partitions = night.partitions if step.is_partitioned else 1
             shifts = [
-                Shift(day, known_at, since, partition, night.partitions)
-                for partition in range(night.partitions if step.is_partitioned else 1)
+                Shift(day, known_at, since, partition, partitions)
+                for partition in range(partitions)
                 if (step.name, partition) not in done
             ]
             _work_all(pool, place, shifts)

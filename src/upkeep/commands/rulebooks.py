@@ -8,8 +8,8 @@ import io
 import json
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -193,13 +193,13 @@ def _unpacked(name: str, folder: Path) -> Path:
             f"{name}: found no folder and no revision of that name; {WANTED}"
         )
     commit = revision.decode().strip()
-    packed = _git("archive", commit, "src/upkeep/__init__.py", "src/upkeep/law")
+    packed = _git("archive", "--format=zip", commit, "src/upkeep/__init__.py", "src/upkeep/law")
     if packed is None:
         raise UnknownRulebookError(
             f"{name}: revision {commit[:10]} has no src/upkeep/law; name a later one"
         )
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
     return folder / "src"
 
 
