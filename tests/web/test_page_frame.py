@@ -81,7 +81,7 @@ def test_no_page_claims_to_be_of_a_government(signed_in: Browser) -> None:
 
 def test_pages_are_light(signed_in: Browser) -> None:
     for response in pages(signed_in):
-        assert len(response.content) < 60_000
+        assert len(response.content) < 50_000
 
 
 def test_ids_are_unique(signed_in: Browser) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from upkeep.correspondence.models import Channel, Letter, LetterStep
-from upkeep.correspondence.receipt import deemed_received_on
 from upkeep.parties.models import PersonFact
 
 State = LetterStep.State
@@ -46,14 +45,4 @@ def note_step(letter: Letter, state: State, on: date, known_at: datetime, note: 
     """Note what happened to a letter. The same thing noted again changes nothing."""
     LetterStep.objects.get_or_create(
         letter=letter, state=state, happened_on=on, note=note, defaults={"known_at": known_at}
-    )
-
-
-def received_on(letter: Letter) -> date:
-    """The day on which the letter counts as received: by when it really went out, if it did."""
-    sent = letter.steps.filter(state=State.SENT).order_by("pk").first()
-    if sent is None:
-        return letter.deemed_received_on
-    return max(
-        letter.deemed_received_on, deemed_received_on(Channel(letter.channel), sent.happened_on)
     )
