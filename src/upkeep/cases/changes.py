@@ -117,7 +117,7 @@ def _child_ids(case: Case) -> dict[str, int]:
     }
 
 
-def _date_reported(form: forms._Change) -> date:
+def _date_reported(form: forms.Change) -> date:
     """Reg 18(6)(a): the day of the report; reg 18(2): an expected change, the day expected."""
     return max(form.reported_on, form.happened_on)
 
