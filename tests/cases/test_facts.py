@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from upkeep.cases.facts import CaseInTime, ChildOnCase, Fact, Family, pounds, situation_on
+from upkeep.cases.facts import CaseInTime, ChildOnCase, Fact, Family
+from upkeep.cases.situations import situation_on
+from upkeep.cases.situations.scheme_2012 import pounds
 
 APRIL, JUNE, AUGUST = date(2023, 4, 5), date(2023, 6, 1), date(2023, 8, 1)
 KNOWN = datetime(2023, 4, 3, 20, tzinfo=UTC)

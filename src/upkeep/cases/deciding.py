@@ -13,10 +13,11 @@ from typing import Any
 import psycopg
 
 from upkeep.cases import reading, writing
-from upkeep.cases.facts import Fact, Family, Kind, situation_on
+from upkeep.cases.facts import Fact, Family, Kind
 from upkeep.cases.income import latest_incomes
 from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest
 from upkeep.cases.reading import IN_USE, DecisionInForce, LiabilityRow, Request
+from upkeep.cases.situations import situation_on
 from upkeep.law import Result, calculate
 from upkeep.shift import Shift
 

@@ -1,0 +1,71 @@
+"""From a reported change of circumstances to facts, each from the day the law gives it.
+
+Effective dates follow SI 2012/2677 reg 18: the day of the change for a child who stops
+qualifying, a prescribed benefit that starts or stops and an expected change; otherwise the day it
+was reported.
+"""
+
+import json
+from collections.abc import Callable
+
+import psycopg
+from django.db.models.functions import Mod
+
+from upkeep.cases import forms
+from upkeep.cases.changes import circumstances, endings
+from upkeep.cases.models import Case, CaseEvent, ReportedChange
+from upkeep.cases.people import record_from_change
+from upkeep.shift import Shift
+
+
+def take_up_changes(cursor: psycopg.Cursor[object], shift: Shift) -> dict[str, int]:
+    """Take up every change of the partition reported by the shift's date whose case is known."""
+    waiting = (
+        ReportedChange.objects.select_related("application__case__paying_parent")
+        .alias(partition=Mod("application__case__paying_parent_id", shift.partitions))
+        .filter(partition=shift.partition, taken_up_at=None, reported_on__lte=shift.date)
+        .order_by("reported_on", "id")
+    )
+    changes = list(waiting)
+    for change in changes:
+        _take_up(change, shift)
+        change.taken_up_at = shift.known_at
+        change.save(update_fields=["taken_up_at"])
+    return {"changes": len(changes)}
+
+
+def _take_up(change: ReportedChange, shift: Shift) -> None:
+    form = forms.CHANGE_FORM.validate_json(json.dumps(change.form), by_alias=True, by_name=False)
+    case = change.application.case
+    assert case is not None
+    case.refresh_from_db()
+    CaseEvent.objects.create(
+        case=case,
+        kind=CaseEvent.Kind.CHANGE_REPORTED,
+        effective_on=form.happened_on,
+        known_at=shift.known_at,
+        detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
+    )
+    record_from_change(form, case, shift)
+    _ACTIONS[type(form)](case, form, change, shift)
+
+
+def _left_to_others(case: Case, form: object, change: ReportedChange, shift: Shift) -> None:
+    """How money moves is taken up by the collection room; facts about people are recorded."""
+
+
+_ACTIONS: dict[type, Callable[..., None]] = {
+    forms.SharedCareChange: circumstances.shared_care,
+    forms.RelevantOtherChildrenChange: circumstances.relevant_other_children,
+    forms.CurrentIncomeChange: circumstances.current_income,
+    forms.BenefitsChange: circumstances.benefits,
+    forms.StatusChange: circumstances.status,
+    forms.ChildNoLongerQualifiesChange: endings.child_no_longer_qualifies,
+    forms.WithdrawApplicationChange: endings.withdraw,
+    forms.CloseCaseChange: endings.close,
+    forms.AddressChange: circumstances.address,
+    forms.CollectionChange: _left_to_others,
+    forms.BankAccountChange: _left_to_others,
+    forms.ContactPreferencesChange: _left_to_others,
+    forms.SafeguardingChange: _left_to_others,
+}
