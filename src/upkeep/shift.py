@@ -19,6 +19,11 @@ class Shift:
     partition: int = 0
     partitions: int = 1
 
+    @property
+    def known_from_now_on(self) -> str:
+        """The range from ``known_at`` on, as ``COPY`` reads it: made once for many rows."""
+        return f"[{self.known_at.isoformat()},)"
+
     def parameters(self) -> dict[str, object]:
         """The shift as query parameters: under the fields' own names."""
         return {

@@ -4,7 +4,7 @@ Shared by the rooms that count in them; knows nothing of any of them.
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -16,6 +16,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)
 
 
+@lru_cache(maxsize=4096)
 def next_working_day(day: date) -> date:
     """The day itself, or else the first working day after it."""
     while not is_working_day(day):

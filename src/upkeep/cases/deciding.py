@@ -216,7 +216,7 @@ class _Work:
             result.rate,
             result.income_basis,
             amounts,
-            result.to_json()["weekly_income"],
+            result.to_json_without_explanation()["weekly_income"],
         )
 
     def _kind(self, day: date, result: Result, request: Request) -> Decision.Kind:

@@ -154,10 +154,14 @@ FROM cases_liability l JOIN cases_case c ON c.id = l.case_id
 WHERE c.paying_parent_id = ANY(%(ids)s) AND upper_inf(l.known) ORDER BY lower(l.effective), l.id
 """
 
+# One look into the result, which is large and kept compressed, and not one for each figure.
 _DECISIONS = """
-SELECT id, situation, result -> 'rate', result -> 'income_basis', result -> 'receiving_parents',
-    result -> 'weekly_income', reason = 'review'
-FROM cases_decision WHERE id = ANY(%(decisions)s)
+SELECT d.id, d.situation, r.rate, r.income_basis, r.receiving_parents, r.weekly_income,
+    d.reason = 'review'
+FROM cases_decision d
+CROSS JOIN LATERAL jsonb_to_record(d.result)
+    AS r (rate text, income_basis text, receiving_parents jsonb, weekly_income text)
+WHERE d.id = ANY(%(decisions)s)
 """
 
 
@@ -207,9 +211,9 @@ def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFi
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionInForce:
-    number, situation, rate, basis, shares, income = (row[0], *map(_decoded, row[1:6]))
-    amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in shares}
-    return DecisionInForce(number, situation, rate, basis, amounts, income, is_review=row[6])
+    number, situation, rate, basis, shares, income, is_review = row
+    amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in _decoded(shares)}
+    return DecisionInForce(number, _decoded(situation), rate, basis, amounts, income, is_review)
 
 
 def _decoded(value: Any) -> Any:  # noqa: ANN401

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import psycopg
-from psycopg.types.range import Range
 
 from upkeep.cases.models import CaseEvent, Decision
 from upkeep.law import Result
@@ -165,15 +164,19 @@ def _write_liabilities(
 ) -> None:
     if not liabilities:
         return
-    known = Range(shift.known_at, None)
+    known = shift.known_from_now_on
     with cursor.copy(
         "COPY cases_liability (case_id, decision_id, effective, known, weekly_pence) FROM STDIN"
     ) as copy:
         for row in liabilities:
             decision_id = row.decision.id if isinstance(row.decision, NewDecision) else row.decision
             copy.write_row(
-                (row.case_id, decision_id, Range(row.start, row.to), known, row.weekly_pence)
+                (row.case_id, decision_id, _days(row.start, row.to), known, row.weekly_pence)
             )
+
+
+def _days(start: date, to: date | None) -> str:
+    return f"[{start},{to or ''})"
 
 
 def _write_events(cursor: psycopg.Cursor[Any], shift: Shift, events: list[NewEvent]) -> None:

@@ -6,6 +6,7 @@ liability accrues the same whether or not a schedule was ever sent.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -38,13 +39,28 @@ def period_ends(frequency: str, first: date, after: date, through: date) -> list
 
     ``first`` is the arrangement's first period end; monthly ends keep its day of the month.
     """
+    return list(_period_ends(frequency, first, after, through))
+
+
+@lru_cache(maxsize=4096)
+def _period_ends(frequency: str, first: date, after: date, through: date) -> tuple[date, ...]:
+    """The same period ends are asked for again and again where many cases are reviewed."""
     ends: list[date] = []
-    step = 0
+    step = _steps_to(frequency, first, after)
     while (end := _nth(frequency, first, step)) <= through:
         if end > after:
             ends.append(end)
         step += 1
-    return ends
+    return tuple(ends)
+
+
+def _steps_to(frequency: str, first: date, day: date) -> int:
+    """A step whose period end is not later than ``day``, and not much earlier; 0 at least."""
+    if frequency == Frequency.MONTHLY:
+        steps = (day.year - first.year) * 12 + day.month - first.month - 1
+    else:
+        steps = (day - first).days // DAYS[frequency]
+    return max(0, steps)
 
 
 def _nth(frequency: str, first: date, step: int) -> date:

@@ -6,6 +6,7 @@ figures of the law (``upkeep.law.collection_parameters``), read for the day of a
 day of paying over; there is none for days before 11 August 2014.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -43,8 +44,14 @@ def methods_without_compliance(on: date) -> list[str]:
 
 def paying_parent_share(on: date, *, complying: bool = True) -> Fraction:
     """The share of maintenance due for a day that is its fee, on top of it (reg 7(2))."""
+    return paying_parent_shares([on], complying=complying)[0]
+
+
+def paying_parent_shares(days: Sequence[date], *, complying: bool = True) -> list[Fraction]:
+    """The paying parent's share for each of ``days``."""
     name = PAYING_PARENT_WHO_COMPLIES if complying else PAYING_PARENT
-    return collection_parameters().on(on).value(name).figure.fraction
+    figures = collection_parameters()
+    return [figures.on(day).value(name).figure.fraction for day in days]
 
 
 def receiving_parent_share(on: date) -> Fraction:

@@ -15,15 +15,13 @@ from typing import Any
 
 import psycopg
 from dateutil.relativedelta import relativedelta
-from psycopg.types.range import Range
 
 from upkeep.cases.models import CaseEvent
 from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR, due_date, period_ends
 from upkeep.collection.fees import (
     half_up,
     methods_without_compliance,
-    paying_parent_fee,
-    paying_parent_share,
+    paying_parent_shares,
     rounded,
 )
 from upkeep.collection.models import Frequency, ServiceType
@@ -69,11 +67,11 @@ def equal_instalments(
 
 def _fees(parts: list[int], due_dates: list[date], *, complying: bool) -> list[int]:
     """The fee of each part, by the share of its own day; the last makes the whole right."""
-    shares = [paying_parent_share(day, complying=complying) for day in due_dates]
-    whole = rounded(sum((p * share for p, share in zip(parts, shares, strict=True)), Fraction(0)))
+    shares = paying_parent_shares(due_dates, complying=complying)
     if len(set(shares)) == 1:
-        first = paying_parent_fee(parts[0], due_dates[0], complying=complying)
-        return _equal_parts(whole, len(parts), first)
+        whole = rounded(sum(parts) * shares[0])
+        return _equal_parts(whole, len(parts), rounded(parts[0] * shares[0]))
+    whole = rounded(sum((p * share for p, share in zip(parts, shares, strict=True)), Fraction(0)))
     fees = [int(part * share) for part, share in zip(parts, shares, strict=True)]
     return [*fees[:-1], whole - sum(fees[:-1])]
 
@@ -353,13 +351,13 @@ def _settle_former_collection(
     former = [CaseToSchedule(*row[:-1]) for row in rows]
     _load(cursor, former)
     schedules = [make_schedule(case, shift.date) for case in former]
-    known = Range(shift.known_at, None)
+    known = shift.known_from_now_on
     _record_instalments(cursor, [row[-1] for row in rows], schedules, known)
     _record_reductions(cursor, schedules, shift)
 
 
 def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Shift) -> None:
-    known = Range(shift.known_at, None)
+    known = shift.known_from_now_on
     schedule_ids = _reserve(cursor, "collection_schedule_id_seq", len(schedules))
     with cursor.copy(
         "COPY collection_schedule (id, case_id, decision_id, reference_period, issued_on,"
@@ -372,15 +370,14 @@ def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Sh
     _note_schedules(cursor, schedules, shift.date, shift.known_at)
 
 
-def _schedule_row(
-    number: int, schedule: NewSchedule, on: date, known: Range[datetime]
-) -> tuple[object, ...]:
+def _schedule_row(number: int, schedule: NewSchedule, on: date, known: str) -> tuple[object, ...]:
     case = schedule.case
+    start, end = schedule.reference_period
     return (
         number,
         case.case_id,
         case.decision_id,
-        Range(*schedule.reference_period),
+        f"[{start},{end})",
         on,
         case.weekly_pence,
         case.service_type,
@@ -394,7 +391,7 @@ def _record_instalments(
     cursor: psycopg.Cursor[Any],
     schedule_ids: list[int],
     schedules: list[NewSchedule],
-    known: Range[datetime],
+    known: str,
 ) -> None:
     new = [
         (number, schedule.case, instalment)
