@@ -95,10 +95,19 @@ def case(**more: object) -> CaseToSchedule:
         "first_due_on": date(2023, 4, 20),
         "arranged_from": date(2023, 4, 5),
         "method": "direct_debit",
+        "scheme": "2012",
         "decision_id": 1,
         "liabilities": [(date(2023, 4, 5), None, 52_33)],
     }
     return CaseToSchedule(**{**values, **more})  # type: ignore[arg-type]
+
+
+def test_an_old_scheme_s_instalments_bear_no_fee() -> None:
+    on = date(2023, 4, 5)
+    new, old = (make_schedule(case(scheme=scheme), on).instalments for scheme in ("2012", "2003"))
+    assert [i.maintenance_pence for i in old] == [i.maintenance_pence for i in new]
+    assert all(i.fee_pence for i in new)
+    assert not any(i.fee_pence for i in old)
 
 
 def test_issued_on_the_first_day_it_asks_for_52_weeks() -> None:

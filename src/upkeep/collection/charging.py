@@ -11,16 +11,16 @@ from typing import Any
 import psycopg
 
 from upkeep import ledger
-from upkeep.collection.fees import fee_spells
+from upkeep.collection.fees import SCHEME_WITH_FEES, fee_spells
 from upkeep.ledger.chart import Account, Cause, Reason
 from upkeep.shift import Shift
 
 # A case is looked at when a collection period ends on the date, when something was recorded about
 # it since the night before, and when it or one of its arrangements ends on the date. Only what was
 # recorded can have changed the past.
-_LOOKED_AT = """
+_LOOKED_AT = f"""
 SELECT c.id AS case_id, c.paying_parent_id, c.effective_from, c.closed_on,
-    bool_or(due.is_touched) AS is_touched
+    c.scheme = '{SCHEME_WITH_FEES}' AS bears_fees, bool_or(due.is_touched) AS is_touched
 FROM (
     SELECT a.case_id, false AS is_touched FROM collection_arrangement a
     WHERE upper_inf(a.known) AND a.effective @> (%(date)s::date - 1)
@@ -70,12 +70,12 @@ CROSS JOIN LATERAL (
 
 # The days to be charged for, and those charged before if something about the case was recorded.
 _SLICES = """
-SELECT case_id, paying_parent_id, 'charge' AS kind, charged_to AS start, charge_to AS through,
-    %(date)s::date AS effective_date
+SELECT case_id, paying_parent_id, bears_fees, 'charge' AS kind, charged_to AS start,
+    charge_to AS through, %(date)s::date AS effective_date
 FROM period WHERE charge_to > charged_to
 UNION ALL
-SELECT DISTINCT p.case_id, p.paying_parent_id, 'adjustment', lower(ch.period), upper(ch.period),
-    ch.effective_date
+SELECT DISTINCT p.case_id, p.paying_parent_id, p.bears_fees, 'adjustment', lower(ch.period),
+    upper(ch.period), ch.effective_date
 FROM period p JOIN collection_charge ch ON ch.case_id = p.case_id AND ch.kind = 'charge'
 WHERE p.is_touched
 """
@@ -119,7 +119,7 @@ CROSS JOIN LATERAL (
         FROM unnest(%(fee_starts)s::date[], %(fee_ends)s::date[], %(fee_complying)s::boolean[],
             %(fee_parts)s::bigint[]) AS spell (starts, ends, complying, parts)
         CROSS JOIN LATERAL (SELECT days * daterange(starts, ends) AS part) shared
-        WHERE a.service_type = 'collect_and_pay'
+        WHERE s.bears_fees AND a.service_type = 'collect_and_pay'
         AND spell.complying = (a.method <> ALL(%(not_complying)s::text[]))
     ) d
     GROUP BY service.service_type

@@ -7,11 +7,11 @@ from typing import Any
 import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
-from upkeep.collection.fees import fee_spells
+from upkeep.collection.fees import SCHEME_WITH_FEES, fee_spells
 from upkeep.ledger import Account, Reason
 
 # Recomputed from liabilities and arrangements alone, for each period that was charged.
-_CHARGED = """
+_CHARGED = f"""
 SELECT c.reference, period.days::text, service.service_type, done.maintenance,
     (2 * due.after + 7) / 14 - (2 * due.before + 7) / 14, done.fee,
     fee.pence
@@ -53,6 +53,7 @@ CROSS JOIN LATERAL (
         FROM unnest(%(fee_starts)s::date[], %(fee_ends)s::date[], %(fee_complying)s::boolean[],
             %(fee_parts)s::bigint[]) AS each (starts, ends, complying, parts)
     ) spell ON spell.complying = (a.method <> ALL(%(not_complying)s::text[]))
+        AND c.scheme = '{SCHEME_WITH_FEES}'
     CROSS JOIN LATERAL (
         SELECT l.effective * a.effective * spell.days * daterange(NULL, lower(period.days))
                 AS before,

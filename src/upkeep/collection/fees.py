@@ -3,7 +3,8 @@
 The paying parent's fee is a share of the maintenance due for each day, accrued exactly and rounded
 once for each charge; the receiving parent's is a share of what is paid over. The shares are dated
 figures of the law (``upkeep.law.collection_parameters``), read for the day of accrual and for the
-day of paying over; there is none for days before 11 August 2014.
+day of paying over; there is none for days before 11 August 2014. A fee falls only on maintenance
+worked out by the 2012 scheme (reg 6): there is none on that of the 1993 and 2003 schemes.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,14 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from upkeep.cases.models import Scheme
 from upkeep.law import collection_parameters
 
 PAYING_PARENT = "fee.paying_parent"
 PAYING_PARENT_WHO_COMPLIES = "fee.paying_parent_who_complies"
 RECEIVING_PARENT = "fee.receiving_parent"
+SCHEME_WITH_FEES = Scheme.SCHEME_2012
+"""The one scheme whose maintenance bears collection fees (reg 6)."""
 
 
 def half_up(numerator: int, denominator: int) -> int:

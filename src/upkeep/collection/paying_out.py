@@ -9,7 +9,7 @@ import psycopg
 
 from upkeep import ledger
 from upkeep.collection import forms
-from upkeep.collection.fees import receiving_parent_fee
+from upkeep.collection.fees import SCHEME_WITH_FEES, receiving_parent_fee
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -25,7 +25,7 @@ CLIENT_FUNDS_ACCOUNT = "00000001"
 # of somebody who died: it stays payable until staff know who acts for the estate.
 _PAYABLE = f"""
 SELECT c.id, c.reference, c.paying_parent_id, account.id, account.name, account.sort_code,
-    account.account_number, -balance.pence
+    account.account_number, -balance.pence, c.scheme = '{SCHEME_WITH_FEES}'
 FROM (
     SELECT case_id FROM collection_allocation WHERE known_at > %(since)s
     UNION
@@ -69,11 +69,12 @@ class Payable:
     sort_code: str
     account_number: str
     gross_pence: int
+    bears_fees: bool
 
     @property
     def fee_pence(self) -> int:
-        """The receiving parent's collection fee (SI 2014/612 reg 7(3))."""
-        return receiving_parent_fee(self.gross_pence, self.pay_on)
+        """The receiving parent's collection fee (SI 2014/612 reg 7(3)), if there is one."""
+        return receiving_parent_fee(self.gross_pence, self.pay_on) if self.bears_fees else 0
 
     @property
     def net_pence(self) -> int:

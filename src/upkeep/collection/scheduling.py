@@ -19,6 +19,7 @@ from dateutil.relativedelta import relativedelta
 from upkeep.cases.models import CaseEvent
 from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR, due_date, period_ends
 from upkeep.collection.fees import (
+    SCHEME_WITH_FEES,
     half_up,
     methods_without_compliance,
     paying_parent_shares,
@@ -107,6 +108,7 @@ class CaseToSchedule:
     first_due_on: date
     arranged_from: date
     method: str
+    scheme: str
     decision_id: int
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
@@ -163,7 +165,7 @@ def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
     reductions = _reductions(case, start, end, on, len(dates))
     reduced = sum(part.maintenance_pence for part in reductions)
     left = case.accrued_pence(end) - (case.demanded_pence() - reduced)
-    with_fee = case.service_type == ServiceType.COLLECT_AND_PAY
+    with_fee = case.service_type == ServiceType.COLLECT_AND_PAY and case.scheme == SCHEME_WITH_FEES
     first = max(start, case.effective_from)
     return NewSchedule(
         case,
@@ -230,7 +232,8 @@ WITH touched AS MATERIALIZED (
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
 )
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
-    a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, d.decision_id
+    a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, c.scheme,
+    d.decision_id
 FROM touched
 JOIN cases_case c ON c.id = touched.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
@@ -282,7 +285,7 @@ _FORMER_COLLECTION = """
 SELECT c.id, c.paying_parent_id, c.effective_from,
     LEAST(upper(a.effective), COALESCE(c.closed_on, upper(a.effective))),
     p.initial_effective_date, a.service_type, a.frequency, a.first_due_on, lower(a.effective),
-    a.method, s.decision_id, s.id
+    a.method, c.scheme, s.decision_id, s.id
 FROM cases_case c
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN LATERAL (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.cases.models import Decision
+from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.correspondence.models import Letter
 from upkeep.correspondence.receipt import last_day_to_ask_again
 from upkeep.law import Step, short_form
@@ -303,7 +304,7 @@ def _if_you_disagree(letter: Letter) -> Section:
 def _schedule(letter: Letter) -> LetterContent:
     facts = letter.facts
     is_paying, direct = letter.is_to_paying_parent, facts["service_type"] == "direct_pay"
-    with_fee = is_paying and not direct
+    with_fee = is_paying and not direct and _bears_fees(letter)
     columns = [_("Due"), _("Maintenance"), *([_("Fee"), _("In all")] if with_fee else [])]
     rows = []
     for due_on, maintenance, fee in facts["instalments"]:
@@ -319,12 +320,18 @@ def _schedule(letter: Letter) -> LetterContent:
     )
 
 
+def _bears_fees(letter: Letter) -> bool:
+    return letter.case.scheme == SCHEME_WITH_FEES
+
+
 def _how_paid(letter: Letter, *, is_paying: bool, direct: bool) -> str:
     name = {"name": _other_parent(letter)}
     if direct and is_paying:
         return _("Pay the amounts below straight to %(name)s.") % name
     if direct:
         return _("%(name)s pays you the amounts below directly.") % name
+    if not is_paying and not _bears_fees(letter):
+        return _("We pay you the amounts below once we have collected them.")
     if not is_paying:
         return _("We pay you the amounts below, less our fee, once we have collected them.")
     method = letter.facts["method"]

@@ -59,6 +59,7 @@ def _functions() -> dict[str, Callable[..., object]]:
         "brand_colour": brand_colour,
         "has_own_colour": lambda: bool(settings.UPKEEP_BRAND_COLOUR),
         "net_of_fee": lambda collected, on: collected - fees.receiving_parent_fee(collected, on),
+        "bears_fees": lambda case: case.scheme == fees.SCHEME_WITH_FEES,
         "receiving_parent_fee_percent": lambda on: f"{100 * fees.receiving_parent_share(on)}%",
     }
 
