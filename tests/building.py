@@ -179,6 +179,7 @@ def report(
     *,
     happened_on: date | None = None,
     reference: str | None = None,
+    reported_by: str = "receiving_parent",
     **fields: Any,
 ) -> str:
     """Report a change of circumstances about an application and return its reference."""
@@ -186,7 +187,7 @@ def report(
     form = kind(
         reference=reference or next_reference("CHG"),
         reported_on=on,
-        reported_by="receiving_parent",
+        reported_by=reported_by,
         application=about,
         happened_on=happened,
         is_expected=happened > on,

@@ -49,6 +49,13 @@ SPOILT: dict[str, str] = {
         WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
     "a case in force is liable": """
         UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
+    "facts have the shape of their kind": """
+        UPDATE cases_circumstance SET value = '-1' WHERE id = (
+            SELECT min(id) FROM cases_circumstance WHERE kind = 'nights')""",
+    "a correction is about the same thing": """
+        UPDATE cases_circumstance SET corrects_id = (
+            SELECT min(id) FROM cases_circumstance WHERE kind = 'benefits')
+        WHERE id = (SELECT max(id) FROM cases_circumstance WHERE kind = 'nights')""",
     "decisions come out the same": """
         UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
         WHERE id = (SELECT min(id) FROM cases_decision)""",

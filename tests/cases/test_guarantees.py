@@ -22,6 +22,7 @@ APPEND_ONLY = {
     "cases_caseevent",
     "cases_circumstance",
     "cases_decision",
+    "cases_factevidence",
     "cases_heldapplication",
     "cases_incomerecord",
     "cases_proceedingstep",

@@ -1,9 +1,11 @@
 """What must hold over all cases, decisions and liabilities."""
 
+import json
 from typing import Any
 
 import psycopg
 
+from upkeep.cases.fact_values import WrongFactError, checked_value
 from upkeep.cases.lifecycle import PROCESSES
 from upkeep.cases.verifying import verify, whole_caseload
 from upkeep.checking import Check, Violation, violations_of
@@ -127,6 +129,27 @@ def _declared_states(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     ]
 
 
+def _facts_of_another_shape(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Read every fact as its kind declares it."""
+    cursor.execute("SELECT id, kind, value::text FROM cases_circumstance ORDER BY id")
+    found = []
+    for number, kind, value in cursor.fetchall():
+        try:
+            checked_value(kind, json.loads(value))
+        except WrongFactError as error:
+            found.append(Violation(f"fact {number}", str(error), "the shape of its kind"))
+    return found
+
+
+_CORRECTS_SOMETHING_ELSE = """
+SELECT f.id, f.kind, wrong.kind FROM cases_circumstance f
+JOIN cases_circumstance wrong ON wrong.id = f.corrects_id
+WHERE (f.paying_parent_id, f.kind, f.case_child_id)
+    IS DISTINCT FROM (wrong.paying_parent_id, wrong.kind, wrong.case_child_id)
+OR wrong.id >= f.id OR wrong.known_at > f.known_at ORDER BY f.id
+"""
+
+
 def _decisions_come_out_the_same(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     """Make every decision of this version again from its snapshot."""
     return [
@@ -225,6 +248,21 @@ CHECKS = [
         violations_of(
             _IN_FORCE_WITHOUT_LIABILITY,
             lambda case: Violation(f"case {case}", "no liability going on", "one"),
+        ),
+    ),
+    Check(
+        "facts have the shape of their kind",
+        "Every fact's value says what its kind declares, in its units.",
+        _facts_of_another_shape,
+    ),
+    Check(
+        "a correction is about the same thing",
+        "A fact corrects only an earlier one of its kind about the same parent or child.",
+        violations_of(
+            _CORRECTS_SOMETHING_ELSE,
+            lambda number, kind, other: Violation(
+                f"fact {number}", f"{kind} over {other}", "an earlier fact about the same"
+            ),
         ),
     ),
     Check(

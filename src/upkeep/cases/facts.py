@@ -19,6 +19,7 @@ class Fact:
     effective_from: date
     known_at: datetime
     id: int
+    corrects_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,22 @@ class Family:
         return None if fact is None else fact.value
 
     def fact_on(self, day: date, kind: str, case_child_id: int | None = None) -> Fact | None:
-        """The fact of ``kind`` that counts on ``day``: latest effective, then latest recorded."""
-        counting = [
-            fact
-            for fact in self.facts
-            if fact.kind == kind
-            and fact.case_child_id == case_child_id
-            and fact.effective_from <= day
-        ]
-        return max(counting, key=_rank, default=None)
+        """The fact of ``kind`` that counts on ``day``; see :meth:`known_on`."""
+        return self.known_on(day).get((kind, case_child_id))
+
+    def known_on(self, day: date) -> dict[tuple[str, int | None], Fact]:
+        """The facts that count on ``day``, by kind and child: latest effective, then last recorded.
+
+        One that another fact corrects counts on no day.
+        """
+        corrected = {fact.corrects_id for fact in self.facts}
+        known: dict[tuple[str, int | None], Fact] = {}
+        for fact in self.facts:
+            if fact.effective_from <= day and fact.id not in corrected:
+                about = fact.kind, fact.case_child_id
+                if about not in known or _rank(known[about]) < _rank(fact):
+                    known[about] = fact
+        return known
 
     def turning_points(self, start: date) -> list[date]:
         """``start`` and every later day on which a fact or a case begins or ends."""

@@ -14,6 +14,7 @@ import psycopg
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
+from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.forms import ApplicationForm, ChildForm, PersonForm
 from upkeep.cases.models import (
     Application,
@@ -25,9 +26,9 @@ from upkeep.cases.models import (
     HeldApplication,
     PayingParent,
     Scheme,
-    json_value,
 )
 from upkeep.cases.people import record_from_application
+from upkeep.cases.stating import Source, stated
 from upkeep.cases.switches import paused_applications
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
@@ -269,53 +270,45 @@ class _Intake:
                 case__in=[application.case for application in self.applications]
             )
         }
-        new: list[tuple[int, ChildForm]] = []
+        new: list[tuple[int, ChildForm, Source]] = []
         for application, form in zip(self.applications, self.forms, strict=True):
             assert application.case is not None
             for child in form.children:
                 key = (application.case.pk, child.given_name.casefold())
                 if key not in known:
                     known.add(key)
-                    new.append((application.case.pk, child))
-        people = Person.objects.bulk_create(self._person(child) for _, child in new)
+                    new.append((application.case.pk, child, _source_of(form)))
+        people = Person.objects.bulk_create(self._person(child) for _, child, _ in new)
         self.children = CaseChild.objects.bulk_create(
             CaseChild(case_id=case_id, person=person, known_at=self.shift.known_at)
-            for (case_id, _), person in zip(new, people, strict=True)
+            for (case_id, _, _), person in zip(new, people, strict=True)
         )
         cases = {a.case.pk: a.case for a in self.applications if a.case}
-        for made, (case_id, child) in zip(self.children, new, strict=True):
-            self._add_child_facts(cases[case_id], made, child)
+        for made, (case_id, child, source) in zip(self.children, new, strict=True):
+            self._add_child_facts(cases[case_id], made, child, source)
 
     def _from(self, case: Case) -> date:
         """From when an application to a case counts: never before the case begins."""
         return max(self._effective_date, case.effective_from)
 
-    def _add_child_facts(self, case: Case, child: CaseChild, form: ChildForm) -> None:
+    def _add_child_facts(
+        self, case: Case, child: CaseChild, form: ChildForm, source: Source
+    ) -> None:
         for kind, value in (
             (Kind.QUALIFIES, True),
             (Kind.NIGHTS, form.nights_with_paying_parent),
         ):
             self.facts.append(
-                self._fact(case.paying_parent_id, kind, value, self._from(case), child)
+                stated(
+                    case.paying_parent_id,
+                    kind,
+                    value,
+                    self._from(case),
+                    source,
+                    self.shift.known_at,
+                    child.pk,
+                )
             )
-
-    def _fact(
-        self,
-        parent_id: int,
-        kind: Kind,
-        value: object,
-        effective_from: date,
-        child: CaseChild | None = None,
-    ) -> Circumstance:
-        return Circumstance(
-            paying_parent_id=parent_id,
-            case_child=child,
-            kind=kind,
-            value=value,
-            effective_from=effective_from,
-            source="application",
-            known_at=self.shift.known_at,
-        )
 
     def _note_first_effective_dates(self) -> None:
         PayingParent.objects.filter(pk__in=self.beginning).update(
@@ -343,9 +336,16 @@ class _Intake:
             Kind.RELEVANT_OTHER_CHILDREN: said.relevant_other_children,
         }
         if said.current_income_weekly_pence is not None or parent_id in self._told_income:
-            found[Kind.CURRENT_INCOME] = json_value(said.current_income_weekly_pence)
+            found[Kind.CURRENT_INCOME] = said.current_income_weekly_pence
         self.facts += [
-            self._fact(parent_id, kind, value, self._effective_date)
+            stated(
+                parent_id,
+                kind,
+                value,
+                self._effective_date,
+                _source_of(form),
+                self.shift.known_at,
+            )
             for kind, value in found.items()
         ]
 
@@ -386,6 +386,11 @@ class _Intake:
                     known_at=self.shift.known_at,
                 )
             )
+
+
+def _source_of(form: ApplicationForm) -> Source:
+    """What an application says comes from whichever parent applied."""
+    return Source(SourceKind(form.applicant), form.reference)
 
 
 _FIRST_PAYING_PARENT = 100000000001

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.defect_models import Defect, DefectTouch
+from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.immutability import Guard, append_only, closes_only
@@ -28,6 +29,7 @@ __all__ = [
     "DecisionRequest",
     "Defect",
     "DefectTouch",
+    "FactEvidence",
     "HeldApplication",
     "IncomeRecord",
     "Liability",
@@ -235,45 +237,6 @@ class IncomeRecord(models.Model):
             + self.taxable_benefits_pence
             + self.trading_profit_pence
         )
-
-
-class Circumstance(models.Model):
-    """A fact about a paying parent, a case or a child, true from a day on until the next one.
-
-    Of several facts of one kind about one subject, the one with the latest ``effective_from`` not
-    after the day asked about counts, and of those the last recorded. To correct a fact, add one.
-    """
-
-    class Kind(models.TextChoices):
-        """What the fact is about; the shape of ``value`` follows from it."""
-
-        BENEFITS = "benefits", _("Benefits of the paying parent")
-        PARTNER_BENEFITS = "partner_benefits", _("Benefits of the paying parent's partner")
-        PARTNER_IS_PAYING_PARENT = "partner_is_paying_parent", _("Partner is also a paying parent")
-        STATUS = "status", _("Status of the paying parent")
-        RELEVANT_OTHER_CHILDREN = "relevant_other_children", _("Relevant other children")
-        HISTORIC_INCOME = "historic_income", _("Historic income from HMRC")
-        CURRENT_INCOME = "current_income", _("Current income")
-        NIGHTS = "nights", _("Nights with the paying parent")
-        QUALIFIES = "qualifies", _("Qualifying child")
-
-    paying_parent = models.ForeignKey(
-        PayingParent, on_delete=models.PROTECT, related_name="circumstances"
-    )
-    case_child = models.ForeignKey(
-        CaseChild, null=True, on_delete=models.PROTECT, related_name="circumstances"
-    )
-    kind = models.TextField(choices=Kind.choices)
-    value = models.JSONField()
-    effective_from = models.DateField()
-    source = models.TextField()
-    known_at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only("cases_circumstance")
-
-    def __str__(self) -> str:
-        return f"{self.kind} from {self.effective_from}"
 
 
 class DecisionRequest(models.Model):

@@ -143,7 +143,7 @@ WHERE c.paying_parent_id = ANY(%(ids)s) ORDER BY child.id
 """
 
 _FACTS = """
-SELECT paying_parent_id, kind, case_child_id, value, effective_from, known_at, id
+SELECT paying_parent_id, kind, case_child_id, value, effective_from, known_at, id, corrects_id
 FROM cases_circumstance WHERE paying_parent_id = ANY(%(ids)s)
 """
 

@@ -97,6 +97,7 @@ def receive_changes(forms: Sequence[ChangeForm], source: str, known_at: datetime
         for form in forms
         for refusal in _change_refusals(form, applications.get(form.application), known)
     ]
+    refused += _correction_refusals(forms)
     new = [form for form in forms if form.reference not in known]
     if not refused:
         ReportedChange.objects.bulk_create(
@@ -140,6 +141,29 @@ def _change_refusals(
                 f"“{name}”, who is not on {form.application}",
                 "name a child of that application by the given name on it",
             )
+
+
+def _correction_refusals(forms: Sequence[ChangeForm]) -> list[Refusal]:
+    """What a change corrects is a change or an application of the same case, not of another."""
+    corrected = {form.corrects: form for form in forms if form.corrects is not None}
+    changes = ReportedChange.objects.filter(reference__in=corrected).values_list(
+        "reference", "application__case"
+    )
+    cases = dict(
+        Application.objects.values_list("reference", "case").filter(
+            reference__in={*corrected, *(form.application for form in corrected.values())}
+        )
+    )
+    found = {**cases, **dict(changes)}
+    return [
+        Refusal(
+            f"{form.reference} corrects",
+            f"“{reference}”, which is not a report about this case",
+            "name the change or the application whose facts were recorded wrongly",
+        )
+        for reference, form in corrected.items()
+        if found.get(reference) is None or found[reference] != cases.get(form.application)
+    ]
 
 
 def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Refusal]:

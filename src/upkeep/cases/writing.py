@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.fact_values import checked_value
 from upkeep.cases.models import CaseEvent, Decision
 from upkeep.law import Result
 from upkeep.shift import Shift
@@ -90,16 +91,17 @@ def write(cursor: psycopg.Cursor[Any], shift: Shift, outcome: Outcome) -> int:
 
 def _write_incomes(cursor: psycopg.Cursor[Any], shift: Shift, incomes: list[NewIncome]) -> None:
     with cursor.copy(
-        "COPY cases_circumstance (paying_parent_id, kind, value, effective_from, source, known_at)"
-        " FROM STDIN"
+        "COPY cases_circumstance (paying_parent_id, kind, value, effective_from, source_kind,"
+        " source, known_at) FROM STDIN"
     ) as copy:
         for income in incomes:
             copy.write_row(
                 (
                     income.paying_parent_id,
                     "historic_income",
-                    json.dumps(income.value),
+                    json.dumps(checked_value("historic_income", income.value)),
                     income.effective_from,
+                    "hmrc",
                     f"HMRC {income.value['tax_year']}",
                     shift.known_at,
                 )

@@ -8,13 +8,14 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upkeep.cases.lifecycle import PROCESSES
-from upkeep.cases.models import Case, CaseEvent, Circumstance, Liability, Proceeding
+from upkeep.cases.models import Case, CaseEvent, Circumstance, FactEvidence, Liability, Proceeding
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
 from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, Person, PersonFact
 from upkeep.web.facts_in_words import fact_in_words
+from upkeep.web.formats import day as day_in_words
 
 CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
 
@@ -40,6 +41,8 @@ class FactInTime:
     effective_from: date
     known_at: datetime
     source: str
+    shown: tuple[str, ...] = ()
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def facts(case: Case) -> list[FactInTime]:
     rows = (
         Circumstance.objects.filter(paying_parent=case.paying_parent)
         .filter(Q(case_child=None) | Q(case_child__case=case))
-        .select_related("case_child__person")
+        .select_related("case_child__person", "corrects", "corrected_by")
+        .prefetch_related("evidence")
         .order_by("-effective_from", "kind", "-known_at", "-pk")
     )
     return [
@@ -123,10 +127,33 @@ def facts(case: Case) -> list[FactInTime]:
             value=fact_in_words(row.kind, row.value),
             effective_from=row.effective_from,
             known_at=row.known_at,
-            source=row.source,
+            source=f"{row.get_source_kind_display()}, {row.source}",
+            shown=tuple(_evidence_in_words(each) for each in row.evidence.all()),
+            correction=_correction_of(row),
         )
         for row in rows
     ]
+
+
+def _evidence_in_words(shown: FactEvidence) -> str:
+    words = {
+        "document": shown.get_document_display(),
+        "day": day_in_words(shown.seen_on),
+        "who": shown.seen_by,
+    }
+    if shown.is_verified:
+        return _("%(document)s, seen on %(day)s and verified by %(who)s") % words
+    return _("%(document)s, seen on %(day)s by %(who)s, not verified") % words
+
+
+def _correction_of(row: Circumstance) -> str:
+    """Which fact took its place, or whose place it took, by the reference each came by."""
+    corrected_by = getattr(row, "corrected_by", None)
+    if corrected_by is not None:
+        return _("Corrected by %(source)s") % {"source": corrected_by.source}
+    if row.corrects is not None:
+        return _("Corrects what came by %(source)s") % {"source": row.corrects.source}
+    return ""
 
 
 def liabilities(case: Case) -> QuerySet[Liability]:

@@ -1,13 +1,14 @@
 """Circumstances as a caseworker reads them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upkeep.cases.models import Circumstance
-from upkeep.web.formats import pounds
+from upkeep.web.formats import day, pounds
 
 Kind = Circumstance.Kind
 
@@ -26,8 +27,34 @@ def _yes_no(value: bool) -> str:
     return _("Yes") if value else _("No")
 
 
-def _nights(count: int) -> str:
+def _count_of_nights(count: int) -> str:
     return ngettext("%(count)s night a year", "%(count)s nights a year", count) % {"count": count}
+
+
+def _nights(value: int | dict[str, Any]) -> str:
+    if isinstance(value, int):
+        return _count_of_nights(value)
+    bases = {
+        "agreement": _("as the parents agreed"),
+        "court_order": _("by order of a court"),
+        "pattern": _("by the pattern so far"),
+        "assumed": _("assumed, one night a week, because the parents do not agree how often"),
+    }
+    return f"{_count_of_nights(value['nights'])}, {bases[value['basis']]}"
+
+
+def _children(value: int | list[dict[str, Any]]) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return "; ".join(
+        _("born %(born)s, from %(start)s until %(until)s")
+        % {
+            "born": day(date.fromisoformat(child["date_of_birth"])),
+            "start": day(date.fromisoformat(child["counts_from"])),
+            "until": day(date.fromisoformat(child["until"])),
+        }
+        for child in value
+    ) or _("None")
 
 
 def _historic_income(value: dict[str, Any]) -> str:
@@ -38,10 +65,39 @@ def _historic_income(value: dict[str, Any]) -> str:
     }
 
 
-def _current_income(pence: int | None) -> str:
-    if pence is None:
+def _current_income(value: int | dict[str, Any] | None) -> str:
+    if value is None:
         return _("Not known")
+    if isinstance(value, int):
+        return _weekly(value)
+    if "parts" in value:
+        return _("Put together: %(parts)s") % {"parts": _parts(value["parts"])}
+    return _("%(amount)s, estimated") % {"amount": _weekly(value["weekly_pence"])}
+
+
+def _parts(parts: dict[str, Any]) -> str:
+    """The names of the jobs, trades and pensions that an income is made of."""
+    names = [
+        part["id"] for kind in ("employments", "trades", "pensions") for part in parts.get(kind, ())
+    ]
+    return ", ".join(names) or _("None")
+
+
+def _weekly(pence: int) -> str:
     return _("%(amount)s a week") % {"amount": pounds(pence)}
+
+
+def _yearly(pence: int) -> str:
+    return _("%(amount)s a year") % {"amount": pounds(pence)}
+
+
+def _assets(values: list[int]) -> str:
+    return ", ".join(pounds(value) for value in values) or _("None")
+
+
+def _nation(code: str) -> str:
+    names = {"england_and_wales": _("England and Wales"), "scotland": _("Scotland")}
+    return names[code]
 
 
 _WORDS: dict[Kind, Callable[[Any], str]] = {
@@ -49,9 +105,22 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.PARTNER_BENEFITS: _codes,
     Kind.PARTNER_IS_PAYING_PARENT: _yes_no,
     Kind.STATUS: _codes,
-    Kind.RELEVANT_OTHER_CHILDREN: str,
+    Kind.NATION: _nation,
+    Kind.RELEVANT_OTHER_CHILDREN: _children,
+    Kind.OTHER_ARRANGEMENT_CHILDREN: str,
     Kind.HISTORIC_INCOME: _historic_income,
     Kind.CURRENT_INCOME: _current_income,
+    Kind.DUTY_TO_REPORT: _yes_no,
+    Kind.EXPENSE_CONTACT: _weekly,
+    Kind.EXPENSE_ILLNESS: _weekly,
+    Kind.EXPENSE_DEBTS: _weekly,
+    Kind.EXPENSE_BOARDING: _weekly,
+    Kind.EXPENSE_MORTGAGE: _weekly,
+    Kind.ADDED_UNEARNED: _yearly,
+    Kind.ADDED_ASSETS: _assets,
+    Kind.ADDED_ON_BENEFIT: _weekly,
+    Kind.ADDED_DIVERTED: _weekly,
     Kind.NIGHTS: _nights,
+    Kind.LOCAL_AUTHORITY_NIGHTS: _count_of_nights,
     Kind.QUALIFIES: _yes_no,
 }

@@ -1,18 +1,21 @@
 """What a reported change becomes: facts from a day on, and the request for a decision."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
 from upkeep.cases import forms
+from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.models import (
     Case,
     Circumstance,
     DecisionRequest,
+    FactEvidence,
     PayingParent,
     ReportedChange,
-    json_value,
 )
+from upkeep.cases.stating import Source, stated
 from upkeep.shift import Shift
 
 Kind = Circumstance.Kind
@@ -28,31 +31,65 @@ def record(
     """Add facts that hold from ``on`` and ask for a decision from then.
 
     What concerns no day of a live case stays a line on the timeline: a fact about a child needs
-    its own case, one about the paying parent any of theirs.
+    its own case, one about the paying parent any of theirs. A change that corrects another puts its
+    facts in the place of those, from the day it says, and asks for a decision from the earliest day
+    that either was about (an error of the office, SI 2012/2677 reg 14(1)(e)).
     """
+    corrected = _corrected(case, change)
+    if corrected:
+        on = date.fromisoformat(change.form["happened_on"])
     effective_from = max(on, case.paying_parent.initial_effective_date or on)
     is_about_child = any(child_id is not None for _kind, _value, child_id in facts)
     if not _is_live(case.paying_parent, effective_from, case if is_about_child else None):
         return
-    Circumstance.objects.bulk_create(
-        Circumstance(
-            paying_parent_id=case.paying_parent_id,
-            case_child_id=child_id,
-            kind=kind,
-            value=json_value(value),
-            effective_from=effective_from,
-            source=change.reference,
-            known_at=shift.known_at,
+    made = Circumstance.objects.bulk_create(
+        stated(
+            case.paying_parent_id,
+            kind,
+            value,
+            effective_from,
+            Source(SourceKind(change.form["reported_by"]), change.reference),
+            shift.known_at,
+            child_id,
+            corrected.get((kind, child_id)),
         )
         for kind, value, child_id in facts
     )
+    _record_evidence(made, change, shift)
+    replaced = [fact.corrects.effective_from for fact in made if fact.corrects is not None]
+    ask_for_decision(case.paying_parent, change, shift, min([effective_from, *replaced]))
+
+
+def ask_for_decision(
+    parent: PayingParent, change: ReportedChange, shift: Shift, effective_from: date
+) -> None:
+    """Ask for a decision because of a change, from a day on."""
     DecisionRequest.objects.create(
-        paying_parent_id=case.paying_parent_id,
+        paying_parent=parent,
         reason=DecisionRequest.Reason.CHANGE,
         source=change.reference,
         effective_from=effective_from,
         decide_on=min(effective_from, shift.date),
         known_at=shift.known_at,
+    )
+
+
+def _corrected(case: Case, change: ReportedChange) -> dict[tuple[str, int | None], Circumstance]:
+    """The facts that the corrected change recorded and nothing has corrected yet, by what about."""
+    reference = change.form.get("corrects")
+    if reference is None:
+        return {}
+    wrong = Circumstance.objects.filter(
+        paying_parent=case.paying_parent_id, source=reference, corrected_by=None
+    )
+    return {(fact.kind, fact.case_child_id): fact for fact in wrong.order_by("id")}
+
+
+def _record_evidence(facts: Iterable[Circumstance], change: ReportedChange, shift: Shift) -> None:
+    FactEvidence.objects.bulk_create(
+        FactEvidence(fact=fact, known_at=shift.known_at, **shown)
+        for fact in facts
+        for shown in change.form.get("evidence") or ()
     )
 
 

@@ -22,15 +22,39 @@ from upkeep.cases.forms.values import (
     ServiceType,
     SortCode,
     StatusCodes,
+    is_none,
     refuse,
 )
+
+
+class EvidenceForm(Record):
+    """A document that was shown for what a change says."""
+
+    document: Literal[
+        "payslip",
+        "employer_letter",
+        "tax_return",
+        "accounts",
+        "bank_statement",
+        "benefit_letter",
+        "birth_certificate",
+        "court_order",
+        "agreement",
+        "receipt",
+        "valuation",
+        "other",
+    ]
+    seen_on: Day
+    seen_by: Name
+    is_verified: bool = False
 
 
 class Change(Record):
     """What every change says: about which case, who reported it, and from when it holds.
 
     A change lies on or before the day it was reported, unless it `is_expected`: then it lies
-    after it, up to a year ahead.
+    after it, up to a year ahead. One that `corrects` another says that the office recorded the
+    other wrongly: its facts count instead, from `happened_on`.
     """
 
     reference: ApplicationReference
@@ -41,6 +65,21 @@ class Change(Record):
     application: ApplicationReference
     happened_on: Day
     is_expected: bool = False
+    corrects: ApplicationReference | None = Field(default=None, exclude_if=is_none)
+    evidence: tuple[EvidenceForm, ...] | None = Field(default=None, exclude_if=is_none)
+
+    @model_validator(mode="after")
+    def _corrected_here(self) -> Self:
+        if self.corrects is not None and self.reported_by != "caseworker":
+            raise refuse(
+                "corrects",
+                "leave it out: only a caseworker corrects what was recorded; what a parent "
+                "reports differently now is a change of its own",
+            )
+        for place, shown in enumerate(self.evidence or ()):
+            if shown.seen_on > self.reported_on:
+                raise refuse(f"evidence[{place}].seen_on", "give a day up to reported_on")
+        return self
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
