@@ -35,6 +35,7 @@ from upkeep.cases import forms, receiving
 from upkeep.cases.models import Decision
 from upkeep.cli import app
 from upkeep.collection.models import Instalment
+from upkeep.correspondence.models import Letter
 from upkeep.gateways.changes import write_changes
 from upkeep.ledger import Account
 
@@ -119,7 +120,7 @@ def test_the_night_does_what_the_preview_said(about: str, name: str) -> None:
     kind, fields = CHANGES[name]
     form = proposed(kind, about, **fields)
     held = everything()
-    [found] = preview([form])
+    [found] = preview([form], said_in)
     assert everything() == held
     posted = {ref: len(charges(case_of(who))) for ref, who in parents(found).items()}
 
@@ -139,11 +140,20 @@ def test_the_night_does_what_the_preview_said(about: str, name: str) -> None:
         assert (case.state, case.closed_on) == (after.state, after.closed_on)
         asked = Instalment.objects.filter(case=case, known__upper_inf=True, due_on__gt=TONIGHT)
         assert [i.due_on for i in asked.order_by("due_on")] == [i.due_on for i in after.instalments]
+    written = Letter.objects.filter(
+        written_on=TONIGHT, case__paying_parent__reference=found.paying_parent
+    )
+    assert list(found.letters) == [said_in(letter) for letter in written.order_by("id")]
     made = Decision.objects.filter(made_on=TONIGHT, paying_parent__reference=found.paying_parent)
     assert [(d.kind, d.effective_from, d.weekly_total_pence) for d in found.decisions] == [
         (d.kind, d.effective_from, d.weekly_total_pence) for d in made.order_by("effective_from")
     ]
     assert violations() == {}
+
+
+def said_in(letter: Letter) -> tuple[str, str, int, dict[str, object], dict[str, object]]:
+    """What a letter says to whom, without its number."""
+    return letter.cause, letter.case.reference, letter.person_id, letter.facts, letter.sent_to
 
 
 def parents(found: Preview) -> dict[str, Parent]:

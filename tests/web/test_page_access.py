@@ -41,6 +41,8 @@ def address(name: str, case: Case) -> str:
         arguments["reference"] = a_defect()
     if "number" in wanted:
         arguments["number"] = number_for(name, case)
+    if "kind" in wanted:
+        arguments["kind"] = "current_income"
     return reverse(name, kwargs=arguments)
 
 
@@ -131,6 +133,8 @@ def test_a_case_that_does_not_exist_looks_like_one_that_is_not_yours(
     arguments: dict[str, object] = {"reference": unknown.reference}
     if "number" in pattern.pattern.converters:
         arguments["number"] = 1
+    if "kind" in pattern.pattern.converters:
+        arguments["kind"] = "current_income"
     where = reverse(name, kwargs=arguments)
     if name in routes("home/"):
         theirs = signed_in("aisha").get(address(name, case_of(CHLOE))).content

@@ -6,10 +6,11 @@ preview can differ from the night only by what else comes in until then: applica
 still waiting and money are left out of both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -22,8 +23,9 @@ from upkeep.batch.nights import (
 from upkeep.batch.steps import STEPS
 from upkeep.cases.forms import ChangeForm
 from upkeep.cases.models import Application, Case, Decision, PayingParent, ReportedChange
-from upkeep.cases.receiving import receive_changes
+from upkeep.cases.receiving import Refusal, receive_changes
 from upkeep.collection.models import Charge, Instalment
+from upkeep.correspondence.models import Letter
 from upkeep.ledger import Account
 from upkeep.ledger.balances import balance
 from upkeep.shift import Shift
@@ -37,12 +39,23 @@ STEPS_PREVIEWED = (
     "charge",
     "issue schedules",
     "allocate receipts",
+    "write letters",
 )
 SOURCE = "preview"
 
+ReadLetter = Callable[[Letter], Any]
+"""Makes what is wanted of a letter while it exists: its words, or its document."""
+
 
 class PreviewRefusedError(Exception):
-    """The change cannot be previewed; the message says why and what to do."""
+    """The change cannot be previewed; the message says why and what to do.
+
+    ``refused`` names what could not be received, entry by entry.
+    """
+
+    def __init__(self, message: str, refused: Sequence[Refusal] = ()) -> None:
+        super().__init__(message)
+        self.refused = tuple(refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,8 @@ class Preview:
     """What one paying parent's cases come to with a change, next to what they come to without.
 
     ``decisions`` are those the night would make with the change, never recorded: their explanation
-    can be shown, their numbers mean nothing.
+    can be shown, their numbers mean nothing. ``letters`` are those it would send about these cases,
+    as whoever asked for the preview wanted them read.
     """
 
     night: date
@@ -113,6 +127,16 @@ class Preview:
     changes: tuple[str, ...]
     decisions: tuple[Decision, ...]
     cases: tuple[CaseEffect, ...]
+    letters: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What a night came to for the paying parent."""
+
+    cases: dict[str, CaseState]
+    decisions: tuple[Decision, ...]
+    letters: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +145,9 @@ class _Night:
 
     day: date
     paying_parent: PayingParent
+    read_letter: ReadLetter
 
-    def work(self) -> tuple[dict[str, CaseState], tuple[Decision, ...]]:
+    def work(self) -> _Worked:
         """Work the steps and look at what came of them. The caller rolls back."""
         night = planned_night(self.day)
         since = recorded_before(night)
@@ -133,7 +158,7 @@ class _Night:
                     step.work(cursor.cursor, self._shift(known_at, since))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        return self._states(since), self._decisions(since)
+        return _Worked(self._states(since), self._decisions(since), self._letters(since))
 
     def _shift(self, known_at: datetime, since: datetime) -> Shift:
         number = self.paying_parent.pk
@@ -148,9 +173,18 @@ class _Night:
             self.paying_parent.decisions.filter(known_at__gt=since).order_by("effective_from", "id")
         )
 
+    def _letters(self, since: datetime) -> tuple[Any, ...]:
+        letters = Letter.objects.filter(
+            case__paying_parent=self.paying_parent, known_at__gt=since
+        ).select_related("case__paying_parent__person", "case__receiving_parent", "decision")
+        return tuple(self.read_letter(letter) for letter in letters.order_by("id"))
 
-def preview(forms: Sequence[ChangeForm]) -> list[Preview]:
+
+def preview(forms: Sequence[ChangeForm], read_letter: ReadLetter | None = None) -> list[Preview]:
     """The effect of changes, for each paying parent they are about. Records nothing.
+
+    ``read_letter`` is asked about every letter that would be sent, while it exists; without it the
+    letters themselves are returned, which are never recorded.
 
     Raises :class:`PreviewRefusedError` for a change that could not be received, is on record
     already, or was reported after the next night.
@@ -159,22 +193,32 @@ def preview(forms: Sequence[ChangeForm]) -> list[Preview]:
     by_parent: dict[int, list[ChangeForm]] = {}
     for form in forms:
         by_parent.setdefault(_paying_parent_of(form), []).append(form)
-    return [_preview_one(day, number, own) for number, own in sorted(by_parent.items())]
+    read = read_letter or _letter_itself
+    return [_preview_one(day, number, own, read) for number, own in sorted(by_parent.items())]
 
 
-def _preview_one(day: date, number: int, forms: Sequence[ChangeForm]) -> Preview:
-    night = _Night(day, PayingParent.objects.get(pk=number))
+def _letter_itself(letter: Letter) -> Letter:
+    return letter
+
+
+def _preview_one(
+    day: date, number: int, forms: Sequence[ChangeForm], read_letter: ReadLetter
+) -> Preview:
+    payer = PayingParent.objects.get(pk=number)
     with _undone():
-        before, _decisions = night.work()
+        before = _Night(day, payer, _letter_itself).work()
     with _undone():
         _receive(forms, planned_night(day).known_at)
-        after, decisions = night.work()
+        after = _Night(day, payer, read_letter).work()
     return Preview(
         night=day,
-        paying_parent=night.paying_parent.reference,
+        paying_parent=payer.reference,
         changes=tuple(form.reference for form in forms),
-        decisions=decisions,
-        cases=tuple(CaseEffect(name, before[name], after[name]) for name in before),
+        decisions=after.decisions,
+        cases=tuple(
+            CaseEffect(name, before.cases[name], after.cases[name]) for name in before.cases
+        ),
+        letters=after.letters,
     )
 
 
@@ -220,7 +264,8 @@ def _receive(forms: Sequence[ChangeForm], known_at: datetime) -> None:
     refused = receive_changes(forms, SOURCE, known_at).refused
     if refused:
         raise PreviewRefusedError(
-            "; ".join(f"{each.entry}: found {each.found}, {each.wanted}" for each in refused)
+            "; ".join(f"{each.entry}: found {each.found}, {each.wanted}" for each in refused),
+            refused,
         )
 
 

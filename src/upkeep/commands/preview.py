@@ -33,7 +33,8 @@ def preview(
 
     The file is one that `upkeep import` would take. The next night is worked with the change and
     without it for every case of the paying parent, and both are rolled back: new decisions, weekly
-    amounts, what is charged and adjusted, money owed and instalments, next to each other.
+    amounts, what is charged and adjusted, money owed and instalments, next to each other; and the
+    letters that would be sent.
 
     Example: upkeep preview change.json
     """
@@ -83,6 +84,10 @@ def _print(found: "Preview") -> None:
         for cells in _rows(case):
             table.add_row(*cells)
         out.print(table)
+    for letter in found.letters:
+        out.print(
+            f"  Letter to {letter.sent_to['name']}: {letter.get_cause_display()}", markup=False
+        )
     out.print("Nothing was recorded.")
 
 
@@ -152,4 +157,13 @@ def _plain(found: "Preview") -> dict[str, Any]:
             for decision in found.decisions
         ],
         "cases": [asdict(case) for case in found.cases],
+        "letters": [
+            {
+                "cause": letter.cause,
+                "to": "paying_parent" if letter.is_to_paying_parent else "receiving_parent",
+                "case": letter.case.reference,
+                "channel": letter.channel,
+            }
+            for letter in found.letters
+        ],
     }

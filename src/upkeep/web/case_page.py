@@ -8,7 +8,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upkeep.cases.lifecycle import PROCESSES
-from upkeep.cases.models import Case, CaseEvent, Circumstance, FactEvidence, Liability, Proceeding
+from upkeep.cases.models import (
+    Case,
+    CaseEvent,
+    Circumstance,
+    FactEvidence,
+    Liability,
+    Proceeding,
+    ReportedChange,
+)
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
 from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
@@ -183,6 +191,12 @@ def in_words(row: Proceeding) -> ProceedingInWords:
     """A proceeding with what is declared about its state."""
     declared = PROCESSES[row.process][row.state]
     return ProceedingInWords(row, declared.about, declared.acts.value, declared.must)
+
+
+def changes_waiting(case: Case) -> QuerySet[ReportedChange]:
+    """Changes that were reported about a case and that no night has taken up yet."""
+    waiting = ReportedChange.objects.filter(application__case=case, taken_up_at=None)
+    return waiting.order_by("reported_on", "pk")
 
 
 def timeline(case: Case) -> QuerySet[CaseEvent]:

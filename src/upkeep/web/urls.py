@@ -8,6 +8,7 @@ from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
     calculator,
     cases,
+    changes,
     defects,
     letters,
     messages,
@@ -86,6 +87,8 @@ urlpatterns = [
         name="case_proceeding",
     ),
     path("cases/<reference:reference>/start/", proceedings.start, name="case_start"),
+    path("cases/<reference:reference>/changes/", changes.choose, name="case_changes"),
+    path("cases/<reference:reference>/changes/<slug:kind>/", changes.change, name="case_change"),
     path(
         "cases/<reference:reference>/statement/", statements.case_statement, name="case_statement"
     ),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from upkeep.web import case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.business_day import business_day
+from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, decisions_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
 from upkeep.web.letters_page import letters_about
@@ -60,6 +61,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "letters": letters_about(found),
         "timeline": case_page.timeline(found),
         "proceedings": case_page.proceedings(found),
+        "reported": case_page.changes_waiting(found),
+        "change_kind": lambda kind: kind_in_words(kind)[0],
     }
     return render(request, "case/case.html", context)
 

@@ -1,0 +1,1 @@
+"""Changes of circumstances as forms: every kind of the changes file, with fields made from it."""

@@ -1,0 +1,132 @@
+"""What holds now, filled into a change's form, so that nothing that stays has to be typed again."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from upkeep.cases.models import Case, Circumstance
+from upkeep.parties.facts import holds_on
+from upkeep.parties.models import PersonFact
+from upkeep.web.changes.fields import Field, Takes, fields_of
+from upkeep.web.changes.reading import PARTS, children_of
+from upkeep.web.payments import arrangement_on
+
+Kind = Circumstance.Kind
+Said = PersonFact.Kind
+
+
+def standing(case: Case, kind: str, whose: str, day: date, today: date) -> dict[str, Any]:
+    """The form of a change as it is first shown: what holds on ``day``, reported ``today``."""
+    typed: dict[str, Any] = {each.name: _empty(each) for each in fields_of(kind)}
+    typed["reported_on"] = _parts(today)
+    fill = _FILLS.get(kind)
+    if fill is not None:
+        typed |= fill(case, whose, day)
+    return typed
+
+
+def _empty(each: Field) -> Any:  # noqa: ANN401 - by field
+    return {} if each.takes is Takes.DAY else [] if each.takes is Takes.TICKS else ""
+
+
+def _parts(day: date) -> dict[str, str]:
+    return dict(zip(PARTS, (str(day.day), str(day.month), str(day.year)), strict=True))
+
+
+def _circumstance(case: Case, kind: Kind, day: date, **about: object) -> Any:  # noqa: ANN401
+    row = (
+        Circumstance.objects.filter(
+            paying_parent=case.paying_parent, kind=kind, effective_from__lte=day, **about
+        )
+        .order_by("-effective_from", "-known_at", "-pk")
+        .first()
+    )
+    return row.value if row else None
+
+
+def _benefits(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    return {
+        "benefits": _circumstance(case, Kind.BENEFITS, day) or [],
+        "partner_benefits": _circumstance(case, Kind.PARTNER_BENEFITS, day) or [],
+    }
+
+
+def _status(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    return {"status": _circumstance(case, Kind.STATUS, day) or []}
+
+
+def _other_children(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    return {"count": str(_circumstance(case, Kind.RELEVANT_OTHER_CHILDREN, day) or 0)}
+
+
+def _nights(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    numbers = {
+        child.person.given_name: child.pk for child in case.children.select_related("person")
+    }
+    return {
+        "nights": [
+            str(_circumstance(case, Kind.NIGHTS, day, case_child_id=numbers.get(name)) or 0)
+            for name in children_of(case)
+        ]
+    }
+
+
+def _collection(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    row = arrangement_on(case, day)
+    if row is None:
+        return {}
+    return {
+        "service_type": row.service_type,
+        "method": row.method,
+        "frequency": row.frequency,
+        "collection_day": str(row.collection_day),
+        "employer_reference": row.employer_reference,
+    }
+
+
+def _holds(case: Case, whose: str, day: date) -> dict[str, Any]:
+    person = case.receiving_parent_id
+    if whose == "paying_parent":
+        person = case.paying_parent.person_id
+    return holds_on(person, day)
+
+
+def _preferences(case: Case, whose: str, day: date) -> dict[str, Any]:
+    holds = _holds(case, whose, day)
+    return {
+        "contact-language": holds.get(Said.LANGUAGE, "en"),
+        "contact-channel": holds.get(Said.CHANNEL, "post"),
+        "contact-large_print": "yes" if holds.get(Said.LARGE_PRINT) else "",
+    }
+
+
+def _markers(case: Case, whose: str, day: date) -> dict[str, Any]:
+    holds = _holds(case, whose, day)
+    found: dict[str, Any] = {
+        f"safeguarding-{name}": "yes" if holds.get(marker) else ""
+        for name, marker in (
+            ("domestic_abuse", Said.DOMESTIC_ABUSE),
+            ("at_risk", Said.AT_RISK),
+            ("do_not_disclose", Said.DO_NOT_DISCLOSE),
+        )
+    }
+    if safe := holds.get(Said.SAFE_CONTACT):
+        found["safeguarding-safe_contact-days"] = [str(number) for number in safe["days"]]
+        found["safeguarding-safe_contact-from"] = safe["from"]
+        found["safeguarding-safe_contact-to"] = safe["to"]
+    if who := holds.get(Said.REPRESENTATIVE):
+        found["safeguarding-representative-name"] = who["name"]
+        found["safeguarding-representative-address-lines"] = "\n".join(who["lines"])
+        found["safeguarding-representative-address-postcode"] = who["postcode"]
+    return found
+
+
+_FILLS: dict[str, Callable[[Case, str, date], dict[str, Any]]] = {
+    "benefits": _benefits,
+    "status": _status,
+    "relevant_other_children": _other_children,
+    "shared_care": _nights,
+    "collection": _collection,
+    "contact_preferences": _preferences,
+    "safeguarding": _markers,
+}

@@ -1,0 +1,335 @@
+"""What the forms of changes say: kinds, labels, hints, codes and what is wrong with a field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from upkeep.law.words import code_words
+from upkeep.web.calculator.benefits import BENEFITS, CIRCUMSTANCES
+from upkeep.web.changes.fields import Field
+
+Words = str | Promise
+
+KINDS: Mapping[str, tuple[Words, Words]] = {
+    "current_income": (
+        _("Current income of the paying parent"),
+        _("What they earn before tax a week, or that it is no longer known"),
+    ),
+    "shared_care": (
+        _("Nights with the paying parent"),
+        _("How many nights a year each child stays with the paying parent"),
+    ),
+    "relevant_other_children": (
+        _("Other children of the paying parent"),
+        _("Children for whom the paying parent or a partner gets child benefit"),
+    ),
+    "benefits": (
+        _("Benefits of the paying parent or their partner"),
+        _("All that they now have, and those that have stopped"),
+    ),
+    "status": (
+        _("Circumstances of the paying parent"),
+        _("In prison, in a care home, still at school, and the like"),
+    ),
+    "child_no_longer_qualifies": (
+        _("A child no longer counts"),
+        _("Left school, moved, married or died"),
+    ),
+    "collection": (
+        _("How maintenance is paid"),
+        _("Direct Pay or Collect and Pay, the way, how often and when"),
+    ),
+    "bank_account": (
+        _("Bank account of the receiving parent"),
+        _("Where we pay what we collect"),
+    ),
+    "address": (_("Address"), _("Where somebody lives or gets post")),
+    "contact_preferences": (
+        _("How we write"),
+        _("Language, large print, by post, e-mail or text message"),
+    ),
+    "safeguarding": (
+        _("Safety markers"),
+        _("Abuse, risk, what must not be told, safe times, a representative"),
+    ),
+    "close_case": (_("The case ends"), _("Asked for by the applicant, a death, living together")),
+    "withdraw_application": (
+        _("The application is withdrawn"),
+        _("The applicant no longer wants a calculation"),
+    ),
+}
+"""Every kind of change with what it is about, in the order in which they are offered."""
+
+WHOSE: Mapping[str, Words] = {
+    "paying_parent": _("Paying parent"),
+    "receiving_parent": _("Receiving parent"),
+}
+
+LABELS: Mapping[str, Words] = {
+    "reported_on": _("On which day was it reported?"),
+    "reported_by": _("Who reported it?"),
+    "happened_on": _("From which day is it so?"),
+    "address-lines": _("Address"),
+    "postcode": _("Postcode"),
+    "bank_account.name": _("Name on the account"),
+    "sort_code": _("Sort code"),
+    "account_number": _("Account number"),
+    "benefits": _("Benefits of the paying parent"),
+    "partner_benefits": _("Benefits of the paying parent’s partner"),
+    "child": _("Which child?"),
+    "reason": _("Why?"),
+    "service_type": _("Service"),
+    "method": _("Way of paying"),
+    "frequency": _("How often"),
+    "collection_day": _("On which day"),
+    "employer_reference": _("Employer"),
+    "language": _("Language"),
+    "channel": _("By"),
+    "large_print": _("Large print"),
+    "weekly": _("Income before tax a week"),
+    "count": _("How many other children?"),
+    "domestic_abuse": _("Domestic abuse"),
+    "at_risk": _("At risk"),
+    "do_not_disclose": _("Do not disclose anything to the other parent"),
+    "days": _("Safe days"),
+    "from": _("Safe from (time of day)"),
+    "to": _("Safe until (time of day)"),
+    "safeguarding.name": _("Name of the representative"),
+    "representative-address-lines": _("Address of the representative"),
+    "nights": _("Nights a year with the paying parent"),
+    "status": _("Which of these apply to the paying parent?"),
+    "document": _("What was shown for it?"),
+    "seen_on": _("On which day was it seen?"),
+    "is_verified": _("It was checked with whoever issued it"),
+    "corrects": _("Which earlier report does this put right?"),
+}
+
+HINTS: Mapping[str, Words] = {
+    "reported_on": _("The day we were told. The law counts many changes from it."),
+    "happened_on": _("A day that is still to come is an expected change."),
+    "lines": _("Up to four lines, without the postcode"),
+    "sort_code": _("Six digits, such as 12-34-56"),
+    "account_number": _("Eight digits"),
+    "benefits": _("Tick every one they now have. One that is left out has stopped."),
+    "partner_benefits": _("Tick every one they now have. One that is left out has stopped."),
+    "weekly": _("Leave it empty if the income is no longer known"),
+    "collection_day": _(
+        "The day of the month, 1 to 28, for monthly payments; else the day of the week, "
+        "1 for Monday to 7 for Sunday"
+    ),
+    "employer_reference": _(
+        "Only for deductions from earnings: EMP and five digits, such as EMP00042"
+    ),
+    "days": _("Leave days and times empty if every time is safe"),
+    "from": _("Such as 09:00"),
+    "to": _("Such as 17:30"),
+    "safeguarding.name": _("Leave name and address empty if there is none"),
+    "nights": _("Leave a child’s field empty if nothing changed for that child"),
+    "document": _("Leave this and the day empty if nothing was shown"),
+    "corrects": _(
+        "Only where the office recorded something wrongly: its reference, such as REP-0001"
+    ),
+    "status": _("Tick every one that now applies. One that is left out has ended."),
+}
+
+CODES: Mapping[str, Words] = {
+    **WHOSE,
+    "employer": _("Employer"),
+    "benefits_system": _("Benefits system"),
+    "caseworker": _("A caseworker found it"),
+    "left_education": _("Left school or college"),
+    "died": _("Died"),
+    "left_home": _("No longer lives with the receiving parent"),
+    "married": _("Married or in a civil partnership"),
+    "other": _("Another reason"),
+    "applicant_request": _("The applicant asks for it"),
+    "receiving_parent_died": _("The receiving parent died"),
+    "paying_parent_died": _("The paying parent died"),
+    "parents_together": _("The parents live together"),
+    "direct_pay": _("Direct Pay"),
+    "collect_and_pay": _("Collect and Pay"),
+    "standing_order": _("Standing order"),
+    "direct_debit": _("Direct Debit"),
+    "deduction_from_earnings": _("Deduction from earnings"),
+    "bank_transfer": _("Bank transfer"),
+    "weekly": _("Weekly"),
+    "fortnightly": _("Every two weeks"),
+    "four_weekly": _("Every four weeks"),
+    "monthly": _("Monthly"),
+    "en": _("English"),
+    "cy": _("Welsh"),
+    "post": _("Post"),
+    "email": _("E-mail"),
+    "text": _("Text message"),
+    "payslip": _("Payslip"),
+    "employer_letter": _("Letter of an employer"),
+    "tax_return": _("Tax return"),
+    "accounts": _("Business accounts"),
+    "bank_statement": _("Bank statement"),
+    "benefit_letter": _("Letter about a benefit"),
+    "birth_certificate": _("Birth certificate"),
+    "court_order": _("Court order"),
+    "agreement": _("Written agreement"),
+    "receipt": _("Receipt"),
+    "valuation": _("Valuation"),
+    "document.other": _("Another document"),
+}
+
+_DAYS: Mapping[str, Words] = {
+    "1": _("Monday"),
+    "2": _("Tuesday"),
+    "3": _("Wednesday"),
+    "4": _("Thursday"),
+    "5": _("Friday"),
+    "6": _("Saturday"),
+    "7": _("Sunday"),
+}
+
+_WANTED_BY_NAME: Mapping[str, Words] = {
+    "postcode": _("Enter a whole postcode, such as ZZ1 1ZZ"),
+    "sort_code": _("Enter a sort code of six digits, such as 12-34-56"),
+    "account_number": _("Enter an account number of eight digits"),
+    "employer_reference": _("Enter EMP and five digits, such as EMP00042"),
+    "from": _("Enter a time of day, such as 09:00"),
+    "to": _("Enter a time of day, such as 17:30"),
+    "corrects": _("Enter the reference of an earlier report, such as REP-0001"),
+    "lines": _("Enter one to four lines of at most 100 characters"),
+}
+
+_WANTED_BY_TYPE: Mapping[str, Words] = {
+    "missing": _("Fill this in"),
+    "string_too_short": _("Fill this in"),
+    "string_too_long": _("Use at most %(max_length)s characters"),
+    "too_short": _("Fill in at least one"),
+    "greater_than_equal": _("Enter %(ge)s or more"),
+    "less_than_equal": _("Enter %(le)s or less"),
+    "literal_error": _("Choose one of the answers"),
+    "code": _("Choose from the list"),
+    "printable": _("Take out characters that cannot be printed"),
+    "repeated": _("Choose each once"),
+}
+
+_INCONSISTENT: Mapping[str, Words] = {
+    "give a day at most a year after reported_on": _("Enter a day at most a year after the report"),
+    "give a day up to reported_on": _("Enter a day up to that of the report"),
+    "leave it out: only a caseworker corrects what was recorded; what a parent "
+    "reports differently now is a change of its own": _(
+        "Leave this empty unless a caseworker found it: what a parent reports differently now is "
+        "a change of its own"
+    ),
+    "give the day of the week, 1 (Monday) to 7 (Sunday), unless payment is monthly": _(
+        "Enter the day of the week, 1 for Monday to 7 for Sunday, unless payment is monthly"
+    ),
+    "name the employer (EMP and five digits) who is to deduct": _(
+        "Enter the employer who is to deduct: EMP and five digits, such as EMP00042"
+    ),
+    "leave it out: only deduction_from_earnings has an employer": _(
+        "Leave this empty: only a deduction from earnings has an employer"
+    ),
+    "use standing_order or bank_transfer with direct_pay: the parents pay each other": _(
+        "Choose standing order or bank transfer: with Direct Pay the parents pay each other"
+    ),
+}
+"""What records say about fields that do not fit together, and how a page says it."""
+
+
+_REFUSED: Mapping[str, Words] = {
+    "service_type": _("Direct Pay cannot be chosen any more: choose Collect and Pay"),
+    "child": _("Choose a child of the application"),
+    "corrects": _("Enter the reference of an earlier report about this case"),
+}
+
+
+def kind_in_words(kind: str) -> tuple[Words, Words]:
+    """What a kind of change is called, and what it is about."""
+    return KINDS.get(kind) or (kind.replace("_", " ").capitalize(), "")
+
+
+def place_of(kind: str) -> tuple[int, str]:
+    """Where a kind stands among those that are offered."""
+    known = list(KINDS)
+    return (known.index(kind) if kind in known else len(known)), kind
+
+
+def about(title: Words, who: Words) -> str:
+    """A kind of change with whom it is about."""
+    return f"{title}: {str(who).lower()}"
+
+
+def refusal(field: str) -> Words:
+    """What to do about a change that cannot be received because of one of its fields."""
+    return _REFUSED.get(field, "")
+
+
+def label_of(kind: str, field: Field) -> Words:
+    """What a field is called on the page."""
+    found = _looked_up(LABELS, kind, field)
+    return found or field.own_name.replace("_", " ").capitalize()
+
+
+def hint_of(kind: str, field: Field) -> Words:
+    """What helps to fill a field in, if anything has to be said."""
+    return _looked_up(HINTS, kind, field)
+
+
+def has_words(kind: str, field: Field) -> bool:
+    """Whether a label is written for the field, and words for each of its codes."""
+    codes = [code for code in field.options if not _code(field, code)]
+    return bool(_looked_up(LABELS, kind, field)) and not codes
+
+
+def _looked_up(words: Mapping[str, Words], kind: str, field: Field) -> Words:
+    """The words for a field: of its kind, of the end of its path, or of its name."""
+    ends = ["-".join(field.path[place:]) for place in range(len(field.path))]
+    for name in (f"{kind}.{field.own_name}", *ends):
+        if name in words:
+            return words[name]
+    return ""
+
+
+def option_words(field: Field, code: str) -> Words:
+    """What a code of a choice means."""
+    return _code(field, code) or code_words(code, (get_language() or "en")[:2]).capitalize()
+
+
+def _code(field: Field, code: str) -> Words:
+    if code in CIRCUMSTANCES:
+        return CIRCUMSTANCES[code][0]
+    own = CODES.get(f"{field.own_name}.{code}") or CODES.get(code)
+    return own or BENEFITS.get(code) or WITHOUT_EFFECT.get(code) or _DAYS.get(code, "")
+
+
+def wanted(field: Field, error_type: str, message: str, values: Mapping[str, Any]) -> Words:
+    """What to do about what a record says of a field."""
+    if error_type == "inconsistent" and message in _INCONSISTENT:
+        return _INCONSISTENT[message]
+    if field.own_name in _WANTED_BY_NAME:
+        return _WANTED_BY_NAME[field.own_name]
+    template = _WANTED_BY_TYPE.get(error_type)
+    return str(template) % values if template else message
+
+
+WITHOUT_EFFECT: Mapping[str, Words] = {
+    "adult_disability_payment": _("Adult Disability Payment"),
+    "armed_forces_independence_payment": _("Armed Forces Independence Payment"),
+    "attendance_allowance": _("Attendance Allowance"),
+    "bereavement_support_payment": _("Bereavement Support Payment"),
+    "child_benefit": _("Child Benefit"),
+    "child_disability_payment": _("Child Disability Payment"),
+    "child_tax_credit": _("Child Tax Credit"),
+    "council_tax_reduction": _("Council Tax Reduction"),
+    "disability_living_allowance": _("Disability Living Allowance"),
+    "guardians_allowance": _("Guardian’s Allowance"),
+    "housing_benefit": _("Housing Benefit"),
+    "personal_independence_payment": _("Personal Independence Payment"),
+    "statutory_maternity_pay": _("Statutory Maternity Pay"),
+    "statutory_sick_pay": _("Statutory Sick Pay"),
+    "student_finance": _("Student finance"),
+    "universal_credit_with_earnings": _("Universal Credit, and earnings from work"),
+    "winter_fuel_payment": _("Winter Fuel Payment"),
+    "working_tax_credit": _("Working Tax Credit"),
+}
+"""Benefits that parents report and that do not decide the rate."""
