@@ -98,6 +98,33 @@ SPOILT: dict[str, str] = {
             next_attempt_at, outcome, other_reference, fault, fault_detail, settled_by,
             settled_note)
         VALUES ('notify', 'out', 'LOST', '', now(), 'done', 0, NULL, '', '', '', '', '', '')""",
+    "every decision has its notices": """
+        DELETE FROM correspondence_letter WHERE id = (
+            SELECT min(w.id) FROM correspondence_letter w JOIN cases_liability l
+            ON l.decision_id = w.decision_id AND l.case_id = w.case_id AND upper_inf(l.known)
+            WHERE w.cause = 'decision')""",
+    "letters go to the address of their day": """
+        UPDATE correspondence_letter SET sent_to = sent_to || '{"postcode": "ZZ9 9ZZ"}'
+        WHERE id = (SELECT min(id) FROM correspondence_letter)""",
+    "no letter goes twice": """
+        INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
+        SELECT min(id), 'sent', day, now(), '' FROM correspondence_letter,
+            (VALUES (date '2024-04-08'), (date '2024-04-09')) AS days (day) GROUP BY day""",
+    "no letter goes against a marker": """
+        INSERT INTO parties_personfact (person_id, kind, value, effective_from, known_at, source)
+        SELECT person_id, 'do_not_disclose', 'true', '2023-01-01', '2023-01-01', 'test'
+        FROM correspondence_letter""",
+    "no message goes at an unsafe time": """
+        INSERT INTO parties_personfact (person_id, kind, value, effective_from, known_at, source)
+        SELECT person_id, 'safe_contact', '{"days": [3], "from": "09:00", "to": "15:00"}',
+            '2023-01-01', '2023-01-01', 'test' FROM correspondence_letter;
+        UPDATE correspondence_letter SET channel = 'email';
+        INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
+        SELECT min(id), 'sent', '2024-04-10', '2024-04-10 14:30+00', ''
+        FROM correspondence_letter""",
+    "no electronic letter before the law knew it": """
+        UPDATE correspondence_letter SET channel = 'text', written_on = '2022-05-25'
+        WHERE id = (SELECT min(id) FROM correspondence_letter)""",
     "transactions balance": "DELETE FROM ledger_entry WHERE leg = 2",
     "entries agree with their transaction": "UPDATE ledger_transaction SET known_at = now()",
     "books sum to zero": f"""

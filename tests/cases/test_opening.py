@@ -50,13 +50,20 @@ def test_each_process_is_opened_under_its_next_number_and_worked_to_an_end() -> 
     assert violations() == {}
 
 
-def test_a_reconsideration_is_late_on_the_thirty_first_day() -> None:
+def test_a_reconsideration_is_late_on_the_thirty_first_day_after_receipt() -> None:
+    """A letter of the day of the decision counts as received two days later."""
     hold_income(pounds_a_year=36_500)
     apply()
     work(EFFECTIVE)
     made = case_of().paying_parent.decisions.get().made_on
-    in_time = opening.start("reconsideration", case_of(), actor(made + days(30)))
-    late = opening.start("reconsideration", case_of(), actor(made + days(31)))
+    in_time = opening.start("reconsideration", case_of(), actor(made + days(32)))
+    late = opening.start("reconsideration", case_of(), actor(made + days(33)))
+    assert (in_time.state, late.state) == ("looking_again", "late")
+    received = made + days(10)
+    in_time = opening.start(
+        "reconsideration", case_of(), actor(made + days(40)), notified_on=received
+    )
+    late = opening.start("reconsideration", case_of(), actor(made + days(41)), notified_on=received)
     assert (in_time.state, late.state) == ("looking_again", "late")
 
 

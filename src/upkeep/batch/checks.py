@@ -7,12 +7,14 @@ from django.db import connection
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
 
 ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *COLLECTION_CHECKS,
+    *LETTER_CHECKS,
     *MESSAGE_CHECKS,
     *LEDGER_CHECKS,
 )

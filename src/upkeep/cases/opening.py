@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from django.db import connection, transaction
 
 from upkeep.cases.actors import Actor
+from upkeep.cases.lifecycle.clocks import POST_TAKES
 from upkeep.cases.models import Case, Proceeding
 from upkeep.cases.proceedings import NIGHTLY_RUN, move, open_proceeding
 
 RECONSIDERED_WITHIN = timedelta(days=30)
-"""How long a decision may be asked to be looked at again (SI 2012/2677 reg 14(1)(a))."""
+"""How long after notice of it a decision may be asked to be looked at again (SI 2012/2677 reg
+14(1)(a))."""
 _LOCK = 7_202_612
 
 
@@ -45,11 +47,15 @@ STARTED: Mapping[str, Numbered] = MappingProxyType(
 
 
 @transaction.atomic
-def start(process: str, case: Case, actor: Actor, note: str = "") -> Proceeding:
+def start(
+    process: str, case: Case, actor: Actor, note: str = "", notified_on: date | None = None
+) -> Proceeding:
     """Open a complaint, reconsideration, appeal or variation about a case, under the next number.
 
     Whether a reconsideration was asked in time follows from the latest decision, and is recorded
-    as the next step. Raises :class:`CannotOpenError` where there is no decision to be looked at.
+    as the next step. ``notified_on`` is the day on which its notice counts as received; where that
+    is not known, that of a letter posted on the day of the decision. Raises
+    :class:`CannotOpenError` where there is no decision to be looked at.
     """
     about = STARTED[process]
     decision = case.paying_parent.decisions.order_by("-made_on", "-pk").first()
@@ -62,7 +68,8 @@ def start(process: str, case: Case, actor: Actor, note: str = "") -> Proceeding:
     opened = open_proceeding(process, subject, case.paying_parent_id, actor, case.pk, note)
     if process != "reconsideration" or decision is None:
         return opened
-    is_in_time = actor.on <= decision.made_on + RECONSIDERED_WITHIN
+    notified = notified_on or decision.made_on + POST_TAKES
+    is_in_time = actor.on <= notified + RECONSIDERED_WITHIN
     said = Actor(NIGHTLY_RUN, actor.on, actor.known_at)
     about_decision = f"the decision of {decision.made_on.isoformat()}"
     return move(opened.pk, "in_time" if is_in_time else "late", said, about_decision)

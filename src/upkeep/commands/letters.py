@@ -1,6 +1,7 @@
 """``upkeep letters``: what was written to whom, and sending it."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +9,7 @@ from rich.table import Table
 
 from upkeep.commands.output import (
     JsonOption,
+    err,
     fail,
     out,
     parse_day,
@@ -19,7 +21,9 @@ from upkeep.commands.output import (
 if TYPE_CHECKING:
     from upkeep.correspondence.models import Letter
 
-app = typer.Typer(help="Letters to parents: list, print, send.", no_args_is_help=True)
+app = typer.Typer(
+    help="Letters to parents: list, print, send, take back what came back.", no_args_is_help=True
+)
 
 
 def register(root: typer.Typer) -> None:
@@ -139,3 +143,104 @@ def send(
             print_json(counts)
         else:
             out.print(", ".join(f"{count} {what}" for what, count in counts.items()))
+
+
+@app.command("returned")
+def returned(
+    letter: Annotated[
+        str | None, typer.Argument(metavar="LETTER", help="The letter's reference: L00000042.")
+    ] = None,
+    on: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DATE", help="The day it came back.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="What stands on the envelope.")] = "came back",
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Many: columns letter, returned_on, reason."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Note letters that came back by post; the next night makes each a caseworker's task.
+
+    Until another address is known, nothing more goes to the one that a letter came back from. A
+    file is taken whole or not at all; told again, nothing changes.
+
+    Example: upkeep letters returned L00000042 --on 2023-04-12 --reason "gone away"
+    """
+    if (file is None) == (letter is None or on is None):
+        fail(
+            "Give one letter and the day on which it came back (--on), or a file (--file).",
+            as_json=as_json,
+        )
+    with upkeep_started(as_json=as_json):
+        from django.utils import timezone
+
+        from upkeep.correspondence.delivery import NotOnItsWayError, note_returned
+
+        if file is not None:
+            count = _returned_in(file, as_json=as_json)
+        else:
+            assert letter is not None
+            assert on is not None
+            try:
+                note_returned(letter.upper(), on, timezone.now(), reason)
+            except NotOnItsWayError as error:
+                fail(str(error), as_json=as_json)
+            count = 1
+        if as_json:
+            print_json({"letters": count})
+        else:
+            out.print(f"Noted as returned: {count}")
+
+
+def _returned_in(file: Path, *, as_json: bool) -> int:
+    from django.utils import timezone
+
+    from upkeep.gateways.problems import FileProblems
+    from upkeep.gateways.returned_post import take_returned_post
+
+    try:
+        return take_returned_post(file.read_bytes(), str(file), timezone.now())
+    except OSError as error:
+        fail(f"{file}: cannot be read: {error.strerror}", as_json=as_json)
+    except FileProblems as refused:
+        if not as_json:
+            for problem in refused.problems:
+                err.print(str(problem), markup=False)
+        fail(
+            f"{len(refused.problems)} problem(s) in {file}; nothing was noted. Correct the file.",
+            as_json=as_json,
+        )
+
+
+@app.command("again")
+def again(
+    letter: Annotated[str, typer.Argument(metavar="LETTER", help="The letter's reference.")],
+    on: Annotated[
+        date, typer.Option(parser=parse_day, metavar="DATE", help="The day whose address counts.")
+    ],
+    by: Annotated[str, typer.Option(help="Who says so.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Have a letter that reached nobody go out again by post, to the address now known.
+
+    It leaves with the next letters that are printed, and its task ends.
+
+    Example: upkeep letters again L00000042 --on 2023-04-20 --by casey
+    """
+    with upkeep_started(as_json=as_json):
+        from django.utils import timezone
+
+        from upkeep.cases.actors import Actor
+        from upkeep.correspondence.delivery import NotOnItsWayError
+        from upkeep.correspondence.undelivered import send_again
+
+        try:
+            to = send_again(letter.upper(), Actor(by, on, timezone.now()))
+        except NotOnItsWayError as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json({"letter": letter.upper(), "to": to})
+        else:
+            where = ", ".join([to["name"], *to["lines"], to["postcode"]])
+            out.print(f"{letter.upper()} goes out again, to {where}", markup=False)

@@ -42,7 +42,8 @@ def send(as_json: JsonOption = False) -> None:
     """Send every message that is due, and read the answers. Run it every few minutes.
 
     A system is used when its address is set: UPKEEP_HMRC_URL, UPKEEP_NOTIFY_URL. HMRC is asked
-    about every proceeding that waits for an income. What fails is tried again after a while; what
+    about every proceeding that waits for an income, Notify about what it has not called back about
+    within four hours. What fails is tried again after a while; what
     goes on failing is in `upkeep triage list`.
 
     Example: upkeep messages send
@@ -52,7 +53,7 @@ def send(as_json: JsonOption = False) -> None:
         from upkeep.gateways.hmrc import ask_for_incomes
         from upkeep.gateways.messages import exchange
         from upkeep.gateways.models import Message
-        from upkeep.gateways.notify import read_receipts
+        from upkeep.gateways.notify import NotifyChannel, ask_for_receipts, read_receipts
 
         now = datetime.now(LONDON)
         try:
@@ -62,6 +63,9 @@ def send(as_json: JsonOption = False) -> None:
         if any(channel.system == Message.System.HMRC_INCOME for channel in channels):
             ask_for_incomes(now)
         done = {str(channel.system): exchange(channel, now) for channel in channels}
+        for channel in channels:
+            if isinstance(channel, NotifyChannel):
+                ask_for_receipts(channel, now)
         receipts = read_receipts(now)
         if as_json:
             print_json({"systems": done, "receipts_read": receipts})

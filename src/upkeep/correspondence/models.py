@@ -95,12 +95,17 @@ class Letter(models.Model):
 
 
 class LetterStep(models.Model):
-    """One thing that happened to a letter on its way."""
+    """One thing that happened to a letter on its way.
+
+    ``sent_to`` says where it goes from then on, where that is not where it was first to go;
+    ``deemed_received_on`` of what was sent is the day on which the law counts it as received.
+    """
 
     class State(models.TextChoices):
         """Where a letter is."""
 
         QUEUED = "queued", "Waiting to go out"
+        BY_POST = "by_post", "Waiting to go out by post instead"
         WITHHELD = "withheld", "Not sent: with a caseworker"
         SENT = "sent", "Sent"
         DELIVERED = "delivered", "Delivered"
@@ -112,6 +117,8 @@ class LetterStep(models.Model):
     happened_on = models.DateField()
     known_at = models.DateTimeField()
     note = models.TextField(blank=True, default="")
+    sent_to = models.JSONField(null=True)
+    deemed_received_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ after it was posted; electronically, since 26 May 2022, at the end of the day af
 
 from datetime import date, timedelta
 
+from upkeep.cases.lifecycle.clocks import POST_TAKES
 from upkeep.correspondence.models import Channel
 
 ELECTRONIC_FROM = date(2022, 5, 26)
@@ -14,7 +15,7 @@ ELECTRONIC_FROM = date(2022, 5, 26)
 REVISION_DAYS = 30
 """Days after notification in which a decision may be asked to be looked at again (reg 14(1)(a))."""
 
-_DAYS = {Channel.POST: 2, Channel.EMAIL: 1, Channel.TEXT: 1}
+_DAYS = {Channel.POST: POST_TAKES.days, Channel.EMAIL: 1, Channel.TEXT: 1}
 
 
 def deemed_received_on(channel: Channel, sent_on: date) -> date:

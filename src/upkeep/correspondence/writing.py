@@ -13,6 +13,7 @@ import psycopg
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.correspondence.models import Channel
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
+from upkeep.correspondence.undelivered import PROCESS, SUBJECT
 from upkeep.shift import Shift
 
 _MAKE_TABLE = """
@@ -181,13 +182,15 @@ WITH addressed AS (
             ELSE %(received_electronically)s::date END, %(known_at)s
     FROM copied ORDER BY cause, case_id, is_paying, decision_id, schedule_id, about, is_copy
     ON CONFLICT DO NOTHING
-    RETURNING id, person_id, channel, sent_to
+    RETURNING id, person_id, channel, sent_to, is_copy
 )
 INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
 SELECT w.id,
-    CASE WHEN death.holds OR no_address.holds THEN 'withheld' ELSE 'queued' END,
+    CASE WHEN death.holds OR no_address.holds OR came_back.holds THEN 'withheld'
+        ELSE 'queued' END,
     %(date)s, %(known_at)s,
-    CASE WHEN death.holds THEN 'died' WHEN no_address.holds THEN 'no address' ELSE '' END
+    CASE WHEN death.holds THEN 'died' WHEN no_address.holds THEN 'no address'
+        WHEN came_back.holds THEN 'address came back' ELSE '' END
 FROM written w
 CROSS JOIN LATERAL (SELECT coalesce((
     SELECT f.value = 'true' FROM parties_personfact f
@@ -196,26 +199,45 @@ CROSS JOIN LATERAL (SELECT coalesce((
 CROSS JOIN LATERAL (
     SELECT w.channel = 'post' AND NOT w.sent_to ? 'lines' AS holds
 ) no_address
+CROSS JOIN LATERAL (SELECT w.channel = 'post' AND EXISTS (
+    SELECT 1 FROM correspondence_letter before
+    JOIN correspondence_letterstep back ON back.letter_id = before.id AND back.state = 'returned'
+    LEFT JOIN LATERAL (
+        SELECT step.sent_to FROM correspondence_letterstep step
+        WHERE step.letter_id = before.id AND step.id < back.id AND step.sent_to IS NOT NULL
+        ORDER BY step.id DESC LIMIT 1
+    ) instead ON true
+    WHERE before.person_id = w.person_id AND before.is_copy = w.is_copy
+    AND coalesce(instead.sent_to, before.sent_to) -> 'lines' = w.sent_to -> 'lines'
+    AND coalesce(instead.sent_to, before.sent_to) -> 'postcode' = w.sent_to -> 'postcode'
+    AND NOT EXISTS (
+        SELECT 1 FROM parties_contactdetail d WHERE d.person_id = w.person_id
+        AND d.kind = 'address' AND d.known_at > back.known_at AND d.effective_from <= %(date)s
+    )
+) AS holds) came_back
 ORDER BY w.id
 """
 
-_HAND_TO_STAFF = """
+# What goes by post after an e-mail failed is on its way again, and nobody's task.
+_HAND_TO_STAFF = f"""
 INSERT INTO happening
-SELECT 'undelivered_letter',
-    replace(l.cause, '_', ' ') || CASE WHEN l.person_id = p.person_id THEN ' to the paying parent'
-        ELSE ' to the receiving parent' END || ' of ' || l.written_on,
-    c.paying_parent_id, c.id, true, ARRAY[]::text[], %(date)s
+SELECT '{PROCESS}', {SUBJECT}, c.paying_parent_id, c.id, true, ARRAY[]::text[], %(date)s
 FROM correspondence_letterstep s JOIN correspondence_letter l ON l.id = s.letter_id
 JOIN cases_case c ON c.id = l.case_id JOIN cases_payingparent p ON p.id = c.paying_parent_id
 WHERE s.state IN ('withheld', 'failed', 'returned') AND s.known_at > %(since)s
+AND NOT EXISTS (
+    SELECT 1 FROM correspondence_letterstep later
+    WHERE later.letter_id = s.letter_id AND later.id > s.id
+)
 """
 
 
 def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     """Write to everybody whom what the night recorded concerns.
 
-    A letter to somebody who died, or whose address is not known, is written and not sent: it, like
-    one that could not be delivered or came back, becomes a caseworker's task.
+    A letter to somebody who died, whose address is not known, or to an address that a letter came
+    back from and that nobody has given again, is written and not sent. It, like one that could not
+    be delivered or came back, becomes a caseworker's task.
     """
     cursor.execute(_MAKE_TABLE)
     for query in CAUSES:

@@ -9,16 +9,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import httpx
 import jwt
 from django.db import transaction
 
+from upkeep.correspondence.delivery import note_receipt
 from upkeep.gateways import web_client
 from upkeep.gateways.messages import (
     MessageFaultError,
@@ -41,6 +43,12 @@ UNDELIVERED = frozenset(
         "cancelled",
     }
 )
+
+ASKED_AFTER = timedelta(hours=4)
+"""A notice that Notify has called back about by then is not asked about."""
+KEPT_BY_NOTIFY = timedelta(days=7)
+"""How long Notify can say what became of a notice."""
+_ASKED_AT_ONCE = 250
 
 
 class Way(Enum):
@@ -129,9 +137,8 @@ class NotifyChannel:
     def send(self, message: Message, now: datetime) -> Reply:
         """Post one notice."""
         stored = json.loads(bytes(message.content))
-        claims = {"iss": self.service, "iat": int(now.timestamp())}
         headers = {
-            "Authorization": f"Bearer {jwt.encode(claims, self._secret, 'HS256')}",
+            "Authorization": f"Bearer {self._token(now)}",
             "Content-Type": "application/json",
         }
         address = f"{self.url}/v2/notifications"
@@ -158,6 +165,16 @@ class NotifyChannel:
         if not isinstance(held, list):
             return reply
         return Reply(reply.status, json.dumps(held[0]).encode()) if held else None
+
+    def status_of(self, message: Message, now: datetime) -> Reply:
+        """What Notify says became of a notice that it took."""
+        headers = {"Authorization": f"Bearer {self._token(now)}"}
+        address = f"{self.url}/v2/notifications/{message.other_reference}"
+        return web_client.request(self.client, "GET", address, b"", headers)
+
+    def _token(self, now: datetime) -> str:
+        claims = {"iss": self.service, "iat": int(now.timestamp())}
+        return jwt.encode(claims, self._secret, "HS256")
 
     def read(self, message: Message, reply: bytes, now: datetime) -> Understood:
         """Notify has taken the notice; whether it arrives is told later."""
@@ -195,6 +212,33 @@ def take_receipt(content: bytes, known_at: datetime) -> Message:
     return message
 
 
+def ask_for_receipts(channel: NotifyChannel, now: datetime) -> int:
+    """Ask Notify about notices that it took and has not called back about; how many it told of.
+
+    An answer is taken in as a receipt is. One that does not come, or says that the notice is still
+    on its way, changes nothing: it is asked again the next time.
+    """
+    silent = Message.objects.filter(
+        system=Message.System.NOTIFY,
+        direction=Message.Direction.OUT,
+        state=Message.State.DONE,
+        known_at__lte=now - ASKED_AFTER,
+        known_at__gt=now - KEPT_BY_NOTIFY,
+    ).exclude(outcome__in=DELIVERED | UNDELIVERED)
+    told = 0
+    for message in silent.order_by("id")[:_ASKED_AT_ONCE]:
+        reply = channel.status_of(message, now)
+        if reply.fault is None and reply.status == HTTPStatus.OK and _is_settled(reply.content):
+            take_receipt(reply.content, now)
+            told += 1
+    return told
+
+
+def _is_settled(content: bytes) -> bool:
+    found = _receipt(content)
+    return bool(found) and found[1] in DELIVERED | UNDELIVERED
+
+
 def _receipt(content: bytes) -> tuple[str, ...]:
     """Notify's id, the status and when it was reached; empty for what is no receipt."""
     try:
@@ -230,7 +274,8 @@ def _note_delivery(message: Message, now: datetime) -> None:
         return
     status = receipt[1]
     notice.outcome = status
-    if status in UNDELIVERED:
+    is_a_letter = _is_a_letter(notice, receipt, now)
+    if status in UNDELIVERED and not is_a_letter:
         _to_triage(notice, Message.Fault.UNDELIVERED, f"Notify says {status}", now)
     elif status in DELIVERED and notice.fault == Message.Fault.UNDELIVERED:
         notice.state, notice.fault, notice.failed_at = Message.State.DONE, "", None
@@ -239,6 +284,24 @@ def _note_delivery(message: Message, now: datetime) -> None:
     message.fault = message.fault_detail = ""
     message.paying_parent_id = notice.paying_parent_id
     message.save()
+
+
+def _is_a_letter(notice: Message, receipt: tuple[str, ...], now: datetime) -> bool:
+    """Tell the letter that the notice was word of; one that failed is then the letter's matter."""
+    status = receipt[1]
+    if status not in DELIVERED | UNDELIVERED:
+        return False
+    on = _day_of(receipt[2], now)
+    return note_receipt(notice.key, status, arrived=status in DELIVERED, at=now, on=on)
+
+
+def _day_of(completed_at: str, now: datetime) -> date:
+    """The day on which Notify says that it was, or that of the receipt where it says none."""
+    try:
+        moment = datetime.fromisoformat(completed_at)
+    except ValueError:
+        moment = now
+    return moment.astimezone(ZoneInfo("Europe/London")).date()
 
 
 def _to_triage(message: Message, fault: Message.Fault, detail: str, now: datetime) -> None:

@@ -11,6 +11,8 @@ from upkeep.simulation.web_server import Answer, Headers, SimulatedServer
 SERVICE = "00000000-0000-4000-8000-000000000001"
 SECRET = "00000000-0000-4000-8000-000000000002"  # noqa: S105
 KEY = f"simulated-{SERVICE}-{SECRET}"
+UNREACHABLE = ("nobody@example.org", "0000 0000000")
+"""Addresses that nothing reaches."""
 _NEEDED = {"email": "email_address", "sms": "phone_number", "letter": "personalisation"}
 
 
@@ -35,10 +37,20 @@ class SimulatedNotify:
             wanted = parse_qs(parts.query).get("reference")
             held = [n for n in self.notices if wanted is None or n["reference"] in wanted]
             return 200, json.dumps({"notifications": held}).encode()
+        if method == "GET" and parts.path.startswith("/v2/notifications/"):
+            return self._told(parts.path.removeprefix("/v2/notifications/"))
         way = parts.path.removeprefix("/v2/notifications/")
         if method == "POST" and way in _NEEDED:
             return self._take(way, json.loads(body))
         return _refused(404, "NotFound", "no such address")
+
+    def _told(self, number: str) -> Answer:
+        """What became of one notice: those to nobody fail, the others arrive."""
+        held = next((notice for notice in self.notices if notice["id"] == number), None)
+        if held is None:
+            return _refused(404, "NoResultFound", "No result found")
+        status = "permanent-failure" if held["to"] in UNREACHABLE else "delivered"
+        return 200, receipt(number, str(held["reference"]), status)
 
     def _take(self, way: str, said: dict[str, object]) -> Answer:
         for needed in (_NEEDED[way], "template_id"):
@@ -46,7 +58,7 @@ class SimulatedNotify:
                 return _refused(400, "ValidationError", f"{needed} is a required property")
         number = str(uuid5(NAMESPACE_URL, f"{len(self.notices)} {said.get('reference')}"))
         notice = {"id": number, "reference": said.get("reference"), "type": way}
-        self.notices.append(notice)
+        self.notices.append({**notice, "to": said[_NEEDED[way]]})
         return 201, json.dumps({**notice, "template": {"id": said["template_id"]}}).encode()
 
 

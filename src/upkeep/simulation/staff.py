@@ -1,7 +1,8 @@
 """People at work on the demonstration's cases: what is due is done after some days, always alike.
 
-They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening`` and
-``defects``. They look at no chance and no clock but the day they are told, and no amount changes.
+They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening``,
+``defects`` and :mod:`upkeep.correspondence.undelivered`. They look at no chance and no clock but
+the day they are told, and no amount changes.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,11 @@ from django.db.models import QuerySet
 from upkeep.cases import defects, opening, proceedings
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, Proceeding
+from upkeep.correspondence.delivery import NotOnItsWayError
+from upkeep.correspondence.models import Letter
+from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
+from upkeep.parties.facts import holds_on
+from upkeep.parties.models import PersonFact
 
 CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated caseworker",
@@ -24,6 +30,7 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
 COMPLAINT_ON = date(2024, 5, 13)
 RECONSIDERATION_FROM = date(2024, 9, 2)
 APPEAL_AFTER = timedelta(days=30)
+LETTER_AFTER = timedelta(days=3)
 LOOKED_AT_AGAIN_AFTER = timedelta(days=730)
 
 
@@ -41,6 +48,9 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
     {
         ("arrangement", "payment_missed"): Habit(
             2, "agreed", CASEWORKER, "Telephoned; the paying parent says when they will pay."
+        ),
+        ("closure", "proving_death"): Habit(
+            4, "confirmed", CASEWORKER, "The registrar's certificate has been seen."
         ),
         ("arrears_only", "reviewing"): Habit(
             10, "collecting", CASEWORKER, "The rest is paid as before the end of the case."
@@ -77,7 +87,7 @@ def work_day(day: date) -> int:
     """Do what is due on a working day; returns how many proceedings were moved or opened."""
     if day.weekday() >= 5:
         return 0
-    return _handle(day) + _open(day) + _block_overpayments(day)
+    return _handle(day) + _see_to_letters(day) + _open(day) + _block_overpayments(day)
 
 
 def _handle(day: date) -> int:
@@ -95,6 +105,37 @@ def _handle(day: date) -> int:
         proceedings.move(row.pk, habit.event, _actor(habit.by, day), habit.note)
         done += 1
     return done
+
+
+def _see_to_letters(day: date) -> int:
+    """Letters that reached nobody: they go to another address, or to nobody where somebody died."""
+    tasks = Proceeding.objects.filter(process=PROCESS, ended_on=None, blocked="")
+    done = 0
+    for task in tasks.filter(entered_on__lte=day - LETTER_AFTER).order_by("pk"):
+        actor = _actor(CASEWORKER, day)
+        stopped = letters_of(task)
+        if all(_is_for_the_dead(letter, day) for letter in stopped):
+            proceedings.move(task.pk, "goes_to_nobody", actor, "It was for somebody who has died.")
+        elif not _sent_again(stopped, actor) and task.state == "with_caseworker":
+            proceedings.move(task.pk, "address_wanted", actor, "Asked where the person lives now.")
+        else:
+            continue
+        done += 1
+    return done
+
+
+def _is_for_the_dead(letter: Letter, day: date) -> bool:
+    return bool(holds_on(letter.person_id, day).get(PersonFact.Kind.DIED))
+
+
+def _sent_again(letters: list[Letter], actor: Actor) -> bool:
+    """Whether another address is known by now, so that all of them go there."""
+    try:
+        for letter in letters:
+            send_again(letter.reference, actor)
+    except NotOnItsWayError:
+        return False
+    return True
 
 
 def _open(day: date) -> int:

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.correspondence.delivery import (
-    State,
-    note_step,
+    note_sent,
     waiting_to_go_out,
     withhold_from_the_dead,
 )
@@ -39,13 +38,13 @@ def print_letters(on: date, known_at: datetime) -> tuple[int, Path | None]:
         folder = hand_to_print_house((_printed(letter) for letter in letters), on)
         with transaction.atomic():
             for letter in letters:
-                note_step(letter, State.SENT, on, known_at)
+                note_sent(letter, Channel.POST, on, known_at)
         count += len(letters)
     return count, folder
 
 
-def _printed(letter: Letter) -> Printed:
-    to = letter.sent_to
+def _printed(letter: Any) -> Printed:  # noqa: ANN401
+    to = letter.goes_to or letter.sent_to
     return Printed(
         reference=letter.reference,
         language=letter.language,
@@ -72,7 +71,7 @@ def send_messages(notifier: Notifier, at: datetime) -> dict[str, int]:
         letter_pdf(letter)
         with transaction.atomic():
             notifier.send(_notice(letter), at)
-            note_step(letter, State.SENT, on, at)
+            note_sent(letter, Channel(letter.channel), on, at)
         counts["sent"] += 1
     return counts
 

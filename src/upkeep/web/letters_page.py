@@ -64,6 +64,7 @@ def _channels() -> dict[Channel, str]:
 def _states() -> dict[State, str]:
     return {
         State.QUEUED: _("Waiting to go out"),
+        State.BY_POST: _("Waiting to go out by post instead"),
         State.WITHHELD: _("Not sent: with a caseworker"),
         State.SENT: _("Sent"),
         State.DELIVERED: _("Delivered"),

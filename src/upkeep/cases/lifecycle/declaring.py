@@ -69,7 +69,8 @@ class Clock:
     """How long a state may last, why, and what happens when it has.
 
     ``then`` is an event of the state, or :data:`ESCALATE`. ``source`` names the provision, the
-    published standard, or says what our own standard is for.
+    published standard, or says what our own standard is for. A clock ``from_receipt`` begins when
+    the letter that went out as the state was entered counts as received.
     """
 
     count: int
@@ -77,9 +78,11 @@ class Clock:
     authority: Authority
     source: str
     then: str = ESCALATE
+    from_receipt: bool = False
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit.value}"
+        counted = f"{self.count} {self.unit.value}"
+        return f"{counted} from receipt" if self.from_receipt else counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from upkeep.cases.lifecycle import PROCESSES, Move
 from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.cases.opening import STARTED, CannotOpenError
 from upkeep.cases.proceedings import NoSuchMoveError
+from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.bulk import day_of
@@ -74,7 +75,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
             problem = _("Say who asked for it and why")
         if not problem:
             try:
-                opened = opening.start(process, case, _actor(request), note)
+                opened = opening.start(process, case, _actor(request), note, notified_on(case))
             except CannotOpenError:
                 problem = _("No decision has been made about this case that it could be about")
             else:

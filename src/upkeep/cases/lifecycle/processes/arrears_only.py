@@ -37,7 +37,12 @@ ARREARS_ONLY = Process(
             acts=Role.EITHER_PARENT,
             must="Make representations",
             clock=Clock(
-                30, Unit.DAYS, Authority.STATUTORY, "SI 2009/3151 reg 13H: 30 days", "time_is_over"
+                30,
+                Unit.DAYS,
+                Authority.STATUTORY,
+                "SI 2009/3151 reg 13H: 30 days",
+                "time_is_over",
+                from_receipt=True,
             ),
             moves={
                 "heard": Move("weighing_write_off"),

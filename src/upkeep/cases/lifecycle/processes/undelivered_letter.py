@@ -16,6 +16,7 @@ UNDELIVERED_LETTER = Process(
             clock=Clock(5, Unit.WORKING_DAYS, Authority.OWN, "news is not left lying"),
             moves={
                 "address_wanted": Move("tracing"),
+                "sent_again": Move("reached"),
                 "sent_by_hand": Move("reached"),
                 "goes_to_nobody": Move("not_needed"),
             },
@@ -27,6 +28,7 @@ UNDELIVERED_LETTER = Process(
             must="Find the address, or say that there is none to be found",
             clock=Clock(20, Unit.WORKING_DAYS, Authority.OWN, "every source has been asked"),
             moves={
+                "sent_again": Move("reached"),
                 "sent_by_hand": Move("reached"),
                 "goes_to_nobody": Move("not_needed"),
             },

@@ -26,7 +26,14 @@ VARIATION = Process(
             "The applicant has been asked for information.",
             acts=Role.EITHER_PARENT,
             must="Send what was asked for",
-            clock=Clock(14, Unit.DAYS, Authority.STATUTORY, "SI 2012/2677 reg 58", "silent"),
+            clock=Clock(
+                14,
+                Unit.DAYS,
+                Authority.STATUTORY,
+                "SI 2012/2677 reg 58",
+                "silent",
+                from_receipt=True,
+            ),
             moves={
                 "answered": Move("giving_notice"),
                 "silent": Move("weighing"),
@@ -72,7 +79,14 @@ VARIATION = Process(
             "The other parent may say what they think of it.",
             acts=Role.EITHER_PARENT,
             must="Make representations",
-            clock=Clock(14, Unit.DAYS, Authority.STATUTORY, "SI 2012/2677 reg 59", "time_is_over"),
+            clock=Clock(
+                14,
+                Unit.DAYS,
+                Authority.STATUTORY,
+                "SI 2012/2677 reg 59",
+                "time_is_over",
+                from_receipt=True,
+            ),
             moves={
                 "heard": Move("weighing"),
                 "time_is_over": Move("weighing"),
