@@ -19,11 +19,13 @@ from building import (
     deliver_return,
     hold_income,
     line,
+    morning,
     payer,
     report,
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.switches import HMRC_FILES, Cohort, set_switch
 from upkeep.collection.models import PaymentFile
 
 BUSY = date(2024, 4, 5)
@@ -50,6 +52,7 @@ def prepare() -> None:
     _late_applications()
     work_only(BUSY - days(2), BUSY - days(1))
     _what_comes_in_on_the_day(first)
+    set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
 
 
 def _first_applications() -> dict[Parent, str]:

@@ -125,6 +125,11 @@ SPOILT: dict[str, str] = {
     "no electronic letter before the law knew it": """
         UPDATE correspondence_letter SET channel = 'text', written_on = '2022-05-25'
         WHERE id = (SELECT min(id) FROM correspondence_letter)""",
+    "every line of a file is accounted for": """
+        INSERT INTO gateways_message (system, direction, key, content, is_file, known_at, state,
+            attempts, outcome, other_reference, fault, fault_detail, settled_by, settled_note)
+        VALUES ('hmrc_income', 'in', 'file', 'head', true, now(), 'done', 0, '', '', '', '', '',
+            '')""",
     "transactions balance": "DELETE FROM ledger_entry WHERE leg = 2",
     "entries agree with their transaction": "UPDATE ledger_transaction SET known_at = now()",
     "books sum to zero": f"""

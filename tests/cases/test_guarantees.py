@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, models, transaction
 from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
 from upkeep.batch.nights import work_night
-from upkeep.gateways.models import Message, MessageAttempt
+from upkeep.gateways.models import FileAccount, Message, MessageAttempt
 from upkeep.immutability import Guard
 from upkeep.ledger import Account
 
@@ -42,6 +42,7 @@ APPEND_ONLY = {
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
+    "gateways_fileaccount",
     "gateways_inboundfile",
     "gateways_messageattempt",
     "ledger_entry",
@@ -144,6 +145,7 @@ def filled(db: None) -> Iterator[None]:
         next_attempt_at=datetime(2023, 5, 1, tzinfo=UTC),
     )
     MessageAttempt.objects.create(message=message, number=1, at=message.known_at, reply=b"")
+    FileAccount.objects.create(message=message, entries=1, applied=1)
     settle_constraints()
     with pgtrigger.ignore():
         yield

@@ -135,7 +135,7 @@ def test_a_share_is_about_so_many_of_a_hundred() -> None:
 @pytest.mark.parametrize(
     ("name", "cohort", "why", "said"),
     [
-        ("intak", EVERYBODY, "why", "there are intake"),
+        ("intak", EVERYBODY, "why", "there are intake,"),
         (INTAKE, Cohort(scheme="2013"), "why", "is no scheme"),
         (INTAKE, Cohort(region="L1"), "why", "is no region"),
         (INTAKE, Cohort(share_percent=0), "why", "1 to 100"),

@@ -13,8 +13,10 @@ from upkeep.cases import forms as case_forms
 from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
 from upkeep.collection import forms as collection_forms
 from upkeep.gateways import FileProblems, Format, recognise
+from upkeep.gateways.channels import ASKINGS, INBOX
 from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
 from upkeep.gateways.income import COLUMNS as INCOME_COLUMNS
+from upkeep.gateways.line_files import read_line_file
 
 PAGES = Path(__file__).parents[2] / "docs" / "formats"
 EXAMPLES = {
@@ -25,6 +27,8 @@ EXAMPLES = {
     "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
     "payments": (Format.PAYMENTS, gateways.read_payments),
 }
+LINE_FORMATS = {"income-requests": ("upkeep.income-requests", "upkeep.income-replies")}
+"""Pages of files of lines, with every format that they describe."""
 CHANGE_FORMS = get_args(get_args(ChangeForm)[0])
 
 
@@ -80,7 +84,18 @@ def test_page_describes_every_field_and_code(name: str) -> None:
 def test_every_format_has_its_page_and_every_page_is_listed() -> None:
     assert {kind for kind, _ in EXAMPLES.values()} == set(Format)
     listed = set(re.findall(r"\]\(([a-z-]+)\.md\)", page("README")))
-    assert listed == set(EXAMPLES) == {path.stem for path in PAGES.glob("*.md")} - {"README"}
+    pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
+    assert listed == set(EXAMPLES) | set(LINE_FORMATS) == pages
+
+
+def test_every_file_of_lines_has_an_example_that_is_whole_and_adds_up() -> None:
+    shown = [
+        read_line_file(example.encode()).format
+        for name in LINE_FORMATS
+        for example in re.findall(r"^```json\n(.*?)^```", page(name), re.S | re.M)
+    ]
+    assert shown == [name for names in LINE_FORMATS.values() for name in names]
+    assert set(INBOX.formats) | {a.requests for a in ASKINGS} == set(shown)
 
 
 def test_message_shown_is_the_message_given() -> None:

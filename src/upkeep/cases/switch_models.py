@@ -10,7 +10,8 @@ class SwitchSetting(models.Model):
     """One setting of a switch: from a day on, for a cohort and a share of it, on or off.
 
     An empty ``scheme`` or ``region`` means every one; a region is the letters that postcodes of
-    the applicant begin with. To change a setting add one: the latest that fits somebody counts.
+    the applicant begin with; ``value`` names what runs, where a feature needs that. To change a
+    setting add one: the latest that fits somebody counts.
     """
 
     name = models.TextField()
@@ -18,6 +19,7 @@ class SwitchSetting(models.Model):
     scheme = models.TextField(blank=True, default="")
     region = models.TextField(blank=True, default="")
     share_percent = models.IntegerField(default=100)
+    value = models.TextField(blank=True, db_default="")
     effective_from = models.DateField()
     set_by = models.TextField()
     reason = models.TextField()

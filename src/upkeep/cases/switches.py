@@ -1,23 +1,52 @@
 """Roll-out switches: what is on, for whom, from which day, and who said so.
 
-A switch has a row of settings. For one application the latest setting that fits counts: latest by
-the day from which it holds, then by when it was recorded. A share is taken by a hash of the
-reference, so that the same applications are in it every day and a larger share contains a smaller.
+A switch has a row of settings. For one paying parent the latest setting that fits counts: latest by
+the day from which it holds, then by when it was recorded. A share is taken by a hash of the paying
+parent's National Insurance number, so that all cases of a paying parent are treated alike, the same
+people are in it every day, and a larger share contains a smaller one.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop
+
+from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Application, Scheme, SwitchSetting
 
 INTAKE = "intake"
+HMRC_FILES = "hmrc_files"
 
-SWITCHES = {
-    INTAKE: "Applications are taken in; where it is off they are received, dated, and wait.",
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Something that can be rolled out in steps: what it does, who answers for it, and how it
+    stands for whom nobody has set it. ``takes_value`` where a setting must name something.
+    """
+
+    about: str
+    owner: Role
+    is_on: bool
+    takes_value: bool = False
+
+
+FEATURES = {
+    INTAKE: Feature(
+        gettext_noop(
+            "Applications are taken in; where it is off they are received, dated, and wait."
+        ),
+        Role.TEAM_LEADER,
+        is_on=True,
+    ),
+    HMRC_FILES: Feature(
+        gettext_noop("HMRC is asked for incomes in one file each night, instead of one by one."),
+        Role.TEAM_LEADER,
+        is_on=False,
+    ),
 }
-"""Every switch, and what it does. A switch that nobody has set is on."""
+"""Every switch there is. Turning one off takes effect with the next night, and undoes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +71,15 @@ def set_switch(
     known_at: datetime,
     *,
     is_on: bool,
+    value: str = "",
 ) -> SwitchSetting:
     """Record a setting. Raises :class:`SwitchError` for one that cannot be."""
-    if name not in SWITCHES:
-        raise SwitchError(f"There is no switch “{name}”: there are {', '.join(SWITCHES)}.")
+    feature = FEATURES.get(name)
+    if feature is None:
+        raise SwitchError(f"There is no switch “{name}”: there are {', '.join(FEATURES)}.")
+    if bool(value.strip()) != (feature.takes_value and is_on):
+        wanted = "name what is to run" if feature.takes_value and is_on else "leave the value out"
+        raise SwitchError(f"{name}: {wanted}.")
     if cohort.scheme and cohort.scheme not in Scheme.values:
         raise SwitchError(f"“{cohort.scheme}” is no scheme: give {', '.join(Scheme.values)}.")
     if cohort.region and not (cohort.region.isascii() and cohort.region.isalpha()):
@@ -60,6 +94,7 @@ def set_switch(
         scheme=cohort.scheme,
         region=cohort.region.upper(),
         share_percent=cohort.share_percent,
+        value=value.strip(),
         effective_from=effective_from,
         set_by=by.strip(),
         reason=reason.strip(),
@@ -73,20 +108,40 @@ def settings_of(name: str, on: date) -> list[SwitchSetting]:
     return list(held.order_by("-effective_from", "-id"))
 
 
-def is_on(settings: Sequence[SwitchSetting], reference: str, scheme: str, postcode: str) -> bool:
-    """Whether a switch with these settings is on for one reference of a scheme and a region."""
+def switched_on(name: str, on: date) -> Callable[[str, str], bool] | None:
+    """For which paying parents a feature is on, by number and scheme; None where for nobody.
+
+    Regions are those of applicants, so a setting for a region says nothing here.
+    """
+    settings = [each for each in settings_of(name, on) if not each.region]
+    if not FEATURES[name].is_on and not any(each.is_on for each in settings):
+        return None
+    return lambda number, scheme: is_on(settings, number, scheme, "", name)
+
+
+def is_on(
+    settings: Sequence[SwitchSetting],
+    number: str,
+    scheme: str,
+    postcode: str,
+    name: str = INTAKE,
+) -> bool:
+    """Whether a switch with these settings is on for a paying parent of a scheme and a region.
+
+    ``number`` is the National Insurance number, ``postcode`` the applicant's.
+    """
     area = postcode[: len(postcode) - len(postcode.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
     for setting in settings:
         if setting.scheme not in ("", scheme) or setting.region not in ("", area):
             continue
-        if place_of_100(setting.name, reference) < setting.share_percent:
+        if place_of_100(name, number) < setting.share_percent:
             return setting.is_on
-    return True
+    return FEATURES[name].is_on
 
 
-def place_of_100(name: str, reference: str) -> int:
-    """A place from 0 to 99 that a reference always has for a switch, evenly spread."""
-    digest = hashlib.sha256(f"{name} {reference}".encode()).digest()
+def place_of_100(name: str, number: str) -> int:
+    """A place from 0 to 99 that a paying parent always has for a switch, evenly spread."""
+    digest = hashlib.sha256(f"{name} {number}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % 100
 
 
@@ -101,7 +156,7 @@ def paused_applications(on: date) -> list[Application]:
         for application in waiting.order_by("received_on", "reference")
         if not is_on(
             settings,
-            application.reference,
+            application.form["paying_parent"]["national_insurance_number"],
             Scheme.SCHEME_2012,
             application.form[application.form["applicant"]]["address"]["postcode"].upper(),
         )

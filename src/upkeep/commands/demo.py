@@ -3,7 +3,8 @@
 import os
 import shutil
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from psycopg import sql
@@ -19,6 +20,9 @@ from rich.table import Table
 
 from upkeep import database
 from upkeep.commands.output import LONDON, err, fail, out, pounds, upkeep_started
+
+if TYPE_CHECKING:
+    from upkeep.cases.forms import IncomeForm
 
 FIRST_NIGHT = date(2023, 4, 3)
 LAST_NIGHT = date(2026, 3, 31)
@@ -82,30 +86,42 @@ def _drop(url: str) -> None:
 
 def _work_first_caseload() -> None:
     from upkeep.gateways.importing import import_paths
+    from upkeep.gateways.income import read_income
 
     folder = database.project_folder() / "examples" / "first-caseload"
     if not folder.is_dir():
         fail(f"The demo's files are not in {folder}: run it from a checkout of the project.")
-    imported = import_paths([folder], datetime.now(LONDON))
+    held = sorted(folder.glob("hmrc-income-*.csv"))
+    told = [path for path in sorted(folder.iterdir()) if path not in held]
+    imported = import_paths([path for path in told if _is_exchanged(path)], datetime.now(LONDON))
     new = sum(file.new for file in imported)
     out.print(f"{len(imported)} files from {folder.name}: {new} records new")
-    _work_nights()
+    _work_nights([form for path in held for form in read_income(path.read_bytes(), path.name)])
 
 
-def _work_nights() -> None:
+def _is_exchanged(path: Path) -> bool:
+    return path.is_dir() or path.suffix in (".json", ".csv", ".xml")
+
+
+def _work_nights(hmrc_holds: "list[IncomeForm]") -> None:
+    """Every night with the day after it; HMRC answers in the morning from what it holds."""
     from upkeep.batch.nights import nights_to_work, work_night
     from upkeep.batch.steps import STEPS
+    from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
     from upkeep.simulation.staff import work_day
 
     days = nights_to_work(LAST_NIGHT, FIRST_NIGHT)
     if not days:
         out.print("Every night was worked before.")
         return
+    ask_hmrc_by_file(FIRST_NIGHT)
+    hmrc = HmrcOfTheDay(hmrc_holds, days[0])
     with _progress() as progress:
         bar = progress.add_task("Working nights", total=len(days), day=str(days[0]))
         for day in days:
             progress.update(bar, day=f"{day:%d %b %Y}")
             work_night(day, os.cpu_count() or 1)
+            hmrc.answer(day + timedelta(days=1))
             work_day(day + timedelta(days=1))
             progress.advance(bar)
     out.print(f"{len(days)} nights worked, each in {len(STEPS)} steps")

@@ -1,10 +1,15 @@
 """``upkeep messages``: what is to be sent to outside systems, and sending it."""
 
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upkeep.commands.output import LONDON, JsonOption, fail, out, print_json, upkeep_started
+
+if TYPE_CHECKING:
+    from upkeep.gateways.messages import Channel
 
 
 def register(app: typer.Typer) -> None:
@@ -12,6 +17,7 @@ def register(app: typer.Typer) -> None:
     messages = typer.Typer(help="Messages to and from outside systems.")
     messages.command("list")(list_)
     messages.command("send")(send)
+    messages.command("take")(take)
     app.add_typer(messages, name="messages", no_args_is_help=True)
 
 
@@ -43,16 +49,17 @@ def send(as_json: JsonOption = False) -> None:
 
     A system is used when its address is set: UPKEEP_HMRC_URL, UPKEEP_NOTIFY_URL. HMRC is asked
     about every proceeding that waits for an income, Notify about what it has not called back about
-    within four hours. What fails is tried again after a while; what
-    goes on failing is in `upkeep triage list`.
+    within four hours. Files that the night wrote are put into the outbox of the data folder. What
+    fails is tried again after a while; what goes on failing is in `upkeep triage list`.
 
     Example: upkeep messages send
     """
     with upkeep_started(as_json=as_json):
+        from django.conf import settings
+
         from upkeep.gateways.channels import channels_in_use
         from upkeep.gateways.hmrc import ask_for_incomes
         from upkeep.gateways.messages import exchange
-        from upkeep.gateways.models import Message
         from upkeep.gateways.notify import NotifyChannel, ask_for_receipts, read_receipts
 
         now = datetime.now(LONDON)
@@ -60,9 +67,9 @@ def send(as_json: JsonOption = False) -> None:
             channels = channels_in_use()
         except ValueError as error:
             fail(str(error), as_json=as_json)
-        if any(channel.system == Message.System.HMRC_INCOME for channel in channels):
+        if settings.UPKEEP_HMRC_URL:
             ask_for_incomes(now)
-        done = {str(channel.system): exchange(channel, now) for channel in channels}
+        done = {_name(channel): exchange(channel, now) for channel in channels}
         for channel in channels:
             if isinstance(channel, NotifyChannel):
                 ask_for_receipts(channel, now)
@@ -70,8 +77,52 @@ def send(as_json: JsonOption = False) -> None:
         if as_json:
             print_json({"systems": done, "receipts_read": receipts})
             return
-        if not channels:
+        if not settings.UPKEEP_HMRC_URL and not settings.UPKEEP_NOTIFY_URL:
             out.print("No outside system has an address: set UPKEEP_HMRC_URL or UPKEEP_NOTIFY_URL.")
         for system, counts in done.items():
             said = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
             out.print(f"{system.replace('_', ' ')}: {said}", markup=False)
+
+
+def _name(channel: "Channel") -> str:
+    return f"{channel.system.value}_files" if channel.carries_files else channel.system.value
+
+
+def take(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help="Files; without any, those in the inbox."),
+    ] = None,
+    system: Annotated[
+        str, typer.Option("--from", help="The system a file is from that does not say so itself.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Take in answers and notices that came as files, and say what became of every line.
+
+    Each file is stored as it came before it is read; the same file again changes nothing. What
+    cannot be used, of a file or of a line, waits in triage. A file of the inbox that was taken in
+    is moved into its folder `taken`.
+
+    Example: upkeep messages take replies-2023-04-05.jsonl
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.gateways.channels import INBOX
+        from upkeep.gateways.file_drop import take_all, take_inbox
+        from upkeep.gateways.inbox import UnknownFormatError
+
+        try:
+            taken = (
+                take_all(INBOX, paths, system, datetime.now(LONDON))
+                if paths
+                else take_inbox(INBOX, datetime.now(LONDON))
+            )
+        except (UnknownFormatError, OSError) as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json([{n: getattr(each, n) for n in each.__slots__} for each in taken])
+            return
+        if not taken:
+            out.print("Nothing has come in.")
+        for each in taken:
+            out.print(f"{each.name}: message {each.number}, {each.said}", markup=False)

@@ -1,10 +1,12 @@
 """``upkeep simulate``: outside systems made up on this machine, to try things with."""
 
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upkeep.commands.output import fail, out
+from upkeep.commands.output import LONDON, fail, out, parse_day, upkeep_started
 
 if TYPE_CHECKING:
     from upkeep.simulation.web_server import SimulatedServer
@@ -23,6 +25,7 @@ def register(app: typer.Typer) -> None:
     simulate = typer.Typer(help="Outside systems made up on this machine, to try things with.")
     simulate.callback()(_group)
     simulate.command("hmrc")(hmrc)
+    simulate.command("hmrc-files")(hmrc_files)
     simulate.command("notify")(notify)
     app.add_typer(simulate, name="simulate", no_args_is_help=True)
 
@@ -52,6 +55,43 @@ def hmrc(port: PortOption = 8802, faults: FaultOption = None) -> None:
     server = SimulatedHmrc(port).server
     use = {"UPKEEP_HMRC_CLIENT": CLIENT, "UPKEEP_HMRC_SECRET": SECRET}
     _serve(server, faults or [], {"UPKEEP_HMRC_URL": server.url, **use})
+
+
+def hmrc_files(
+    holds: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Incomes that HMRC holds, as CSV.")
+    ],
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=parse_day, metavar="DAY", help="The day of the answer; today."),
+    ] = None,
+) -> None:
+    """Answer every question file in the outbox for HMRC, into the inbox, and move it away.
+
+    `upkeep messages take` then takes the answers in.
+
+    Example: upkeep simulate hmrc-files examples/first-caseload/hmrc-income-2021-22.csv
+    """
+    with upkeep_started():
+        from upkeep.gateways.file_drop import SUFFIX, inbox_of, outbox_of
+        from upkeep.gateways.income import read_income
+        from upkeep.gateways.models import Message
+        from upkeep.gateways.problems import FileProblems
+        from upkeep.simulation.hmrc_files import SimulatedHmrcFiles
+
+        try:
+            held = [form for path in holds for form in read_income(path.read_bytes(), str(path))]
+        except (FileProblems, OSError) as error:
+            fail(str(error))
+        hmrc = SimulatedHmrcFiles(held)
+        system = Message.System.HMRC_INCOME
+        requests = sorted(outbox_of(system).glob(f"*{SUFFIX}"))
+        for path in requests:
+            reply = hmrc.reply(path.read_bytes(), on or datetime.now(LONDON).date())
+            (inbox_of(system) / path.name).write_bytes(reply)
+            (path.parent / "answered").mkdir(exist_ok=True)
+            path.rename(path.parent / "answered" / path.name)
+        out.print(f"{len(requests)} question files answered into {inbox_of(system)}")
 
 
 def _serve(server: "SimulatedServer", faults: list[str], use: dict[str, str]) -> None:

@@ -40,24 +40,37 @@ def list_(as_json: JsonOption = False) -> None:
     """
     with upkeep_started(as_json=as_json):
         from upkeep.cases.models import HeldApplication, SwitchSetting
-        from upkeep.cases.switches import SWITCHES
+        from upkeep.cases.switches import FEATURES
 
         rows = list(SwitchSetting.objects.order_by("name", "-effective_from", "-id"))
         waiting = HeldApplication.objects.filter(application__case=None).count()
         if as_json:
-            fields = ("name", "is_on", "scheme", "region", "share_percent", "effective_from")
+            fields = (
+                "name",
+                "is_on",
+                "scheme",
+                "region",
+                "share_percent",
+                "value",
+                "effective_from",
+            )
             told = (*fields, "set_by", "reason", "known_at")
             settings = [{field: getattr(row, field) for field in told} for row in rows]
+            features = {
+                name: {"about": str(f.about), "owner": f.owner.name, "is_on": f.is_on}
+                for name, f in FEATURES.items()
+            }
             print_json(
-                {"switches": SWITCHES, "settings": settings, "applications_waiting": waiting}
+                {"switches": features, "settings": settings, "applications_waiting": waiting}
             )
             return
-        for name, about in SWITCHES.items():
-            out.print(f"{name}: {about}", markup=False)
+        for name, feature in FEATURES.items():
+            owner = feature.owner.name.lower().replace("_", " ")
+            out.print(f"{name}: {feature.about} ({owner})", markup=False)
             for row in rows:
                 if row.name == name:
                     out.print(f"    {_said(row)}", markup=False)
-            out.print("    otherwise: on")
+            out.print(f"    otherwise: {'on' if feature.is_on else 'off'}")
         out.print(f"{waiting:,} applications wait for intake to open.")
 
 
@@ -69,9 +82,10 @@ def _said(row: object) -> str:
     cohort.append(f"scheme {row.scheme}" if row.scheme else "schemes")
     cohort.append(f"in {row.region}" if row.region else "everywhere")
     state = "on" if row.is_on else "off"
+    with_value = f" with {row.value}" if row.value else ""
     return (
-        f"{state} from {row.effective_from:%-d %B %Y} for {' '.join(cohort)}; set by {row.set_by} "
-        f"on {row.known_at:%-d %B %Y}: {row.reason}"
+        f"{state}{with_value} from {row.effective_from:%-d %B %Y} for {' '.join(cohort)}; "
+        f"set by {row.set_by} on {row.known_at:%-d %B %Y}: {row.reason}"
     )
 
 
@@ -88,6 +102,9 @@ def set_(
         str, typer.Option("--region", help="Only applicants whose postcode begins so, such as LL.")
     ] = "",
     share: Annotated[int, typer.Option("--share", help="Only so many of a hundred.")] = 100,
+    value: Annotated[
+        str, typer.Option("--value", help="What runs, for a switch that needs to be told.")
+    ] = "",
     by: Annotated[str | None, typer.Option("--by", help="Who sets it; you.")] = None,
 ) -> None:
     """Set a switch for a cohort from a day on. Settings are added and never changed.
@@ -109,6 +126,7 @@ def set_(
                 why,
                 datetime.now(LONDON),
                 is_on=state is OnOff.ON,
+                value=value,
             )
         except SwitchError as error:
             fail(str(error))

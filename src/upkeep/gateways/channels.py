@@ -2,14 +2,24 @@
 
 from django.conf import settings
 
+from upkeep.gateways.file_drop import FileDrop
 from upkeep.gateways.hmrc import HmrcChannel
+from upkeep.gateways.hmrc_files import HMRC_ASKING
+from upkeep.gateways.inbox import Inbox
 from upkeep.gateways.messages import Channel
 from upkeep.gateways.notify import NotifyChannel
 
+ASKINGS = (HMRC_ASKING,)
+INBOX = Inbox(askings=ASKINGS, notices=())
+"""Everything that may come in as a file of lines."""
+
 
 def channels_in_use() -> list[Channel]:
-    """Every outside system that has an address. Raises ValueError for settings that are wrong."""
-    channels: list[Channel] = []
+    """The folders of files, and every outside system that has an address.
+
+    Raises ValueError for settings that are wrong.
+    """
+    channels: list[Channel] = [FileDrop(asking.system) for asking in ASKINGS]
     if settings.UPKEEP_HMRC_URL:
         channels.append(
             HmrcChannel(

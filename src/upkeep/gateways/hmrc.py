@@ -55,6 +55,7 @@ class HmrcChannel:
     """HMRC's income service over HTTP."""
 
     system = Message.System.HMRC_INCOME
+    carries_files = False
 
     def __init__(
         self, url: str, client_id: str, secret: str, client: httpx.Client | None = None

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from upkeep.cases.models import PayingParent
 from upkeep.immutability import Guard, append_only
@@ -13,7 +13,8 @@ class Message(models.Model):
 
     ``key`` makes it the same message however often it is asked for or arrives. ``content`` is
     exactly what is sent or came. ``outcome`` is what the other side said became of it. A message
-    that failed waits in the triage queue until somebody sends it again or settles it.
+    that failed waits in the triage queue until somebody sends it again or settles it. A message may
+    be a whole file of others; ``carried_in`` names the file in which one went out or came in.
     """
 
     class System(models.TextChoices):
@@ -21,6 +22,8 @@ class Message(models.Model):
 
         HMRC_INCOME = "hmrc_income", "HMRC income"
         NOTIFY = "notify", "GOV.UK Notify"
+        BENEFITS = "benefits", "Benefits"
+        ADDRESSES = "addresses", "Address traces"
 
     class Direction(models.TextChoices):
         """Whether it goes out or came in."""
@@ -32,6 +35,7 @@ class Message(models.Model):
         """Where a message stands."""
 
         WAITING = "waiting", "To be sent"
+        ASKED = "asked", "Sent in a file, answer awaited"
         UNREAD = "unread", "Stored, to be read"
         DONE = "done", "Done"
         FAILED = "failed", "In triage"
@@ -51,11 +55,17 @@ class Message(models.Model):
         REPLAY = "replay", "The answer to another request"
         CONTRADICTION = "contradiction", "Says otherwise than before"
         UNDELIVERED = "undelivered", "Could not be delivered"
+        TOTALS = "totals", "The control totals do not agree"
+        NOT_KNOWN = "not_known", "The other side does not know this person"
 
     system = models.TextField(choices=System.choices)
     direction = models.TextField(choices=Direction.choices)
     key = models.TextField()
     content = models.BinaryField()
+    is_file = models.BooleanField(db_default=False)
+    carried_in = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="carries"
+    )
     paying_parent = models.ForeignKey(
         PayingParent, null=True, on_delete=models.PROTECT, related_name="messages"
     )
@@ -79,7 +89,8 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="gateways_message_waits_for_a_moment",
-                condition=~Q(state="waiting") | Q(next_attempt_at__isnull=False, direction="out"),
+                condition=~Q(state__in=["waiting", "asked"])
+                | Q(next_attempt_at__isnull=False, direction="out"),
             ),
             models.CheckConstraint(
                 name="gateways_message_fails_for_a_reason",
@@ -94,7 +105,7 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["system", "next_attempt_at"],
-                condition=Q(state__in=["waiting", "unread"]),
+                condition=Q(state__in=["waiting", "asked", "unread"]),
                 name="gateways_message_to_work",
             ),
             models.Index(
@@ -167,3 +178,38 @@ class MessageAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.number} of message {self.message_id}"
+
+
+class FileAccount(models.Model):
+    """What became of every line of a file that came in: no line is dropped.
+
+    ``applied`` changed something here, ``known`` had come before, ``without_effect`` concerns
+    nobody's case any more, ``failed`` went to triage with the question they answer, and
+    ``kept`` are messages of their own, most of them in triage.
+    """
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="account")
+    entries = models.IntegerField()
+    applied = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)
+    without_effect = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+    kept = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="gateways_fileaccount_every_line",
+                condition=Q(
+                    entries=F("applied")
+                    + F("known")
+                    + F("without_effect")
+                    + F("failed")
+                    + F("kept")
+                ),
+            )
+        ]
+        triggers = append_only("gateways_fileaccount")
+
+    def __str__(self) -> str:
+        return f"account of message {self.message_id}"

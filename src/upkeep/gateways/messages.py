@@ -79,6 +79,10 @@ class Channel(Protocol):
     def system(self) -> Message.System:
         """The system whose messages it carries."""
 
+    @property
+    def carries_files(self) -> bool:
+        """Whether it carries whole files, or single messages."""
+
     def send(self, message: Message, now: datetime) -> Reply:
         """Send a message and give what came back, whatever it is."""
 
@@ -110,21 +114,33 @@ def post(
 
 
 def store_received(
-    system: Message.System, key: str, content: bytes, known_at: datetime
+    system: Message.System,
+    key: str,
+    content: bytes,
+    known_at: datetime,
+    *,
+    is_file: bool = False,
+    carried_in: Message | None = None,
 ) -> tuple[Message, bool]:
     """Store what came in before it is read; says whether it is the first time."""
     return Message.objects.get_or_create(
         system=system,
         direction=Message.Direction.IN,
         key=key,
-        defaults={"content": content, "known_at": known_at, "state": Message.State.UNREAD},
+        defaults={
+            "content": content,
+            "known_at": known_at,
+            "state": Message.State.UNREAD,
+            "is_file": is_file,
+            "carried_in": carried_in,
+        },
     )
 
 
 def exchange(channel: Channel, now: datetime) -> dict[str, int]:
     """Send every message that is due and read every answer; says how many came to what."""
     counts = {"sent": 0, "done": 0, "to_try_again": 0, "failed": 0}
-    for number in _due(channel.system, now):
+    for number in _due(channel, now):
         message = _lease(number, now)
         if message is None:
             continue
@@ -138,9 +154,10 @@ def exchange(channel: Channel, now: datetime) -> dict[str, int]:
     return counts
 
 
-def _due(system: Message.System, now: datetime) -> Iterator[int]:
+def _due(channel: Channel, now: datetime) -> Iterator[int]:
     due = Message.objects.filter(
-        system=system,
+        system=channel.system,
+        is_file=channel.carries_files,
         direction=Message.Direction.OUT,
         state__in=[Message.State.WAITING, Message.State.UNREAD],
         next_attempt_at__lte=now,

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from upkeep.gateways.message_models import Message, MessageAttempt
+from upkeep.gateways.message_models import FileAccount, Message, MessageAttempt
 from upkeep.immutability import append_only
 
-__all__ = ["InboundFile", "Message", "MessageAttempt"]
+__all__ = ["FileAccount", "InboundFile", "Message", "MessageAttempt"]
 
 
 class InboundFile(models.Model):

@@ -123,6 +123,7 @@ class NotifyChannel:
     """GOV.UK Notify over HTTP, with a key as Notify gives it: name, service id and secret."""
 
     system = Message.System.NOTIFY
+    carries_files = False
 
     def __init__(self, url: str, key: str, client: httpx.Client | None = None) -> None:
         if len(key) < 2 * _ID_LENGTH + 1:
