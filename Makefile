@@ -28,7 +28,8 @@ lint: install ## Check style, import contracts and types
 bench: install ## Run every measurement and print the figures
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-docs: install ## Write the generated pages and check every link
+docs: install ## Run the demonstrations, write the generated pages and check every link
+	@$(BIN)/python tools/demonstrations.py
 	@$(BIN)/python tools/docs.py
 
 lock: install ## Lock the newest packages that the .in files allow

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from law_page import PAGES, law_page
 
+import demonstrations
+
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
 LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -28,6 +30,7 @@ def main() -> int:
     pages["decisions/README.md"] = decisions()
     pages |= {f"law/{scheme}.md": law_page(scheme) for scheme in PAGES}
     pages |= lifecycle()
+    pages["demonstrations/README.md"] = demonstrations.index(demonstrations.pages())
     faults = [*(out_of_step(pages) if "--check" in sys.argv else write(pages)), *dead_links()]
     for fault in faults:
         print(fault, file=sys.stderr)

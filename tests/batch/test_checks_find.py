@@ -90,6 +90,8 @@ SPOILT: dict[str, str] = {
     "nothing is asked for that is not owed": """
         UPDATE collection_openinstalment
         SET maintenance_left_pence = 10 * maintenance_left_pence""",
+    "missed payments are noticed": """
+        UPDATE cases_proceeding SET state = 'collect_and_pay' WHERE state = 'payment_missed'""",
     "every application is taken in or waits": """
         UPDATE cases_application SET case_id = NULL
         WHERE id = (SELECT min(id) FROM cases_application)""",

@@ -210,6 +210,19 @@ WHERE c.state = 'in_force' AND NOT EXISTS (
 ORDER BY c.reference
 """
 
+# As of the last night: what fell due before it, is still open, and nobody has in hand.
+_NOT_NOTICED = """
+SELECT DISTINCT ON (c.reference) c.reference, o.due_on
+FROM collection_openinstalment o JOIN cases_case c ON c.id = o.case_id
+JOIN cases_proceeding p ON p.process = 'arrangement' AND p.case_id = c.id
+WHERE p.state = 'collect_and_pay' AND o.due_on < (SELECT max(date) FROM batch_night WHERE finished)
+AND NOT EXISTS (
+    SELECT 1 FROM cases_proceedingstep s
+    WHERE s.proceeding_id = p.id AND s.event = 'agreed' AND s.effective_on > o.due_on
+)
+ORDER BY c.reference, o.due_on
+"""
+
 
 def _wrongly_charged(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     """Periods whose charges are not their liability with the fees of each day's law."""
@@ -296,6 +309,15 @@ CHECKS = [
         "Every case in force has a payment schedule.",
         violations_of(
             _NO_SCHEDULE, lambda case: Violation(f"case {case}", "no schedule", "a schedule")
+        ),
+    ),
+    Check(
+        "missed payments are noticed",
+        "Whatever fell due under Collect and Pay before the last night and is not paid is "
+        "somebody's task, or it was agreed since how it is made good.",
+        violations_of(
+            _NOT_NOTICED,
+            lambda case, due: Violation(f"case {case}", f"unpaid since {due}", "somebody who acts"),
         ),
     ),
 ]
