@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
+    from upkeep.cases.lifecycle import Process
+
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src/upkeep"
 STAMP = PROJECT / "build/catalogues-stamp"
@@ -166,13 +168,44 @@ def sentences_of_the_pages() -> Iterator[Found]:
     }
     for path in sorted(folder.rglob("*.py")):
         yield from extracted(path, "python", marks)
-    beside = [SOURCE / room for room in ("cases", "collection", "commands")]
+    beside = [SOURCE / room for room in ("cases", "collection", "correspondence", "commands")]
     for path in sorted(path for room in beside for path in room.rglob("*.py")):
         for mark, words in marked(ast.parse(path.read_text(encoding="utf-8")), "", shown(path)):
             if mark.startswith("django."):
                 yield shown(path), words, None
     for path in sorted(folder.rglob("*.html")):
         yield from extracted(path, "jinja2.ext:babel_extract", marks)
+    yield from sentences_of_the_processes()
+
+
+def sentences_of_the_processes() -> Iterator[Found]:
+    """What processes declare: sentences about states, duties and clocks, and names as words.
+
+    Names stand in a context of their own, as they are no sentences: "decided" is a state.
+    """
+    from upkeep.cases.lifecycle import OWN_EVENTS, PROCESSES, Role
+    from upkeep.cases.lifecycle.declaring import Authority
+
+    folder = SOURCE / "cases/lifecycle"
+    for process in PROCESSES.values():
+        place = shown(folder / f"processes/{process.name}.py")
+        for sentence in sentences_in(process):
+            yield place, sentence, None
+        for name in process.names:
+            yield place, name.replace("_", " "), "process"
+    for name in (*(role.value for role in Role), *(kind.value for kind in Authority), *OWN_EVENTS):
+        yield shown(folder / "declaring.py"), name, "process"
+
+
+def sentences_in(process: "Process") -> Iterator[str]:
+    """The sentences of a declaration; the source of a clock that is only a citation is none."""
+    yield process.about
+    for state in process.states:
+        yield state.about
+        if state.must:
+            yield state.must
+        if state.clock is not None and not state.clock.is_of_citation_alone:
+            yield state.clock.source
 
 
 def extracted(path: Path, method: str, marks: dict[str, object]) -> Iterator[Found]:

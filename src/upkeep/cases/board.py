@@ -6,6 +6,7 @@ morning with its reason, its age, and the money it concerns.
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import psycopg
@@ -14,9 +15,16 @@ from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.proceeding_models import Proceeding
 from upkeep.ledger import Account
 
-PAST_CLOCK = "past its clock"
-BLOCKED = "blocked"
-NO_NEXT_STEP = "no next step"
+
+class Why(Enum):
+    """Why something is on the board."""
+
+    PAST_CLOCK = "past its clock"
+    BLOCKED = "blocked"
+    NO_NEXT_STEP = "no next step"
+
+
+PAST_CLOCK, BLOCKED, NO_NEXT_STEP = (why.value for why in Why)
 
 _MONEY = f"""
 LATERAL (
@@ -87,12 +95,24 @@ class Stuck:
     state: str
     acts: Role | None
     must: str
-    reason: str
+    why: Why
+    blocked: str
+    look_again_on: date | None
+    defect: str
     since: date
     age_days: int
     holder: str
     weekly_pence: int
     owed_pence: int
+
+    @property
+    def reason(self) -> str:
+        """Why it is here, in a few words."""
+        if self.why is not Why.BLOCKED:
+            return str(self.why.value)
+        assert self.look_again_on is not None, "a block says when somebody looks again"
+        label = self.defect or Proceeding.Block(self.blocked).label
+        return f"{BLOCKED}: {label}; looked at again on {self.look_again_on.isoformat()}"
 
 
 def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
@@ -108,12 +128,9 @@ def _line(row: tuple[Any, ...], on: date) -> Stuck:
     number, case, page, process, subject, state, acts, entered, due, blocked, again, *rest = row
     defect, holder, weekly, arrears = rest
     if number == 0:
-        reason, since = NO_NEXT_STEP, entered
-    elif blocked:
-        label = defect or Proceeding.Block(blocked).label
-        reason, since = f"{BLOCKED}: {label}; looked at again on {again.isoformat()}", due
+        why, since = Why.NO_NEXT_STEP, entered
     else:
-        reason, since = PAST_CLOCK, due
+        why, since = Why.BLOCKED if blocked else Why.PAST_CLOCK, due
     declared = PROCESSES[process][state] if process else None
     return Stuck(
         proceeding_id=number or None,
@@ -124,7 +141,10 @@ def _line(row: tuple[Any, ...], on: date) -> Stuck:
         state=state,
         acts=Role[acts] if acts else None,
         must=declared.must if declared else "Find out what has to happen next",
-        reason=reason,
+        why=why,
+        blocked=blocked,
+        look_again_on=again,
+        defect=defect or "",
         since=since,
         age_days=max((on - since).days, 0),
         holder=holder or "",

@@ -7,6 +7,7 @@ database refuses anything else, whoever asks.
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import Guard
 
@@ -101,8 +102,8 @@ class DefectTouch(models.Model):
     class Outcome(models.TextChoices):
         """How the case was put right."""
 
-        CORRECTED = "corrected", "Corrected"
-        EXPLAINED = "explained", "Nothing has to be corrected, and why is written down"
+        CORRECTED = "corrected", _("Corrected")
+        EXPLAINED = "explained", _("Nothing has to be corrected, and why is written down")
 
     defect = models.ForeignKey(Defect, on_delete=models.PROTECT, related_name="touches")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="defects")

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import Guard, append_only
 
@@ -23,12 +24,12 @@ class Proceeding(models.Model):
     class Block(models.TextChoices):
         """Why a proceeding cannot go on for now."""
 
-        UNEXPECTED_EVENT = "unexpected_event", "Something happened that its state does not know"
-        SYSTEM_DEFECT = "system_defect", "A defect of the system (see the defect register)"
-        WAITING_FOR_OTHER_CASE = "waiting_for_other_case", "Another case has to be decided first"
-        WAITING_FOR_COURT = "waiting_for_court", "A court or tribunal has to decide first"
-        IDENTITY_IN_DOUBT = "identity_in_doubt", "It is not certain who somebody is"
-        LAW_IN_DOUBT = "law_in_doubt", "Advice on the law has been asked for"
+        UNEXPECTED_EVENT = "unexpected_event", _("Something happened that its state does not know")
+        SYSTEM_DEFECT = "system_defect", _("A defect of the system (see the defect register)")
+        WAITING_FOR_OTHER_CASE = "waiting_for_other_case", _("Another case has to be decided first")
+        WAITING_FOR_COURT = "waiting_for_court", _("A court or tribunal has to decide first")
+        IDENTITY_IN_DOUBT = "identity_in_doubt", _("It is not certain who somebody is")
+        LAW_IN_DOUBT = "law_in_doubt", _("Advice on the law has been asked for")
 
     process = models.TextField()
     subject = models.TextField()

@@ -7,6 +7,7 @@ steps that are only ever added.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Schedule
@@ -34,12 +35,12 @@ class Letter(models.Model):
     class Cause(models.TextChoices):
         """What a letter was written because of, which is also what it is."""
 
-        APPLICATION = "application", "Notice of an application"
-        DECISION = "decision", "Notice of a decision"
-        SCHEDULE = "schedule", "Payment schedule"
-        CLOSURE = "closure", "End of maintenance"
-        CHANGE_REFUSED = "change_refused", "A change that makes no difference"
-        REVIEW = "review", "Yearly review coming"
+        APPLICATION = "application", _("Notice of an application")
+        DECISION = "decision", _("Notice of a decision")
+        SCHEDULE = "schedule", _("Payment schedule")
+        CLOSURE = "closure", _("End of maintenance")
+        CHANGE_REFUSED = "change_refused", _("A change that makes no difference")
+        REVIEW = "review", _("Yearly review coming")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -24,6 +24,7 @@ from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, Person, PersonFact
 from upkeep.web.facts_in_words import fact_in_words
 from upkeep.web.formats import day as day_in_words
+from upkeep.web.process_words import event_words, role_words, sentence, subject_words
 
 CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
 
@@ -65,7 +66,7 @@ class ProceedingInWords:
     @property
     def title(self) -> str:
         """Its process and what it is about."""
-        return f"{self.row.process.replace('_', ' ').capitalize()}, {self.row.subject}"
+        return f"{event_words(self.row.process)}, {subject_words(self.row.subject)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ def proceedings(case: Case) -> list[ProceedingInWords]:
 def in_words(row: Proceeding) -> ProceedingInWords:
     """A proceeding with what is declared about its state."""
     declared = PROCESSES[row.process][row.state]
-    return ProceedingInWords(row, declared.about, declared.acts.value, declared.must)
+    acts, must = role_words(declared.acts), sentence(declared.must)
+    return ProceedingInWords(row, sentence(declared.about), acts, must)
 
 
 def changes_waiting(case: Case) -> QuerySet[ReportedChange]:

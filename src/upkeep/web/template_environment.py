@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from upkeep.collection import fees
-from upkeep.web import formats
+from upkeep.web import formats, process_words
 from upkeep.web.access import is_caseworker, person_of
 from upkeep.web.brand import brand_colour
 from upkeep.web.language import other_language
@@ -51,6 +51,14 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
 def _functions() -> dict[str, Callable[..., object]]:
     return {
         "url": _address,
+        "declared": process_words.sentence,
+        "name_words": process_words.name_words,
+        "role_words": process_words.role_words,
+        "event_words": process_words.event_words,
+        "process_words": process_words.process_words,
+        "clock_words": process_words.clock_words,
+        "stuck_words": process_words.stuck_words,
+        "must_words": process_words.must_words,
         "static": static_address,
         "page_language": get_language,
         "other_language": other_language,

@@ -7,6 +7,7 @@
 from upkeep.cases.lifecycle import diagrams
 from upkeep.cases.lifecycle.declaring import (
     ESCALATE,
+    OWN_EVENTS,
     Authority,
     Clock,
     Move,
@@ -20,6 +21,7 @@ from upkeep.cases.lifecycle.proving import faults_of
 
 __all__ = [
     "ESCALATE",
+    "OWN_EVENTS",
     "PROCESSES",
     "Authority",
     "Clock",

@@ -60,6 +60,9 @@ class Unit(Enum):
     MONTHS = "months"
 
 
+OWN_EVENTS = ("opened", "blocked", "unblocked")
+"""What happens to a proceeding of any process, whatever its state."""
+
 ESCALATE = "escalate"
 """What happens on expiry where only a person can help: the team leader has it the next morning."""
 
@@ -83,6 +86,11 @@ class Clock:
     def __str__(self) -> str:
         counted = f"{self.count} {self.unit.value}"
         return f"{counted} from receipt" if self.from_receipt else counted
+
+    @property
+    def is_of_citation_alone(self) -> bool:
+        """Whether its source names a provision and says nothing more, so that it needs no Welsh."""
+        return self.source.startswith(("SI ", "Child Support Act ")) and ": " not in self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,14 @@ class Process:
 
     def _by_name(self) -> dict[str, State]:
         return {state.name: state for state in self.states}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that a page shows as words: its own, of states, of events and of guards."""
+        moves = [move for state in self.states for move in state.moves.values()]
+        guards = [move.guard for move in moves if move.guard]
+        states = [state.name for state in self.states]
+        return tuple(dict.fromkeys((self.name, *states, *self.events, *guards)))
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -82,9 +82,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect("case_proceeding", case.reference, opened.pk)
     context = {
         "case": case,
-        "processes": [
-            (name, about.title, PROCESSES[name].about) for name, about in STARTED.items()
-        ],
+        "processes": [(name, PROCESSES[name].about) for name in STARTED],
         "problem": problem,
         "said": request.POST,
     }
