@@ -135,7 +135,8 @@ class _Work:
 
     def _segments(self, start: date) -> Iterator[_Segment]:
         """One segment for each run of days with the same decision, from ``start`` on."""
-        days = sorted({*self.family.turning_points(start), *self._reviews_after(start)})
+        turns = self.family.turning_points(start, self.shift.date)
+        days = sorted({*turns, *self._reviews_after(start)})
         before = self.file.decision_on(start - timedelta(days=1))
         for day, to in zip(days, [*days[1:], None], strict=True):
             segment, before = self._decide_from(day, to, before)
@@ -270,7 +271,9 @@ class _Work:
 
 def _income_is_known(situation: dict[str, Any]) -> bool:
     payer = situation["paying_parent"]
-    return (payer["historic_income_annual"], payer["current_income_weekly"]) != (None, None)
+    figures = ("historic_income_annual", "current_income_weekly")
+    parts = ("historic_income", "current_income")
+    return any(payer.get(name) is not None for name in (*figures, *parts))
 
 
 _Key = tuple[date, date | None, Any, int]
@@ -300,8 +303,11 @@ def _merge(rows: list[_Key]) -> list[_Key]:
 def _note_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> None:
     """Tell the law which current income is in use, against which it holds a change in the year.
 
-    SI 2012/2677 reg 23; there is nothing to hold it against at a review or a default decision.
+    SI 2012/2677 reg 23; there is nothing to hold it against at a review, a default decision or
+    after an estimate (23(3)).
     """
     payer = situation["paying_parent"]
-    if before.income_basis == "current" and payer["current_income_weekly"] is not None:
+    is_told = payer["current_income_weekly"] is not None or "current_income" in payer
+    was_estimated = before.situation["paying_parent"].get("current_income_is_estimated")
+    if before.income_basis == "current" and is_told and not was_estimated:
         payer[IN_USE] = before.weekly_income

@@ -187,6 +187,22 @@ ABOUT_A_CHILD = frozenset({FactKind.NIGHTS, FactKind.LOCAL_AUTHORITY_NIGHTS, Fac
 """Kinds that are about one qualifying child; the others are about the paying parent."""
 
 
+def turning_days(kind: str, value: Any) -> list[datetime.date]:  # noqa: ANN401 - as stored
+    """The days within a value on which what it says begins or ceases to count."""
+    if kind != FactKind.RELEVANT_OTHER_CHILDREN or isinstance(value, int):
+        return []
+    days = {child[name] for child in value for name in ("counts_from", "until")}
+    return sorted(datetime.date.fromisoformat(day) for day in days)
+
+
+def children_counted(value: Any, on: datetime.date) -> int:  # noqa: ANN401 - as stored
+    """How many relevant other children a value says there are on a day."""
+    if value is None or isinstance(value, int):
+        return value or 0
+    day = on.isoformat()
+    return sum(1 for child in value if child["counts_from"] <= day < child["until"])
+
+
 def checked_value(kind: str, value: object) -> object:
     """The value, if it is of its kind's shape; raises :class:`WrongFactError` if not."""
     try:

@@ -1,12 +1,16 @@
 """What is known about a paying parent on a day, and the situation that the law is asked about."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from upkeep.cases.fact_values import turning_days
+from upkeep.cases.forms.codes import EXPECTED_CHANGE_DAYS_MAX
 from upkeep.cases.models import Circumstance
 
 Kind = Circumstance.Kind
+AHEAD = timedelta(days=EXPECTED_CHANGE_DAYS_MAX)
+"""How far ahead of its making a decision may take account of what is to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,18 @@ class Family:
                     known[about] = fact
         return known
 
-    def turning_points(self, start: date) -> list[date]:
-        """``start`` and every later day on which a fact or a case begins or ends."""
+    def turning_points(self, start: date, today: date = date.max) -> list[date]:
+        """``start`` and every later day on which a fact or a case begins or ends.
+
+        A day that lies more than a year after ``today`` is left for later: what a fact says of it
+        may change until then, and the fact has asked for a decision on that day.
+        """
         days = {start}
-        days.update(fact.effective_from for fact in self.facts)
+        for fact in self.facts:
+            days.add(fact.effective_from)
+            days.update(turning_days(fact.kind, fact.value))
+        latest = date.max if today == date.max else today + AHEAD
+        days = {day for day in days if day <= latest}
         for case in self.cases:
             days.add(case.effective_from)
             if case.closed_on is not None:

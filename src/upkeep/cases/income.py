@@ -15,7 +15,8 @@ _LATEST = """
 SELECT DISTINCT ON (p.id) p.id, i.tax_year,
     i.employment_income_pence + i.pension_income_pence + i.taxable_benefits_pence
         + i.trading_profit_pence,
-    i.pension_contributions_pence, i.held_as
+    i.pension_contributions_pence, i.held_as, i.employment_income_pence,
+    i.pension_income_pence, i.taxable_benefits_pence, i.trading_profit_pence
 FROM cases_payingparent p
 JOIN parties_person person ON person.id = p.person_id
 JOIN cases_incomerecord i USING (national_insurance_number)
@@ -31,7 +32,8 @@ def latest_incomes(
     """What HMRC would answer on ``day``, for those paying parents of whom it holds anything.
 
     The answer has the shape of a ``historic_income`` fact: ``annual_pence``, ``tax_year``,
-    ``pension_contributions_pence`` and ``held_as``. Self-assessment wins over PAYE (reg 36(5)).
+    ``pension_contributions_pence``, ``held_as`` and ``heads``. Self-assessment wins over PAYE (reg
+    36(5)).
     """
     cursor.execute(
         _LATEST, {"parents": paying_parent_ids, "date": day, "years": RELEVANT_TAX_YEARS}
@@ -42,6 +44,12 @@ def latest_incomes(
             "annual_pence": row[2],
             "pension_contributions_pence": row[3],
             "held_as": row[4],
+            "heads": {
+                "employment_pence": row[5],
+                "pensions_pence": row[6],
+                "taxable_benefits_pence": row[7],
+                "trading_pence": row[8],
+            },
         }
         for row in cursor.fetchall()
     }

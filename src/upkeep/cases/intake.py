@@ -335,7 +335,11 @@ class _Intake:
             Kind.STATUS: list(said.status),
             Kind.RELEVANT_OTHER_CHILDREN: said.relevant_other_children,
         }
-        if said.current_income_weekly_pence is not None or parent_id in self._told_income:
+        if said.other_arrangement_children is not None:
+            found[Kind.OTHER_ARRANGEMENT_CHILDREN] = said.other_arrangement_children
+        if said.current_income is not None:
+            found[Kind.CURRENT_INCOME] = {"parts": said.current_income}
+        elif said.current_income_weekly_pence is not None or parent_id in self._told_income:
             found[Kind.CURRENT_INCOME] = said.current_income_weekly_pence
         self.facts += [
             stated(

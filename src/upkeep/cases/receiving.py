@@ -15,6 +15,7 @@ from upkeep.cases.forms import (
     ChildNoLongerQualifiesChange,
     CollectionChange,
     IncomeForm,
+    LocalAuthorityCareChange,
     SharedCareChange,
 )
 from upkeep.cases.models import Application, IncomeRecord, ReportedChange
@@ -180,7 +181,7 @@ def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Re
 
 
 def _children_named(form: ChangeForm) -> list[str]:
-    if isinstance(form, SharedCareChange):
+    if isinstance(form, SharedCareChange | LocalAuthorityCareChange):
         return list(form.nights)
     if isinstance(form, ChildNoLongerQualifiesChange):
         return [form.child]

@@ -29,6 +29,12 @@ class Reader:
 
     names: Mapping[str, str]
     hidden: frozenset[str] = field(default_factory=frozenset)
+    hidden_rules: frozenset[str] = field(default_factory=frozenset)
+
+
+OF_THE_PAYING_PARENT_ALONE = frozenset({"hmrc_figure", "current_income", "illness_or_disability"})
+"""Rules whose steps name where the paying parent works, what their income is made of, or another
+child's illness. The income itself is told to both (SI 2012/2677 regs 25(1)(b), (3), 59(5)(a))."""
 
 
 def steps_for_everyone(decision: Decision) -> tuple[Step, ...]:
@@ -51,7 +57,8 @@ def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ..
     others = [own for own in _receiving_parents(decision) if own["id"] != case.reference]
     hidden = {own["id"] for own in others}
     hidden.update(child["id"] for own in others for child in own["children"])
-    return _written_out(decision, Reader(_names(decision), frozenset(hidden)))
+    reader = Reader(_names(decision), frozenset(hidden), OF_THE_PAYING_PARENT_ALONE)
+    return _written_out(decision, reader)
 
 
 def steps_without_names(decision: Decision) -> tuple[Step, ...]:
@@ -105,7 +112,7 @@ def weekly_share_pence(decision: Decision, case: Case) -> int | None:
 def for_reader(nodes: Iterable[Node], reader: Reader) -> Iterator[Node]:
     """The kept nodes that a reader may see, with names in place of identifiers."""
     for node in nodes:
-        if not _is_hidden(node, reader):
+        if not _is_hidden(node, reader) and node["rule"] not in reader.hidden_rules:
             children = list(for_reader(node.get("children", ()), reader))
             yield {**node, "text": _with_names(node, reader), "children": children}
 

@@ -221,9 +221,12 @@ def _is_shared(decision: Decision, families: Sequence[dict[str, Any]]) -> bool:
     bands = load_scheme(decision.scheme).parameters["shared_care.nights"]
     value = bands.on(decision.effective_from)
     assert value is not None, "a decision is made on a day that has its figures"
-    nights = [child.get("nights") or 0 for family in families for child in family["children"]]
+    children = [child for family in families for child in family["children"]]
     fewest = min(int(band.fraction) for band in value.table)
-    return any(count >= fewest for count in nights)
+    return any(
+        child.get("nights_are_assumed") or (child.get("nights") or 0) >= fewest
+        for child in children
+    )
 
 
 def _decreases(situation: dict[str, Any]) -> list[tuple[str, str]]:

@@ -57,6 +57,10 @@ def _left_to_others(case: Case, form: object, change: ReportedChange, shift: Shi
 _ACTIONS: dict[type, Callable[..., None]] = {
     forms.SharedCareChange: circumstances.shared_care,
     forms.RelevantOtherChildrenChange: circumstances.relevant_other_children,
+    forms.LocalAuthorityCareChange: circumstances.local_authority_care,
+    forms.OtherArrangementsChange: circumstances.other_arrangements,
+    forms.NationChange: circumstances.nation,
+    forms.DutyToReportChange: circumstances.duty_to_report,
     forms.CurrentIncomeChange: circumstances.current_income,
     forms.BenefitsChange: circumstances.benefits,
     forms.StatusChange: circumstances.status,

@@ -1,11 +1,13 @@
 """Reported changes that become facts about the paying parent or a child."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from upkeep.cases import forms
 from upkeep.cases.changes.recording import child_ids, date_reported, record
+from upkeep.cases.fact_values import children_counted
 from upkeep.cases.models import (
     Case,
     Circumstance,
@@ -13,7 +15,10 @@ from upkeep.cases.models import (
     Liability,
     PayingParent,
     ReportedChange,
+    Scheme,
 )
+from upkeep.law.parameters import load_scheme
+from upkeep.law.scheme_2012.childhood import ChildFacts, childhood_of
 from upkeep.parties.models import ContactDetail
 from upkeep.shift import Shift
 
@@ -26,7 +31,24 @@ def shared_care(
     """Nights with the paying parent, from the report (reg 18(6)(a)) or the day expected."""
     ids = child_ids(case)
     facts: list[tuple[Kind, object, int | None]] = [
-        (Kind.NIGHTS, nights, ids[name.casefold()]) for name, nights in form.nights.items()
+        (
+            Kind.NIGHTS,
+            nights if form.basis is None else {"nights": nights, "basis": form.basis},
+            ids[name.casefold()],
+        )
+        for name, nights in form.nights.items()
+    ]
+    record(case, change, shift, date_reported(form), facts)
+
+
+def local_authority_care(
+    case: Case, form: forms.LocalAuthorityCareChange, change: ReportedChange, shift: Shift
+) -> None:
+    """Nights in a local authority's care, from the report (reg 18(6)(a)) or the day expected."""
+    ids = child_ids(case)
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.LOCAL_AUTHORITY_NIGHTS, nights, ids[name.casefold()])
+        for name, nights in form.nights.items()
     ]
     record(case, change, shift, date_reported(form), facts)
 
@@ -34,9 +56,67 @@ def shared_care(
 def relevant_other_children(
     case: Case, form: forms.RelevantOtherChildrenChange, change: ReportedChange, shift: Shift
 ) -> None:
-    """Other children, from the report (reg 18(6)(a)) or the day expected."""
-    fact = (Kind.RELEVANT_OTHER_CHILDREN, form.count, None)
-    record(case, change, shift, date_reported(form), [fact])
+    """Other children: one who ceases to be one, from that day (reg 18(3)(a)); else as reported."""
+    value = form.count if form.children is None else [_dated(child) for child in form.children]
+    kind = Kind.RELEVANT_OTHER_CHILDREN
+    was = children_counted(_known_on(case, kind, form.happened_on), form.happened_on)
+    has_ceased = children_counted(value, form.happened_on) < was
+    on = form.happened_on if has_ceased else date_reported(form)
+    record(case, change, shift, on, [(kind, value, None)])
+
+
+def _dated(child: forms.RelevantOtherChildForm) -> dict[str, str]:
+    """The days between which a child counts, as long as the law of the day of birth or 2012 says.
+
+    SI 2012/2677 reg 76 by way of child benefit: see ``upkeep.law.scheme_2012.childhood``.
+    """
+    facts = ChildFacts(child.date_of_birth, education_ends_on=child.education_ends_on)
+    on = max(child.date_of_birth, load_scheme(Scheme.SCHEME_2012).first_day)
+    until = min(childhood_of(facts, on).until, child.left_on or date.max)
+    start = max(child.date_of_birth, child.joined_on or child.date_of_birth)
+    return {
+        "date_of_birth": child.date_of_birth.isoformat(),
+        "counts_from": start.isoformat(),
+        "until": until.isoformat(),
+    }
+
+
+def other_arrangements(
+    case: Case, form: forms.OtherArrangementsChange, change: ReportedChange, shift: Shift
+) -> None:
+    """Children supported otherwise: one who ceases to be, from that day (reg 18(3)(a), (7)(a))."""
+    kind = Kind.OTHER_ARRANGEMENT_CHILDREN
+    was = _known_on(case, kind, form.happened_on) or 0
+    on = form.happened_on if form.count < was else date_reported(form)
+    record(case, change, shift, on, [(kind, form.count, None)])
+
+
+def _known_on(case: Case, kind: Kind, day: date) -> Any:  # noqa: ANN401 - as stored, by kind
+    """What was known of the paying parent on a day, without what has been corrected."""
+    fact = (
+        Circumstance.objects.filter(
+            paying_parent=case.paying_parent_id,
+            kind=kind,
+            effective_from__lte=day,
+            corrected_by=None,
+        )
+        .order_by("effective_from", "known_at", "id")
+        .last()
+    )
+    return None if fact is None else fact.value
+
+
+def nation(case: Case, form: forms.NationChange, change: ReportedChange, shift: Shift) -> None:
+    """Whose courts set the rate of interest, from the report (reg 18(6)(a))."""
+    record(case, change, shift, date_reported(form), [(Kind.NATION, form.nation, None)])
+
+
+def duty_to_report(
+    case: Case, form: forms.DutyToReportChange, change: ReportedChange, shift: Shift
+) -> None:
+    """From the day of the notice on; no amount turns on it, only from when a rise counts."""
+    fact = (Kind.DUTY_TO_REPORT, form.has_duty, None)
+    record(case, change, shift, form.happened_on, [fact], decides=False)
 
 
 def current_income(
@@ -55,7 +135,15 @@ def current_income(
         on = parent.initial_effective_date or on
     else:
         on = _default_since(parent, on) or on
-    record(case, change, shift, on, [(Kind.CURRENT_INCOME, form.weekly_pence, None)])
+    record(case, change, shift, on, [(Kind.CURRENT_INCOME, _income_told(form), None)])
+
+
+def _income_told(form: forms.CurrentIncomeChange) -> object:
+    if form.parts is not None:
+        return {"parts": form.parts}
+    if form.is_estimated:
+        return {"weekly_pence": form.weekly_pence, "is_estimated": True}
+    return form.weekly_pence
 
 
 def _default_since(parent: PayingParent, on: date) -> date | None:

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from upkeep.cases import forms
 from upkeep.cases.fact_kinds import SourceKind
+from upkeep.cases.fact_values import turning_days
+from upkeep.cases.facts import AHEAD
 from upkeep.cases.models import (
     Case,
     Circumstance,
@@ -27,8 +29,10 @@ def record(
     shift: Shift,
     on: date,
     facts: list[tuple[Kind, object, int | None]],
+    *,
+    decides: bool = True,
 ) -> None:
-    """Add facts that hold from ``on`` and ask for a decision from then.
+    """Add facts that hold from ``on``; where they decide an amount, ask for a decision.
 
     What concerns no day of a live case stays a line on the timeline: a fact about a child needs
     its own case, one about the paying parent any of theirs. A change that corrects another puts its
@@ -56,22 +60,35 @@ def record(
         for kind, value, child_id in facts
     )
     _record_evidence(made, change, shift)
+    if not decides:
+        return
     replaced = [fact.corrects.effective_from for fact in made if fact.corrects is not None]
     ask_for_decision(case.paying_parent, change, shift, min([effective_from, *replaced]))
+    for day in _days_to_come(made, shift.date):
+        ask_for_decision(case.paying_parent, change, shift, day)
 
 
 def ask_for_decision(
     parent: PayingParent, change: ReportedChange, shift: Shift, effective_from: date
 ) -> None:
-    """Ask for a decision because of a change, from a day on."""
+    """Ask for a decision because of a change, from a day on; if that is far off, on that day."""
+    is_near = effective_from <= shift.date + AHEAD
     DecisionRequest.objects.create(
         paying_parent=parent,
         reason=DecisionRequest.Reason.CHANGE,
         source=change.reference,
         effective_from=effective_from,
-        decide_on=min(effective_from, shift.date),
+        decide_on=min(effective_from, shift.date) if is_near else effective_from,
         known_at=shift.known_at,
     )
+
+
+def _days_to_come(facts: Iterable[Circumstance], today: date) -> list[date]:
+    """Days within facts, and of facts, that lie further ahead than a decision is made."""
+    days = {fact.effective_from for fact in facts}
+    for fact in facts:
+        days.update(turning_days(fact.kind, fact.value))
+    return sorted(day for day in days if day > today + AHEAD)
 
 
 def _corrected(case: Case, change: ReportedChange) -> dict[tuple[str, int | None], Circumstance]:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from upkeep.cases.forms.collection import CollectionForm
 from upkeep.cases.forms.people import PersonForm, ReceivingParentForm
+from upkeep.cases.forms.situation_changes import IncomeParts
 from upkeep.cases.forms.values import (
     ApplicationReference,
     BenefitCodes,
@@ -16,6 +17,7 @@ from upkeep.cases.forms.values import (
     Pence,
     Record,
     StatusCodes,
+    is_none,
     refuse,
 )
 
@@ -37,7 +39,19 @@ class CircumstancesForm(Record):
     partner_is_paying_parent: bool = False
     status: StatusCodes = ()
     relevant_other_children: Annotated[int, Field(ge=0, le=30)] = 0
+    other_arrangement_children: Annotated[int, Field(ge=0, le=30)] | None = Field(
+        default=None, exclude_if=is_none
+    )
     current_income_weekly_pence: Pence | None = Field(default=None, alias="current_income_weekly")
+    current_income: IncomeParts | None = Field(default=None, exclude_if=is_none)
+
+    @model_validator(mode="after")
+    def _one_current_income(self) -> Self:
+        if self.current_income is not None and self.current_income_weekly_pence is not None:
+            raise refuse(
+                "current_income", "leave it out, or current_income_weekly: one of the two counts"
+            )
+        return self
 
 
 class ApplicationForm(Record):

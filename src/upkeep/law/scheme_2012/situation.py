@@ -88,6 +88,7 @@ PAYING_PARENT = {
 CHILD = {
     "id": Field(name, is_required=True),
     "nights": Field(whole_number(NIGHTS_MAX), 0),
+    "nights_are_assumed": Field(yes_or_no, False),
     "local_authority_nights": Field(whole_number(NIGHTS_MAX), 0),
     "equal_day_to_day_care": Field(yes_or_no, False),
 }
@@ -114,6 +115,7 @@ def checked(situation: Mapping[str, Any]) -> dict[str, Any]:
         wanted = f"a day on or after {first_day.isoformat()}, when the 2012 scheme began"
         findings.note("effective_date", effective_date.isoformat(), wanted)
     _check_incomes(result["paying_parent"], findings)
+    _check_assumed_nights(result["receiving_parents"] or [], findings)
     check_names(result["receiving_parents"] or [], findings)
     findings.stop_if_any()
     return result
@@ -136,6 +138,18 @@ def _check_incomes(paying_parent: Mapping[str, Any] | None, findings: Findings) 
                 f"the parts beside {figure}",
                 "one of the two: the figure, or the parts that it is put together from",
             )
+
+
+def _check_assumed_nights(parents: Iterable[Mapping[str, Any]], findings: Findings) -> None:
+    """Nights are counted or assumed, never both."""
+    for number, parent in enumerate(parents):
+        for place, child in enumerate(parent["children"] or []):
+            if child["nights_are_assumed"] and child["nights"] != ZERO:
+                findings.note(
+                    f"receiving_parents[{number}].children[{place}].nights",
+                    "nights beside nights_are_assumed",
+                    "one of the two: nights that are known, or that one night a week is assumed",
+                )
 
 
 def _figure(amount: Exact | None) -> Figure:
@@ -242,6 +256,7 @@ TEMPLATE: Mapping[str, Any] = {
                 {
                     "id": "a1",
                     "nights": 0,
+                    "nights_are_assumed": False,
                     "local_authority_nights": 0,
                     "equal_day_to_day_care": False,
                 }

@@ -14,6 +14,7 @@ from upkeep.law.outcomes import (
 from upkeep.law.parameters import Parameters, load_scheme
 from upkeep.law.results import Result
 from upkeep.law.rules import Law
+from upkeep.law.scheme_2012.assumed_nights import assumed_nights
 from upkeep.law.scheme_2012.calculation import calculation
 from upkeep.law.scheme_2012.current_income import current_income
 from upkeep.law.scheme_2012.hmrc_figure import hmrc_figure
@@ -33,6 +34,23 @@ def with_incomes(law: Law, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**fields, "paying_parent": payer}
 
 
+def with_assumed_nights(law: Law, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields with one night a week for every child whose nights are assumed (reg 47)."""
+    return {
+        **fields,
+        "receiving_parents": [
+            {**parent, "children": [_with_nights(law, child) for child in parent["children"]]}
+            for parent in fields["receiving_parents"]
+        ],
+    }
+
+
+def _with_nights(law: Law, child: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not child["nights_are_assumed"]:
+        return child
+    return {**child, "nights": assumed_nights(law, child["id"])}
+
+
 def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None) -> Result:
     """Work out one situation of the 2012 scheme, with its explanation."""
     parameters = parameters or load_scheme(SCHEME)
@@ -42,7 +60,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
     if reason is not None:
         return result_without_amounts(law, parameters, reason)
     note_phased_start(law, fields)
-    family = family_of(with_incomes(law, fields))
+    family = family_of(with_assumed_nights(law, with_incomes(law, fields)))
     outcome = calculation(law, family)
     rate = RATE_NAMES[whole_pence(outcome.rate)]
     is_known = outcome.income.is_known is True and rate != RATE_NAMES[whole_pence(DEFAULT)]
