@@ -32,7 +32,11 @@ EVERY_CHANGE = {
 FILLED_IN: dict[str, dict[str, Any]] = {
     "current_income": {"weekly": "£350"},
     "shared_care": {"nights-0": "104"},
+    "local_authority_care": {"nights-0": "60"},
+    "other_arrangements": {"count": "1"},
     "relevant_other_children": {"count": "2"},
+    "nation": {"nation": "scotland"},
+    "duty_to_report": {"reported_by": "caseworker", "has_duty": "yes"},
     "benefits": {"benefits": ["carers_allowance"], "partner_benefits": ["child_benefit"]},
     "status": {"status": ["prisoner"]},
     "child_no_longer_qualifies": {"child": "Zara", "reason": "left_home"},

@@ -23,6 +23,9 @@ AT_THE_END = ("evidence", "corrects")
 _FILLED_IN = ("reference", "application", "kind", "is_expected", "whose")
 """What the page knows, or works out, by itself."""
 
+_FILE_ONLY = ("parts", "children")
+"""What has too many parts for a page's form; a file says it, and the page has a shorter way."""
+
 _SEEN_BY = ("seen_by",)
 """The worker who fills the form in."""
 
@@ -121,7 +124,7 @@ def _definition(reference: str) -> Schema:
 def _fields(schema: Schema, path: tuple[str, ...], part: str) -> Iterator[Field]:
     needed = schema.get("required", ())
     for name, about in schema["properties"].items():
-        if name in _SEEN_BY or (not path and name in _FILLED_IN):
+        if name in _SEEN_BY or (not path and name in (*_FILLED_IN, *_FILE_ONLY)):
             continue
         own, may_be_null = _own(about)
         if "$ref" in own.get("items", {}):
@@ -133,7 +136,8 @@ def _fields(schema: Schema, path: tuple[str, ...], part: str) -> Iterator[Field]
             continue
         takes, options = _takes(name, own)
         is_needed = name in needed and not may_be_null and takes is not Takes.TICKS
-        yield Field((*path, name), takes, is_needed or "enum" in own, options, part)
+        is_choice = "enum" in own and not may_be_null
+        yield Field((*path, name), takes, is_needed or is_choice, options, part)
 
 
 def _own(about: Schema) -> tuple[Schema, bool]:

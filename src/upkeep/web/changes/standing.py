@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from upkeep.cases.fact_values import children_counted
 from upkeep.cases.models import Case, Circumstance
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
@@ -36,7 +37,11 @@ def _parts(day: date) -> dict[str, str]:
 def _circumstance(case: Case, kind: Kind, day: date, **about: object) -> Any:  # noqa: ANN401
     row = (
         Circumstance.objects.filter(
-            paying_parent=case.paying_parent, kind=kind, effective_from__lte=day, **about
+            paying_parent=case.paying_parent,
+            kind=kind,
+            effective_from__lte=day,
+            corrected_by=None,
+            **about,
         )
         .order_by("-effective_from", "-known_at", "-pk")
         .first()
@@ -56,7 +61,16 @@ def _status(case: Case, _whose: str, day: date) -> dict[str, Any]:
 
 
 def _other_children(case: Case, _whose: str, day: date) -> dict[str, Any]:
-    return {"count": str(_circumstance(case, Kind.RELEVANT_OTHER_CHILDREN, day) or 0)}
+    value = _circumstance(case, Kind.RELEVANT_OTHER_CHILDREN, day)
+    return {"count": str(children_counted(value, day))}
+
+
+def _other_arrangements(case: Case, _whose: str, day: date) -> dict[str, Any]:
+    return {"count": str(_circumstance(case, Kind.OTHER_ARRANGEMENT_CHILDREN, day) or 0)}
+
+
+def _nights_of(value: int | dict[str, Any] | None) -> str:
+    return str(value["nights"] if isinstance(value, dict) else value or 0)
 
 
 def _nights(case: Case, _whose: str, day: date) -> dict[str, Any]:
@@ -65,7 +79,7 @@ def _nights(case: Case, _whose: str, day: date) -> dict[str, Any]:
     }
     return {
         "nights": [
-            str(_circumstance(case, Kind.NIGHTS, day, case_child_id=numbers.get(name)) or 0)
+            _nights_of(_circumstance(case, Kind.NIGHTS, day, case_child_id=numbers.get(name)))
             for name in children_of(case)
         ]
     }
@@ -125,6 +139,7 @@ _FILLS: dict[str, Callable[[Case, str, date], dict[str, Any]]] = {
     "benefits": _benefits,
     "status": _status,
     "relevant_other_children": _other_children,
+    "other_arrangements": _other_arrangements,
     "shared_care": _nights,
     "collection": _collection,
     "contact_preferences": _preferences,

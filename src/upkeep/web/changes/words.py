@@ -22,6 +22,14 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
         _("Nights with the paying parent"),
         _("How many nights a year each child stays with the paying parent"),
     ),
+    "local_authority_care": (
+        _("Nights in a local authority’s care"),
+        _("How many nights a year the authority looks after each child"),
+    ),
+    "other_arrangements": (
+        _("Children supported otherwise"),
+        _("Other children the paying parent supports by agreement or a court’s order"),
+    ),
     "relevant_other_children": (
         _("Other children of the paying parent"),
         _("Children for whom the paying parent or a partner gets child benefit"),
@@ -33,6 +41,14 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
     "status": (
         _("Circumstances of the paying parent"),
         _("In prison, in a care home, still at school, and the like"),
+    ),
+    "nation": (
+        _("Nation for interest on assets"),
+        _("Whose courts set the rate of interest that assets are taken to bring"),
+    ),
+    "duty_to_report": (
+        _("Duty to report a rise in income"),
+        _("Whether the paying parent has been told in writing to report one"),
     ),
     "child_no_longer_qualifies": (
         _("A child no longer counts"),
@@ -100,6 +116,12 @@ LABELS: Mapping[str, Words] = {
     "safeguarding.name": _("Name of the representative"),
     "representative-address-lines": _("Address of the representative"),
     "nights": _("Nights a year with the paying parent"),
+    "local_authority_care.nights": _("Nights a year in the authority’s care"),
+    "basis": _("How was that found?"),
+    "other_arrangements.count": _("How many children supported otherwise?"),
+    "is_estimated": _("It is an estimate, because too little is known"),
+    "nation": _("Which nation?"),
+    "has_duty": _("The paying parent has been told in writing"),
     "status": _("Which of these apply to the paying parent?"),
     "document": _("What was shown for it?"),
     "seen_on": _("On which day was it seen?"),
@@ -128,6 +150,7 @@ HINTS: Mapping[str, Words] = {
     "to": _("Such as 17:30"),
     "safeguarding.name": _("Leave name and address empty if there is none"),
     "nights": _("Leave a child’s field empty if nothing changed for that child"),
+    "basis": _("Leave it open if nobody has looked. Assumed nights are 52, one a week."),
     "document": _("Leave this and the day empty if nothing was shown"),
     "corrects": _(
         "Only where the office recorded something wrongly: its reference, such as REP-0001"
@@ -176,6 +199,12 @@ CODES: Mapping[str, Words] = {
     "receipt": _("Receipt"),
     "valuation": _("Valuation"),
     "document.other": _("Another document"),
+    "basis.agreement": _("As the parents agreed"),
+    "basis.court_order": _("By order of a court"),
+    "pattern": _("By the pattern so far"),
+    "assumed": _("Assumed: care is shared, but nobody can show how often"),
+    "england_and_wales": _("England and Wales"),
+    "scotland": _("Scotland"),
 }
 
 _DAYS: Mapping[str, Words] = {
@@ -213,6 +242,16 @@ _WANTED_BY_TYPE: Mapping[str, Words] = {
 }
 
 _INCONSISTENT: Mapping[str, Words] = {
+    "give either count or children, not both": _("Enter a whole number"),
+    "give 52 where nights are assumed: one night a week": _(
+        "Enter 52 where nights are assumed: one night a week"
+    ),
+    "leave it out: only the figure weekly can be an estimate": _(
+        "Leave this empty unless you enter an income"
+    ),
+    "give caseworker: only the office gives this notice": _(
+        "Choose that a caseworker found it: only the office gives this notice"
+    ),
     "give a day at most a year after reported_on": _("Enter a day at most a year after the report"),
     "give a day up to reported_on": _("Enter a day up to that of the report"),
     "leave it out: only a caseworker corrects what was recorded; what a parent "
