@@ -95,6 +95,18 @@ SPOILT: dict[str, str] = {
     "every application is taken in or waits": """
         UPDATE cases_application SET case_id = NULL
         WHERE id = (SELECT min(id) FROM cases_application)""",
+    "intake follows its switch": """
+        INSERT INTO cases_switchsetting (name, is_on, scheme, region, share_percent,
+            effective_from, set_by, reason, known_at)
+        VALUES ('intake', false, '', '', 100, '2023-04-03', 'mo', 'a trial', '2023-04-03')""",
+    "an application that waited keeps its day": """
+        INSERT INTO cases_heldapplication (application_id, paying_parent_id, held_on, known_at)
+        SELECT a.id, c.paying_parent_id, a.received_on - 1, now()
+        FROM cases_application a JOIN cases_case c ON c.id = a.case_id LIMIT 1""",
+    "law is used from its day": """
+        UPDATE cases_decision SET result = jsonb_insert(result, '{explanation, 0}',
+            '{"rule": "early", "parameters": [{"id": "flat.amount", "from": "2099-01-01"}]}')
+        WHERE id = (SELECT min(id) FROM cases_decision)""",
     "no message is dropped": """
         INSERT INTO gateways_message (system, direction, key, content, known_at, state, attempts,
             next_attempt_at, outcome, other_reference, fault, fault_detail, settled_by,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import Error, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import (
@@ -17,6 +17,7 @@ from building import (
     case_of,
     days,
     hold_income,
+    liabilities,
     morning,
     violations,
     work,
@@ -25,6 +26,7 @@ from building import (
 from upkeep.cases.board import stuck_on
 from upkeep.cases.models import Case, HeldApplication, Proceeding, SwitchSetting
 from upkeep.cases.switches import (
+    HMRC_FILES,
     INTAKE,
     Cohort,
     SwitchError,
@@ -32,6 +34,7 @@ from upkeep.cases.switches import (
     place_of_100,
     set_switch,
     settings_of,
+    switched_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +160,59 @@ def test_who_set_it_and_why_stays_on_record() -> None:
     ):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@settings(max_examples=3, deadline=None)
+@given(
+    pause=st.integers(1, 20),
+    pounds=st.integers(0, 60_000),
+    nights=st.sampled_from([0, 52, 175]),
+    other_children=st.integers(0, 3),
+)
+def test_an_application_that_waited_is_decided_as_if_it_never_had(
+    pause: int, pounds: int, nights: int, other_children: int
+) -> None:
+    """From the day on which it takes effect, every day comes to the same (I-33)."""
+    opens = FIRST_NIGHT + days(pause)
+
+    def lived(*, paused: bool) -> list[tuple[date, date | None, int]]:
+        point = transaction.savepoint()
+        hold_income(pounds_a_year=pounds)
+        if paused:
+            switch("off")
+            switch("on", opens)
+        apply(nights=nights, relevant_other_children=other_children)
+        work_only(*([FIRST_NIGHT, opens] if paused else [FIRST_NIGHT]))
+        work_only(opens + days(2) if paused else FIRST_NIGHT + days(2))
+        case = case_of()
+        assert case.applied_on == FIRST_NIGHT
+        found = liabilities(case)
+        transaction.savepoint_rollback(point)
+        return found
+
+    waited, never = lived(paused=True), lived(paused=False)
+    assert waited == [(opens + days(2), to, pence) for _start, to, pence in never]
+
+
+def test_all_cases_of_a_paying_parent_are_in_the_same_share() -> None:
+    switch("off")
+    place = place_of_100(INTAKE, PERRY.number)
+    switch("on", cohort=Cohort(share_percent=place + 1))
+    apply(PERRY, ROWAN)
+    apply(PERRY, ROBIN)
+    work(FIRST_NIGHT)
+    assert Case.objects.count() == 2
+
+
+def test_a_feature_that_nobody_switched_on_is_on_for_nobody() -> None:
+    assert switched_on(HMRC_FILES, FIRST_NIGHT) is None
+    on = morning(FIRST_NIGHT)
+    set_switch(HMRC_FILES, Cohort(share_percent=50), FIRST_NIGHT, "mo", "trial", on, is_on=True)
+    chosen = switched_on(HMRC_FILES, FIRST_NIGHT)
+    assert chosen is not None
+    numbers = [f"QQ{number:06d}A" for number in range(1000)]
+    assert 400 < sum(chosen(number, "2012") for number in numbers) < 600
+    assert switched_on(HMRC_FILES, FIRST_NIGHT - days(1)) is None
+    set_switch(HMRC_FILES, EVERYBODY, FIRST_NIGHT, "mo", "stopped", on, is_on=False)
+    stopped = switched_on(HMRC_FILES, FIRST_NIGHT)
+    assert stopped is None or not any(stopped(number, "2012") for number in numbers)

@@ -10,8 +10,20 @@ from django.apps import apps
 from django.db import Error, connection
 from typer.testing import CliRunner
 
-from building import EFFECTIVE, PIPPA, ROBIN, apply, case_of, days, hold_income, work
+from building import (
+    EFFECTIVE,
+    PERRY,
+    PIPPA,
+    ROBIN,
+    apply,
+    case_of,
+    days,
+    hold_income,
+    morning,
+    work,
+)
 from upkeep.batch.models import ShadowReport
+from upkeep.cases.switches import SHADOW, Cohort, place_of_100, set_switch
 from upkeep.cli import app
 from upkeep.commands import shadow
 from upkeep.commands.rulebooks import Figures
@@ -115,3 +127,51 @@ def test_a_rulebook_that_is_none_is_named() -> None:
     assert result.exit_code == 1
     assert "no-such-thing" in result.output
     assert not ShadowReport.objects.exists()
+
+
+def switch_shadow(value: str, share: int = 100, *, is_on: bool = True) -> None:
+    cohort = Cohort(share_percent=share)
+    known_at = morning(EFFECTIVE)
+    set_switch(SHADOW, cohort, EFFECTIVE, "mo", "why", known_at, is_on=is_on, value=value)
+
+
+@pytest.mark.usefixtures("two_families")
+def test_each_night_the_rulebook_of_the_switch_runs_once_and_decides_nothing(
+    proposal: Path,
+) -> None:
+    text = (proposal / "rates.toml").read_text(encoding="utf-8").replace("700", "900")
+    (proposal / "rates.toml").write_text(text, encoding="utf-8")
+    assert shadow.shadow_of_the_night(EFFECTIVE + days(2)) is None
+    switch_shadow(str(proposal))
+    before = rows_in_all_tables()
+    report = shadow.shadow_of_the_night(EFFECTIVE + days(2))
+    assert report is not None
+    assert (report["changed"], report["up_weekly_pence"], report["down_weekly_pence"]) == (
+        1,
+        200,
+        0,
+    )
+    assert {row["before"] for row in report["by_rate"] if row["changed"]} == {"flat"}
+    assert shadow.shadow_of_the_night(EFFECTIVE + days(2)) is None, "once a night"
+    assert rows_in_all_tables() == before
+    switch_shadow("", is_on=False)
+    assert shadow.shadow_of_the_night(EFFECTIVE + days(3)) is None
+
+
+@pytest.mark.usefixtures("two_families")
+def test_a_share_of_paying_parents_runs_in_the_shadow(proposal: Path) -> None:
+    switch_shadow(str(proposal), place_of_100(SHADOW, PIPPA.number) + 1)
+    report = shadow.shadow_of_the_night(EFFECTIVE + days(2))
+    assert report is not None
+    both = place_of_100(SHADOW, PERRY.number) <= place_of_100(SHADOW, PIPPA.number)
+    assert report["unchanged"] == 1 + both
+
+
+@pytest.mark.usefixtures("two_families")
+def test_a_rulebook_that_is_gone_does_not_stop_the_night_and_is_reported() -> None:
+    switch_shadow("no-such-thing")
+    report = shadow.shadow_of_the_night(EFFECTIVE + days(2))
+    assert report is not None
+    assert "could not run" in shadow.shadow_in_words(report)
+    assert ShadowReport.objects.get().report["could_not_run"]
+    assert "could not run" in run().stdout

@@ -9,6 +9,7 @@ from django.utils import timezone
 from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, MarkedParent, case_of
 
 from pdf_text import text_of
+from upkeep.batch.models import ShadowReport
 from upkeep.cases import defects
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, Proceeding
@@ -54,6 +55,13 @@ def a_defect() -> str:
 
 
 def number_for(name: str, case: Case) -> int:
+    if name == "shadow":
+        return ShadowReport.objects.create(
+            rulebook="proposal",
+            on=LAST_NIGHT,
+            report={"could_not_run": True, "faults": ["no such folder"]},
+            known_at=timezone.now(),
+        ).pk
     if name == "case_proceeding":
         return Proceeding.objects.filter(case=case).earliest("pk").pk
     if name.endswith("receipt"):
@@ -74,7 +82,9 @@ def answer(client: Client, where: str) -> int | str:
     return response.status_code
 
 
-STAFF_PAGES = [name for area in ("cases/", "board/", "work/", "defects/") for name in routes(area)]
+STAFF_AREAS = ("cases/", "board/", "work/", "defects/", "switches/", "shadow/")
+STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
+LEADERS_PAGES = {"team", "switches"}
 
 
 def test_every_page_says_whom_it_is_for() -> None:
@@ -83,7 +93,7 @@ def test_every_page_says_whom_it_is_for() -> None:
         audience = pattern.callback.audience
         if str(pattern.pattern).startswith("home/"):
             assert audience is Audience.PARENTS
-        elif pattern.name == "team":
+        elif pattern.name in LEADERS_PAGES:
             assert audience is Audience.TEAM_LEADERS
         elif pattern.name in STAFF_PAGES:
             assert audience is Audience.CASEWORKERS
@@ -116,7 +126,7 @@ def test_a_parents_page(signed_in: Browser, name: str) -> None:
 def test_a_caseworkers_page(signed_in: Browser, name: str) -> None:
     where = address(name, case_of(AISHA))
     assert answer(signed_in(""), where) == SIGN_IN
-    assert answer(signed_in("casey"), where) == (403 if name == "team" else 200)
+    assert answer(signed_in("casey"), where) == (403 if name in LEADERS_PAGES else 200)
     assert answer(signed_in("leah"), where) == 200
     for username in ("aisha", "marcus", "tom", "nobody"):
         assert answer(signed_in(username), where) == 403

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
+from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
@@ -13,6 +14,7 @@ from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
 
 ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
+    *ROLLOUT_CHECKS,
     *COLLECTION_CHECKS,
     *LETTER_CHECKS,
     *MESSAGE_CHECKS,

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop as _
 
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Application, Scheme, SwitchSetting
 
 INTAKE = "intake"
 HMRC_FILES = "hmrc_files"
+SHADOW = "shadow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,20 @@ class Feature:
 
 FEATURES = {
     INTAKE: Feature(
-        gettext_noop(
-            "Applications are taken in; where it is off they are received, dated, and wait."
-        ),
+        _("Applications are taken in; where it is off they are received, dated, and wait."),
         Role.TEAM_LEADER,
         is_on=True,
     ),
     HMRC_FILES: Feature(
-        gettext_noop("HMRC is asked for incomes in one file each night, instead of one by one."),
+        _("HMRC is asked for incomes in one file each night, instead of one by one."),
         Role.TEAM_LEADER,
         is_on=False,
+    ),
+    SHADOW: Feature(
+        _("Another rulebook works out the caseload each night, and decides nothing."),
+        Role.DECISION_MAKER,
+        is_on=False,
+        takes_value=True,
     ),
 }
 """Every switch there is. Turning one off takes effect with the next night, and undoes nothing."""

@@ -1,7 +1,7 @@
 """Situations to compare rulebooks over: lines of JSON, a Parquet table, or decisions in force."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,21 @@ def on_day(situation: object, effective: date | None) -> object:
     return {**situation, "effective_date": effective.isoformat()}
 
 
-def rows_of_decisions(on: date, effective: date | None) -> Iterator[Row]:
-    """The situation of every decision in force on a day, as now known; the place is its number."""
+def rows_of_decisions(
+    on: date, effective: date | None, is_chosen: Callable[[str], bool] | None = None
+) -> Iterator[Row]:
+    """The situation of every decision in force on a day, as now known; the place is its number.
+
+    ``is_chosen`` picks paying parents by National Insurance number.
+    """
     from upkeep.cases.models import Decision, Liability
 
     in_force = Liability.objects.filter(effective__contains=on, known__upper_inf=True)
     decisions = Decision.objects.filter(pk__in=in_force.values("decision")).order_by("pk")
-    kept: Iterator[tuple[int, Any]] = decisions.values_list("pk", "situation").iterator()
-    for number, situation in kept:
-        yield Row(number, None, on_day(situation, effective))
+    whose = "paying_parent__person__national_insurance_number"
+    kept: Iterator[tuple[int, Any, str]] = decisions.values_list(
+        "pk", "situation", whose
+    ).iterator()
+    for number, situation, person in kept:
+        if is_chosen is None or is_chosen(str(person)):
+            yield Row(number, None, on_day(situation, effective))

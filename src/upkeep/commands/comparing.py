@@ -81,9 +81,12 @@ class RateRow:
 
 @dataclass(slots=True)
 class Tally:
-    """What has been counted so far."""
+    """What has been counted so far; ``up`` and ``down`` are pence a week, of changes kept."""
 
     by_rate: dict[tuple[str, str], RateRow] = field(default_factory=dict)
+    keeps: int = LARGEST
+    up: int = 0
+    down: int = 0
     refused: int = 0
     faults: list[str] = field(default_factory=list)
     largest: list[tuple[int, int, Change]] = field(default_factory=list)
@@ -111,8 +114,10 @@ class Tally:
 
     def keep(self, change: Change) -> None:
         """Remember a change if it is among the largest."""
+        self.up += max(change.difference, 0)
+        self.down += min(change.difference, 0)
         entry = (abs(change.difference), -change.row.place, change)
-        if len(self.largest) < LARGEST:
+        if len(self.largest) < self.keeps:
             heapq.heappush(self.largest, entry)
         elif entry[:2] > self.largest[0][:2]:
             heapq.heapreplace(self.largest, entry)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json, upkeep_started
+from upkeep.commands.shadow import shadow_in_words, shadow_of_the_night
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +24,8 @@ def night(
     """Work the night of a date, and before it every night that was missed, in order.
 
     Killed at any point and run again it ends in the same state; a date worked twice changes
-    nothing. The payment files of the night are left in the data folder's outbox.
+    nothing. The payment files of the night are left in the data folder's outbox. Where the switch
+    `shadow` is on, the rulebook it names then works out the last night's decisions in the dark.
 
     Example: upkeep night --date 2023-04-03
     """
@@ -38,11 +40,20 @@ def night(
             fail(str(error), as_json=as_json)
         worked = {str(d): work_night(d, workers or os.cpu_count() or 1) for d in days}
         sent = send_payment_files()
+        shadow = shadow_of_the_night(day)
         if as_json:
-            print_json({"nights": worked, "payment_files": [str(path) for path in sent]})
+            print_json(
+                {
+                    "nights": worked,
+                    "payment_files": [str(path) for path in sent],
+                    "shadow": shadow,
+                }
+            )
             return
         if not worked:
             out.print(f"The night of {day} was worked before: nothing to do.")
         for date, counts in worked.items():
             did = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in counts.items() if n)
             out.print(f"{date}: {did or 'nothing was due'}")
+        if shadow is not None:
+            out.print(f"In the shadow: {shadow_in_words(shadow)}", markup=False)

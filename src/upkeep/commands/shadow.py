@@ -1,7 +1,7 @@
 """``upkeep shadow``: another rulebook over the live caseload, before it decides anything."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ from upkeep.commands.rulebooks import (
 from upkeep.law.differences import Reason
 
 Report = dict[str, Any]
+WORST = 20
+"""So many of the largest changes are kept with their reasons."""
 
 
 def register(app: typer.Typer) -> None:
@@ -89,6 +91,19 @@ def shadow(
 
 def _run(new: str, on: date, effective: date | None, *, as_json: bool) -> Report:
     """Compare, and keep the report: the only thing that is written."""
+    try:
+        return compare_and_keep(new, on, effective)
+    except (UnknownRulebookError, ParameterFileError) as error:
+        fail("\n".join(_faults(error)), as_json=as_json)
+
+
+def compare_and_keep(
+    new: str, on: date, effective: date | None, is_chosen: Callable[[str], bool] | None = None
+) -> Report:
+    """Compare this rulebook with another one, over some paying parents or all, and keep the report.
+
+    Raises :class:`UnknownRulebookError` or :class:`ParameterFileError`; then nothing is kept.
+    """
     from upkeep import database
     from upkeep.batch.models import ShadowReport
 
@@ -96,20 +111,53 @@ def _run(new: str, on: date, effective: date | None, *, as_json: bool) -> Report
     folder = database.data_folder() / "shadow"
     folder.mkdir(exist_ok=True)
     target = folder / f"{on.isoformat()}-{now:%Y%m%dT%H%M%S%f}.csv"
-    try:
-        with ExitStack() as stack:
-            sides = [stack.enter_context(opened(name)) for name in (CURRENT, new)]
-            report = compare_in_the_dark(sides[0], sides[1], on, effective, target)
-    except (UnknownRulebookError, ParameterFileError) as error:
-        faults = getattr(error, "faults", [str(error)])
-        fail("\n".join(faults), as_json=as_json)
+    with ExitStack() as stack:
+        sides = [stack.enter_context(opened(name)) for name in (CURRENT, new)]
+        report = compare_in_the_dark(sides[0], sides[1], on, effective, target, is_chosen)
     report["file"] = str(target)
+    report["seconds"] = round((datetime.now(LONDON) - now).total_seconds())
     ShadowReport.objects.create(rulebook=new, on=on, report=report, known_at=now)
     return report
 
 
+def shadow_of_the_night(on: date) -> Report | None:
+    """Run the shadow that the switch asks for over the decisions of a night, once.
+
+    The latest setting counts; its share is of paying parents. A rulebook that cannot be opened
+    does not stop the night: the report then says what is wrong.
+    """
+    from upkeep.batch.models import ShadowReport
+    from upkeep.cases.switches import SHADOW, place_of_100, settings_of
+
+    setting = next(iter(settings_of(SHADOW, on)), None)
+    if setting is None or not setting.is_on:
+        return None
+    if ShadowReport.objects.filter(rulebook=setting.value, on=on).exists():
+        return None
+    share = setting.share_percent
+    try:
+        return compare_and_keep(
+            setting.value, on, None, lambda number: place_of_100(SHADOW, number) < share
+        )
+    except (UnknownRulebookError, ParameterFileError) as error:
+        report: Report = {"on": on.isoformat(), "faults": _faults(error), "could_not_run": True}
+        ShadowReport.objects.create(
+            rulebook=setting.value, on=on, report=report, known_at=datetime.now(LONDON)
+        )
+        return report
+
+
+def _faults(error: Exception) -> list[str]:
+    return list(getattr(error, "faults", [str(error)]))
+
+
 def compare_in_the_dark(
-    old: Rulebook, new: Rulebook, on: date, effective: date | None, target: Path
+    old: Rulebook,
+    new: Rulebook,
+    on: date,
+    effective: date | None,
+    target: Path,
+    is_chosen: Callable[[str], bool] | None = None,
 ) -> Report:
     """Compare two rulebooks over the decisions in force on a day; the changes go into a file.
 
@@ -117,7 +165,7 @@ def compare_in_the_dark(
     """
     from django.db import connection, transaction
 
-    tally = Tally()
+    tally = Tally(keeps=WORST)
     by_reason: Counter[str] = Counter()
     pence: Counter[str] = Counter()
     with transaction.atomic(), comparing.written(target) as write:
@@ -130,7 +178,7 @@ def compare_in_the_dark(
                 by_reason[why] += 1
                 pence[why] += change.difference
 
-        rows = caseload_rows.rows_of_decisions(on, effective)
+        rows = caseload_rows.rows_of_decisions(on, effective, is_chosen)
         comparing.compare(old, new, rows, tally, lambda row: f"decision {row.place}", found)
     return {
         "old": old.description,
@@ -142,6 +190,18 @@ def compare_in_the_dark(
         "refused": tally.refused,
         "faults": tally.faults,
         "difference_weekly_pence": tally.difference,
+        "up_weekly_pence": tally.up,
+        "down_weekly_pence": tally.down,
+        "by_rate": [
+            {
+                "before": before,
+                "after": after,
+                "decisions": row.count,
+                "changed": row.changed,
+                "difference_weekly_pence": row.difference,
+            }
+            for (before, after), row in sorted(tally.by_rate.items())
+        ],
         "by_reason": [
             {"why": why, "decisions": count, "difference_weekly_pence": pence[why]}
             for why, count in by_reason.most_common()
@@ -159,6 +219,17 @@ def _reasons(why: Iterable[Reason]) -> set[str]:
     }
 
 
+def shadow_in_words(report: Report) -> str:
+    """What a shadow run found, in one line."""
+    if report.get("could_not_run"):
+        return f"could not run: {report['faults'][0]}"
+    return (
+        f"{report['changed']:,} would change, {report['unchanged']:,} would not, "
+        f"{report['refused']:,} cannot be worked out; {signed(report['difference_weekly_pence'])} "
+        f"a week, in {report['seconds']} seconds"
+    )
+
+
 def _print(report: Report) -> None:
     out.print(f"Decides now: {report['old']}\nIn the dark: {report['new']}", markup=False)
     out.print(
@@ -170,6 +241,8 @@ def _print(report: Report) -> None:
     )
     for fault in report["faults"]:
         out.print(f"  {fault}", markup=False)
+    up, down = signed(report["up_weekly_pence"]), signed(report["down_weekly_pence"])
+    out.print(f"  {up} a week for those who would pay more, {down} for those who would pay less")
     for row in report["by_reason"]:
         said = f"{row['decisions']:,} by {row['why']}: {signed(row['difference_weekly_pence'])}"
         out.print(f"  {said} a week", markup=False)
@@ -187,6 +260,9 @@ def _list(*, as_json: bool) -> None:
     if not kept:
         out.print("No shadow has run yet: name a rulebook.")
     for one in kept:
+        if one.report.get("could_not_run"):
+            out.print(f"{one.rulebook} on {one.on} could not run: {one.report['faults'][0]}")
+            continue
         out.print(
             f"{one.known_at.astimezone(LONDON):%-d %B %Y %H:%M}  {one.rulebook} on {one.on}: "
             f"{one.report['changed']:,} would change, {one.report['refused']:,} cannot be worked "

@@ -14,6 +14,7 @@ from upkeep.web.views import (
     messages,
     parents,
     proceedings,
+    rollout,
     statements,
     work,
 )
@@ -100,6 +101,9 @@ urlpatterns = [
     path("board/", work.board, name="board"),
     path("work/", work.work, name="work"),
     path("work/team/", work.team, name="team"),
+    path("switches/", rollout.switches, name="switches"),
+    path("shadow/", rollout.shadows, name="shadows"),
+    path("shadow/<int:number>/", rollout.shadow, name="shadow"),
     path("defects/", defects.register, name="defects"),
     path("defects/<slug:reference>/", defects.defect, name="defect"),
 ]
