@@ -16,6 +16,7 @@ from upkeep.cases.deciding import decide
 from upkeep.cases.default_decisions import revise_default_decisions
 from upkeep.cases.following import follow
 from upkeep.cases.intake import take_in_applications
+from upkeep.cases.likely_same import look_for_doubles
 from upkeep.cases.reviews import start_reviews
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
@@ -44,6 +45,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("take in applications", take_in_applications, is_partitioned=False),
+    Step("look for people recorded twice", look_for_doubles, is_partitioned=False),
     Step("set up arrangements", set_up_arrangements, is_partitioned=False),
     Step("take up changes", take_up_changes, is_partitioned=False),
     Step("change arrangements", change_arrangements, is_partitioned=False),

@@ -24,10 +24,24 @@ FROM cases_heldapplication h JOIN cases_application a ON a.id = h.application_id
 WHERE h.known_at > %(since)s
 """
 
+_APPLICATIONS_IN_DOUBT = """
+INSERT INTO happening
+SELECT 'application', a.reference, h.paying_parent_id, NULL::bigint, true,
+    ARRAY['intake_opened', 'looks_like_another'], h.held_on
+FROM cases_doubtfulapplication h JOIN cases_application a ON a.id = h.application_id
+WHERE h.known_at > %(since)s
+"""
+
+_LIKELY_SAME = """
+INSERT INTO happening
+SELECT 'same_person', s.reference, s.paying_parent_id, s.case_id, true, ARRAY[]::text[], s.found_on
+FROM cases_likelysame s WHERE s.known_at > %(since)s
+"""
+
 _APPLICATIONS_TAKEN_IN = """
 INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
-    ARRAY['intake_opened', 'address_known', 'notice_given'], %(date)s
+    ARRAY['intake_opened', 'identity_known', 'address_known', 'notice_given'], %(date)s
 FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
 WHERE r.reason = 'application' AND r.known_at > %(since)s
 """
@@ -153,6 +167,8 @@ WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
 
 FROM_CASES: tuple[str, ...] = (
     _APPLICATIONS_HELD,
+    _APPLICATIONS_IN_DOUBT,
+    _LIKELY_SAME,
     _APPLICATIONS_TAKEN_IN,
     _CHANGES_TAKEN_UP,
     _APPLICATIONS_SETTLED,

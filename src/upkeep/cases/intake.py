@@ -13,9 +13,12 @@ from typing import Any
 import psycopg
 from dateutil.relativedelta import relativedelta
 from django.db import connection
+from django.db.models import QuerySet
 
+from upkeep.cases.doubtful import Doubt, Wanting, doubts_of, note_doubts
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.forms import ApplicationForm, ChildForm, PersonForm
+from upkeep.cases.likely_same import look
 from upkeep.cases.models import (
     Application,
     Case,
@@ -30,6 +33,7 @@ from upkeep.cases.models import (
 from upkeep.cases.people import record_from_application
 from upkeep.cases.stating import Source, stated
 from upkeep.cases.switches import paused_applications
+from upkeep.parties.counting_as import counting
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
@@ -51,11 +55,19 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     held = _hold(shift, paused)
     waiting = Application.objects.filter(case=None, received_on__lte=shift.date)
     waiting = waiting.exclude(pk__in=[application.pk for application in paused])
-    taken = 0
+    taken = doubtful = 0
     while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
-        _Intake(shift, batch).run()
-        taken += len(batch)
-    return {"applications": taken, "applications_held": held}
+        intake = _Intake(shift, batch)
+        doubts = intake.leave_out_doubtful(cursor)
+        intake.run()
+        taken += len(intake.applications)
+        doubtful += note_doubts(doubts, shift)
+        waiting = waiting.exclude(pk__in=[doubt.wanting.application.pk for doubt in doubts])
+    return {
+        "applications": taken,
+        "applications_held": held,
+        "applications_in_doubt": doubtful,
+    }
 
 
 def _hold(shift: Shift, paused: list[Application]) -> int:
@@ -83,16 +95,48 @@ class _Intake:
             )
             for application in applications
         ]
+        self.counted = counting()
         self.people = self._people_by_number()
         self.paying_parents = self._paying_parents()
-        self.beginning = self._beginning()
+        self.beginning: set[int] = set()
         self.events: list[CaseEvent] = []
         self.facts: list[Circumstance] = []
         self.requests: list[DecisionRequest] = []
         self.children: list[CaseChild] = []
 
+    def leave_out_doubtful(self, cursor: psycopg.Cursor[Any]) -> list[Doubt]:
+        """Look whether parents are recorded already, and take out what would be a second case."""
+        look(cursor, self.shift, self._payers())
+        wanting = [
+            Wanting(application, person.pk, receiving.pk, self.paying_parents[number].pk)
+            for application, form in zip(self.applications, self.forms, strict=True)
+            for number in (form.paying_parent.national_insurance_number,)
+            for person in (self.people[number],)
+            for receiving in (self.people[form.receiving_parent.national_insurance_number],)
+        ]
+        doubts = doubts_of(wanting, self.counted)
+        doubtful = {doubt.wanting.application.pk for doubt in doubts}
+        kept = [
+            (application, form)
+            for application, form in zip(self.applications, self.forms, strict=True)
+            if application.pk not in doubtful
+        ]
+        self.applications = [application for application, _ in kept]
+        self.forms = [form for _, form in kept]
+        return doubts
+
+    def _payers(self) -> dict[int, int]:
+        """The paying parent of everybody in the set, by the number of the person."""
+        payers: dict[int, int] = {}
+        for form in self.forms:
+            payer = self.paying_parents[form.paying_parent.national_insurance_number].pk
+            for person in (form.paying_parent, form.receiving_parent):
+                payers.setdefault(self.people[person.national_insurance_number].pk, payer)
+        return payers
+
     def run(self) -> None:
         """Take the whole set in."""
+        self.beginning = self._beginning()
         self._open_cases()
         self._record_facts()
         CaseEvent.objects.bulk_create(self.events)
@@ -129,7 +173,7 @@ class _Intake:
             for person in (form.paying_parent, form.receiving_parent):
                 forms.setdefault(person.national_insurance_number, person)
         known = {
-            person.national_insurance_number: person
+            person.national_insurance_number or "": person
             for person in Person.objects.filter(national_insurance_number__in=forms)
         }
         unknown = [number for number in forms if number not in known]
@@ -138,6 +182,7 @@ class _Intake:
         ContactDetail.objects.bulk_create(
             detail for number in unknown for detail in self._contacts(known[number], forms[number])
         )
+        known.update(self._kept(known))
         record_from_application(
             [
                 (known[getattr(form, whose).national_insurance_number], getattr(form, whose))
@@ -147,6 +192,16 @@ class _Intake:
             self.shift,
         )
         return {number: known[number] for number in forms}
+
+    def _kept(self, known: dict[str, Person]) -> dict[str, Person]:
+        """For whoever is recorded more than once, the record that they count as."""
+        counts_as = {
+            number: self.counted.kept(person.pk)
+            for number, person in known.items()
+            if self.counted.kept(person.pk) != person.pk
+        }
+        kept = Person.objects.in_bulk(counts_as.values())
+        return {number: kept[person] for number, person in counts_as.items()}
 
     def _person(self, form: PersonForm | ChildForm, number: str | None = None) -> Person:
         return Person(
@@ -181,10 +236,13 @@ class _Intake:
         by_person = {
             found.person_id: found
             for found in PayingParent.objects.select_for_update().filter(
-                person__national_insurance_number__in=numbers
+                person__in=[self.people[number] for number in numbers]
             )
         }
-        new = [n for n in numbers if self.people[n].pk not in by_person]
+        new: dict[int, str] = {}
+        for number in numbers:
+            if self.people[number].pk not in by_person:
+                new.setdefault(self.people[number].pk, number)
         first = _next_number(PayingParent, _FIRST_PAYING_PARENT)
         made = PayingParent.objects.bulk_create(
             PayingParent(
@@ -192,7 +250,7 @@ class _Intake:
                 person=self.people[number],
                 known_at=self.shift.known_at,
             )
-            for place, number in enumerate(new)
+            for place, number in enumerate(new.values())
         )
         by_person.update({parent.person_id: parent for parent in made})
         return {number: by_person[self.people[number].pk] for number in numbers}
@@ -200,10 +258,12 @@ class _Intake:
     def _beginning(self) -> set[int]:
         """Paying parents with no case going on: their facts and reviews begin with this set."""
         parents = {parent.pk for parent in self.paying_parents.values()}
-        going_on = Case.objects.filter(paying_parent__in=parents).exclude(
-            closed_on__lte=self._effective_date
-        )
-        return parents - set(going_on.values_list("paying_parent_id", flat=True))
+        going_on = {
+            self._pair_of(case)[0]
+            for case in self._their_cases()
+            if case.closed_on is None or case.closed_on > self._effective_date
+        }
+        return parents - going_on
 
     def _open_cases(self) -> None:
         """One case for each pair of parents: the one in being, or a new one."""
@@ -227,22 +287,32 @@ class _Intake:
         parent = self.paying_parents[form.paying_parent.national_insurance_number]
         return parent.pk, self.people[form.receiving_parent.national_insurance_number].pk
 
+    def _their_cases(self) -> QuerySet[Case]:
+        """Every case of the paying parents, under whichever record of them it was opened."""
+        records = [
+            record
+            for parent in self.paying_parents.values()
+            for record in self.counted.records_of(parent.person_id)
+        ]
+        cases = Case.objects.filter(paying_parent__person__in=records)
+        return cases.select_related("paying_parent")
+
+    def _pair_of(self, case: Case) -> tuple[int, int]:
+        """A case's pair of parents, as the records that theirs count as."""
+        payer = self.counted.kept(case.paying_parent.person_id)
+        return self._payer_of_person[payer], self.counted.kept(case.receiving_parent_id)
+
+    @cached_property
+    def _payer_of_person(self) -> dict[int, int]:
+        return {parent.person_id: parent.pk for parent in self.paying_parents.values()}
+
     def _cases_in_being(self) -> dict[tuple[int, int], Case]:
-        cases = Case.objects.filter(
-            paying_parent__in=self.paying_parents.values(), closed_on__isnull=True
-        )
-        return {(case.paying_parent_id, case.receiving_parent_id): case for case in cases}
+        return {self._pair_of(case): case for case in self._their_cases().filter(closed_on=None)}
 
     def _last_ends(self) -> dict[tuple[int, int], date]:
         """When the last ended case of each pair ends: one after it begins no earlier."""
-        ended = Case.objects.filter(
-            paying_parent__in=self.paying_parents.values(), closed_on__isnull=False
-        ).order_by("closed_on")
-        return {
-            (case.paying_parent_id, case.receiving_parent_id): case.closed_on
-            for case in ended
-            if case.closed_on is not None
-        }
+        ended = self._their_cases().filter(closed_on__isnull=False).order_by("closed_on")
+        return {self._pair_of(case): case.closed_on for case in ended if case.closed_on is not None}
 
     def _new_case(self, form: ApplicationForm, reference: str, start: date) -> Case:
         """A case from ``start``, or from the end of the one before it, which may be to come."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
+from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
@@ -29,10 +30,12 @@ __all__ = [
     "DecisionRequest",
     "Defect",
     "DefectTouch",
+    "DoubtfulApplication",
     "FactEvidence",
     "HeldApplication",
     "IncomeRecord",
     "Liability",
+    "LikelySame",
     "PayingParent",
     "Proceeding",
     "ProceedingStep",
@@ -253,6 +256,7 @@ class DecisionRequest(models.Model):
         CHANGE = "change", _("Change of circumstances")
         REVIEW = "review", _("Annual review")
         CASE_ENDED = "case_ended", _("A case ended")
+        SAME_PERSON = "same_person", _("Who the paying parent is was found out")
         INCOME = "income", _("Income from HMRC")
 
     paying_parent = models.ForeignKey(

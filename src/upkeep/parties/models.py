@@ -6,6 +6,16 @@ from django.db import models
 from django.db.models.functions import Upper
 
 from upkeep.immutability import append_only
+from upkeep.parties.identity_models import IdentityFinding, MatchingKey
+
+__all__ = [
+    "ContactDetail",
+    "IdentityFinding",
+    "MatchingKey",
+    "Person",
+    "PersonFact",
+    "SignIn",
+]
 
 
 class Person(models.Model):

@@ -13,6 +13,7 @@ from upkeep.web.views import (
     letters,
     messages,
     parents,
+    people,
     proceedings,
     rollout,
     statements,
@@ -104,6 +105,8 @@ urlpatterns = [
     path("switches/", rollout.switches, name="switches"),
     path("shadow/", rollout.shadows, name="shadows"),
     path("shadow/<int:number>/", rollout.shadow, name="shadow"),
+    path("people/", people.recorded_twice, name="recorded_twice"),
+    path("people/<slug:reference>/", people.compare, name="likely_same"),
     path("defects/", defects.register, name="defects"),
     path("defects/<slug:reference>/", defects.defect, name="defect"),
 ]

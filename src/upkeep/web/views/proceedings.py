@@ -13,6 +13,7 @@ from upkeep.cases.lifecycle import PROCESSES, Move
 from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.cases.opening import STARTED, CannotOpenError
 from upkeep.cases.proceedings import NoSuchMoveError
+from upkeep.cases.same_people import FINDINGS
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
@@ -43,6 +44,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
             return redirect("case_proceeding", case.reference, row.pk)
         row = _of_case(case, number)
     state = PROCESSES[row.process][row.state]
+    moves = {event: to for event, to in state.moves.items() if event not in FINDINGS}
     context = {
         "case": case,
         "proceeding": case_page.in_words(row),
@@ -50,7 +52,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "steps": row.steps.order_by("-id"),
         "choices": [
             Choice(event, move, PROCESSES[row.process][move.to].about)
-            for event, move in state.moves.items()
+            for event, move in moves.items()
         ],
         "may_move": may_act(roles_of(request.user), state.acts),
         "reasons": Proceeding.Block.choices,
@@ -126,6 +128,8 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
         return _("This step is for another role")
     if event not in state.moves:
         return _("Choose what happened")
+    if event in FINDINGS:
+        return _("Compare the two records on their own page")
     guard = state.moves[event].guard
     if guard and request.POST.get("holds") != guard:
         return _("Say that you have checked what must hold for this")

@@ -10,6 +10,7 @@ from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.review import REVIEW
+from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
 from upkeep.cases.lifecycle.processes.undelivered_letter import UNDELIVERED_LETTER
 from upkeep.cases.lifecycle.processes.variation import VARIATION
 
@@ -28,5 +29,6 @@ PROCESSES = {
         CLOSURE,
         ARREARS_ONLY,
         UNDELIVERED_LETTER,
+        SAME_PERSON,
     )
 }

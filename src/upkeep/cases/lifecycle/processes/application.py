@@ -20,7 +20,18 @@ APPLICATION = Process(
                 "refused": Move("refused"),
                 "withdrawn": Move("withdrawn"),
                 "intake_paused": Move("waiting_for_intake"),
+                "looks_like_another": Move("identity_in_doubt"),
             },
+        ),
+        State(
+            "identity_in_doubt",
+            "Its parents are likely to be those of a case that exists; it keeps its date.",
+            acts=Role.CASEWORKER,
+            must="Find out whether the parents are recorded already",
+            clock=Clock(
+                5, Unit.WORKING_DAYS, Authority.OWN, "nobody pays or is paid twice for long"
+            ),
+            moves={"identity_known": Move("received"), "withdrawn": Move("withdrawn")},
         ),
         State(
             "waiting_for_intake",

@@ -1,0 +1,202 @@
+"""Finding out who is who: two records count as one person from now on, or no longer.
+
+A finding is recorded with its reason and changes nothing else: records, cases and decisions stay as
+they are, and are read as of one person while the finding stands. It is taken back by another one.
+Two records of a paying parent are decided about together from a stated day: each asks for a
+decision, so that amounts, charges and schedules follow as after any other change.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from upkeep.cases.actors import Actor
+from upkeep.cases.models import (
+    Case,
+    CaseChild,
+    DecisionRequest,
+    LikelySame,
+    PayingParent,
+    Proceeding,
+)
+from upkeep.cases.proceedings import move
+from upkeep.parties.counting_as import Counting, counting
+from upkeep.parties.models import IdentityFinding, Person
+
+PROCESS = "same_person"
+FINDINGS = frozenset({"found_same", "found_different"})
+"""The events of the process that only recording a finding brings about."""
+_LOCK = 7_202_613
+
+
+class IdentityError(ValueError):
+    """The two records cannot be found to be of one person, or of two; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What somebody found and why; ``together_from`` is for two records of a paying parent."""
+
+    reason: str
+    together_from: date | None = None
+
+
+@transaction.atomic
+def find_same(kept: Person, other: Person, finding: Finding, actor: Actor) -> IdentityFinding:
+    """Record that two records are of one person, whose name and number are those of ``kept``.
+
+    Raises :class:`IdentityError` where it cannot be so: the message says why and what to do.
+    """
+    counted = _locked_counting()
+    _refuse_impossible(kept, other, counted)
+    payers = _payers(kept, other)
+    if len(payers) == 2:
+        raise IdentityError(
+            _("Both records are of a paying parent, who has cases under each: they stay two.")
+        )
+    day = finding.together_from or actor.on
+    found = _record(kept, other, finding.reason, day, actor, is_same=True)
+    if len(payers) == 2:
+        _ask_for_decisions([payers[kept.pk]], found)
+    _settle(kept, other, "found_same", actor, finding.reason)
+    return found
+
+
+@transaction.atomic
+def find_different(one: Person, other: Person, reason: str, actor: Actor) -> IdentityFinding:
+    """Record that two records are of two people, and take back that they were of one."""
+    counted = _locked_counting()
+    kept, second = one, other
+    if counted.kept_for.get(one.pk) == other.pk:
+        kept, second = other, one
+    was_same = counted.kept_for.get(second.pk) == kept.pk
+    if not was_same and counted.kept(one.pk) == counted.kept(other.pk):
+        middle = Person.objects.get(pk=counted.kept(one.pk))
+        raise IdentityError(
+            _("Both count as a third record, of %(name)s: find which of them is different from it.")
+            % {"name": middle}
+        )
+    day = counted.together_from[second.pk] if was_same else actor.on
+    payers = _payers(kept, second)
+    found = _record(kept, second, reason, day, actor, is_same=False)
+    if was_same and len(payers) == 2:
+        _ask_for_decisions([payers[kept.pk], payers[second.pk]], found)
+    _settle(kept, second, "found_different", actor, reason)
+    return found
+
+
+def _locked_counting() -> Counting:
+    """Who counts as whom; whoever else records a finding waits for the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    return counting()
+
+
+def _refuse_impossible(kept: Person, other: Person, counted: Counting) -> None:
+    if kept.pk == other.pk:
+        raise IdentityError(_("That is one record and not two: choose two records."))
+    if counted.kept(kept.pk) == counted.kept(other.pk):
+        raise IdentityError(_("The two records count as one person already."))
+    if counted.kept(kept.pk) != kept.pk:
+        raise IdentityError(
+            _("The record to keep counts as another one: choose that one to keep instead.")
+        )
+    if len(counted.records_of(other.pk)) > 1:
+        raise IdentityError(
+            _("Further records count as the other one: keep that one, or take them apart first.")
+        )
+    if _is_child(kept) != _is_child(other):
+        raise IdentityError(_("One record is a child's and the other a parent's: they stay two."))
+    payers = _payers(kept, other)
+    if other.pk in payers and kept.pk not in payers:
+        raise IdentityError(
+            _("Keep the record of the paying parent: payments come in under its reference.")
+        )
+    if _cases_between(kept, other).exists():
+        raise IdentityError(_("The two are the two parents of one case, so they are two people."))
+
+
+def _is_child(person: Person) -> bool:
+    return CaseChild.objects.filter(person=person).exists()
+
+
+def _payers(*people: Person) -> dict[int, PayingParent]:
+    """The paying parents among records, by the number of the record."""
+    return {payer.person_id: payer for payer in PayingParent.objects.filter(person__in=people)}
+
+
+def _cases_between(one: Person, other: Person) -> QuerySet[Case]:
+    return Case.objects.filter(
+        Q(paying_parent__person=one, receiving_parent=other)
+        | Q(paying_parent__person=other, receiving_parent=one)
+    )
+
+
+def _refuse_together(kept: PayingParent, other: PayingParent, day: date, actor: Actor) -> None:
+    """Refuse to decide two paying parents together from a day on which it cannot be."""
+    if day > actor.on:
+        raise IdentityError(
+            _("Give a day up to %(day)s, from which they are decided together.")
+            % {"day": actor.on.isoformat()}
+        )
+    schemes = set(
+        Case.objects.filter(paying_parent__in=[kept, other])
+        .exclude(closed_on__lte=day)
+        .values_list("scheme", flat=True)
+    )
+    if len(schemes) > 1:
+        raise IdentityError(
+            _("Their cases are under different schemes (%(schemes)s): move them to one first.")
+            % {"schemes": ", ".join(sorted(schemes))}
+        )
+
+
+def _record(
+    kept: Person, other: Person, reason: str, day: date, actor: Actor, *, is_same: bool
+) -> IdentityFinding:
+    if not reason.strip():
+        raise IdentityError(_("Say why: what shows that they are, or are not, one person."))
+    return IdentityFinding.objects.create(
+        kept=kept,
+        other=other,
+        is_same=is_same,
+        effective_from=day,
+        reason=reason.strip(),
+        by=actor.name,
+        found_on=actor.on,
+        known_at=actor.known_at,
+    )
+
+
+def _ask_for_decisions(payers: list[PayingParent], found: IdentityFinding) -> None:
+    """Have paying parents decided about again from the day of a finding, where they have cases."""
+    DecisionRequest.objects.bulk_create(
+        DecisionRequest(
+            paying_parent=payer,
+            reason=DecisionRequest.Reason.SAME_PERSON,
+            source=f"identity finding {found.pk}",
+            effective_from=found.effective_from,
+            decide_on=found.found_on,
+            known_at=found.known_at,
+        )
+        for payer in payers
+    )
+
+
+def _settle(one: Person, other: Person, event: str, actor: Actor, note: str) -> None:
+    """Move the proceeding about two records, if there is one that goes on."""
+    first, second = sorted((one.pk, other.pk))
+    likely = LikelySame.objects.filter(first=first, second=second).first()
+    if likely is None:
+        return
+    going_on = Proceeding.objects.filter(
+        process=PROCESS, subject=likely.reference, ended_on=None
+    ).first()
+    if going_on is None:
+        return
+    if going_on.state == "asking":
+        move(going_on.pk, "proof_given", actor, note)
+    move(going_on.pk, event, actor, note)

@@ -1,0 +1,61 @@
+"""Which records count as one person, now or as it was known at a moment.
+
+Records of one person stand around one that is kept; the others count as it. Nothing chains: whoever
+counts as another has nobody counting as them, so that each finding can be taken back by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from upkeep.parties.models import IdentityFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Who counts as whom: ``kept_for`` says of each other record which one it counts as.
+
+    ``together_from`` says from which day two records of a paying parent are decided together.
+    """
+
+    kept_for: dict[int, int] = field(default_factory=dict)
+    together_from: dict[int, date] = field(default_factory=dict)
+
+    def kept(self, person_id: int) -> int:
+        """The record that a person's record counts as, which is itself for nearly everybody."""
+        return self.kept_for.get(person_id, person_id)
+
+    def records_of(self, person_id: int) -> list[int]:
+        """Every record of the person, the one that is kept first."""
+        kept = self.kept(person_id)
+        return [kept, *sorted(other for other, k in self.kept_for.items() if k == kept)]
+
+
+def counting(known_at: datetime | None = None) -> Counting:
+    """Who counts as whom by the findings recorded up to a moment; by all of them for None."""
+    findings = IdentityFinding.objects.order_by("pk")
+    if known_at is not None:
+        findings = findings.filter(known_at__lte=known_at)
+    last: dict[frozenset[int], IdentityFinding] = {}
+    for finding in findings:
+        last[frozenset((finding.kept_id, finding.other_id))] = finding
+    standing = [finding for finding in last.values() if finding.is_same]
+    return Counting(
+        {finding.other_id: finding.kept_id for finding in standing},
+        {finding.other_id: finding.effective_from for finding in standing},
+    )
+
+
+def found_about(pairs: Iterable[tuple[int, int]]) -> dict[frozenset[int], IdentityFinding]:
+    """The finding that counts about each of these pairs of records; none for most."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        wanted[one].add(other)
+        wanted[other].add(one)
+    found: dict[frozenset[int], IdentityFinding] = {}
+    rows = IdentityFinding.objects.filter(kept__in=wanted, other__in=wanted).order_by("pk")
+    for row in rows:
+        if row.other_id in wanted[row.kept_id]:
+            found[frozenset((row.kept_id, row.other_id))] = row
+    return found

@@ -1,0 +1,112 @@
+"""Two records that may be of one person, side by side, as staff compare them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from upkeep.cases.models import Case, LikelySame, Proceeding
+from upkeep.parties.counting_as import counting, found_about
+from upkeep.parties.likeness import POINTS, Sign
+from upkeep.parties.models import ContactDetail, IdentityFinding, Person
+from upkeep.web.formats import day
+
+SHOWN_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two records: what is known of the person, and their cases."""
+
+    person: Person
+    lines: dict[str, str]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two records next to each other, line by line, and why they are likely to be of one person."""
+
+    row: LikelySame
+    sides: tuple[Side, Side]
+    labels: tuple[str, ...]
+    signs: tuple[tuple[str, int], ...]
+    finding: IdentityFinding | None
+    proceeding: Proceeding | None
+
+    @property
+    def both_pay(self) -> bool:
+        """Whether both records are of a paying parent, who are then decided together."""
+        return all(hasattr(side.person, "paying_parent") for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: the two names, how like they are, and where it stands."""
+
+    row: LikelySame
+    names: str
+    state: str
+
+
+def open_ones() -> list[Line]:
+    """Pairs of records that nobody has found out about yet, the likeliest first."""
+    going_on = Proceeding.objects.filter(process="same_person", ended_on=None)
+    rows = (
+        LikelySame.objects.filter(reference__in=going_on.values("subject"))
+        .select_related("first", "second")
+        .order_by("-points", "pk")[:SHOWN_MAX]
+    )
+    states = dict(going_on.values_list("subject", "state"))
+    return [
+        Line(row, f"{row.first}, {row.second}", states[row.reference].replace("_", " "))
+        for row in rows
+    ]
+
+
+def comparison_of(row: LikelySame) -> Comparison:
+    """Everything that tells two records apart, or shows that they are of one person."""
+    sides = (_side(row.first), _side(row.second))
+    labels = tuple(dict.fromkeys(label for side in sides for label in side.lines))
+    pair = frozenset((row.first_id, row.second_id))
+    proceeding = Proceeding.objects.filter(process="same_person", subject=row.reference).first()
+    return Comparison(
+        row=row,
+        sides=sides,
+        labels=labels,
+        signs=tuple((str(Sign(sign).label), POINTS[Sign(sign)]) for sign in row.signs),
+        finding=found_about([(row.first_id, row.second_id)]).get(pair),
+        proceeding=proceeding,
+    )
+
+
+def people_of(row: LikelySame) -> list[int]:
+    """Everybody whose case the two records stand in: whoever works on it must be none of them."""
+    people = set(counting().records_of(row.first_id)) | set(counting().records_of(row.second_id))
+    for case in _cases_of(Q(receiving_parent__in=people) | Q(paying_parent__person__in=people)):
+        people |= {case.receiving_parent_id, case.paying_parent.person_id}
+    for case in _cases_of(Q(children__person__in=people)):
+        people |= {case.receiving_parent_id, case.paying_parent.person_id}
+    return sorted(people)
+
+
+def _side(person: Person) -> Side:
+    lines = {
+        _("Given name"): person.given_name,
+        _("Family name"): person.family_name,
+        _("Born"): day(person.date_of_birth) if person.date_of_birth else "",
+        _("National Insurance number"): person.national_insurance_number or "",
+    }
+    for detail in person.contact_details.order_by("kind", "-effective_from", "-pk"):
+        label = str(ContactDetail.Kind(detail.kind).label)
+        text = ", ".join(part for part in (*detail.lines, detail.postcode) if part)
+        lines[label] = f"{lines[label]}; {text}" if label in lines else text
+    lines[_("Recorded on")] = day(person.known_at.date())
+    here = Q(receiving_parent=person) | Q(paying_parent__person=person)
+    cases = _cases_of(here | Q(children__person=person))
+    return Side(person, lines, tuple(cases))
+
+
+def _cases_of(wanted: Q) -> QuerySet[Case]:
+    cases = Case.objects.filter(wanted).select_related("paying_parent__person", "receiving_parent")
+    return cases.order_by("reference").distinct()

@@ -1,0 +1,86 @@
+"""The pages of people who may be recorded twice: the list, and two records side by side."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upkeep.cases import same_people
+from upkeep.cases.actors import Actor
+from upkeep.cases.lifecycle import Role
+from upkeep.cases.models import LikelySame
+from upkeep.cases.same_people import Finding, IdentityError
+from upkeep.web import likely_same_page
+from upkeep.web.access import caseworkers_only, may_act, person_of, roles_of
+from upkeep.web.bulk import day_of
+from upkeep.web.business_day import business_day
+
+REASON_MAX = 2000
+
+
+@caseworkers_only
+def recorded_twice(request: HttpRequest) -> HttpResponse:
+    """Pairs of records that are likely to be of one person, and wait for somebody to look."""
+    context = {"lines": likely_same_page.open_ones(), "shown_max": likely_same_page.SHOWN_MAX}
+    return render(request, "people/list.html", context)
+
+
+@caseworkers_only
+def compare(request: HttpRequest, reference: str) -> HttpResponse:
+    """Two records side by side; posting records what was found about them."""
+    row = get_object_or_404(
+        LikelySame.objects.select_related("first", "second", "case", "paying_parent"),
+        reference=reference,
+    )
+    own = person_of(request.user)
+    if own is not None and own.pk in likely_same_page.people_of(row):
+        raise PermissionDenied
+    problem = ""
+    if request.method == "POST":
+        problem = _record(request, row)
+        if not problem:
+            return redirect("likely_same", row.reference)
+    comparison = likely_same_page.comparison_of(row)
+    context = {
+        "comparison": comparison,
+        "case": row.case or row.paying_parent.cases.order_by("pk").first(),
+        "may_find": _may_find(request, both_pay=comparison.both_pay),
+        "day": business_day(),
+        "problem": problem,
+        "said": request.POST,
+    }
+    return render(request, "people/compare.html", context, status=400 if problem else 200)
+
+
+def _may_find(request: HttpRequest, *, both_pay: bool) -> bool:
+    """Two paying parents are decided together only by whoever makes decisions."""
+    return may_act(roles_of(request.user), Role.DECISION_MAKER if both_pay else Role.CASEWORKER)
+
+
+def _record(request: HttpRequest, row: LikelySame) -> str:
+    """Record what was posted; what is wrong with it, else nothing."""
+    said = request.POST
+    comparison = likely_same_page.comparison_of(row)
+    if not _may_find(request, both_pay=comparison.both_pay):
+        return _("This step is for another role")
+    reason = said.get("reason", "").strip()[:REASON_MAX]
+    if not reason:
+        return _("Say why: what shows that they are, or are not, one person.")
+    kept, other = {
+        "first": (row.first, row.second),
+        "second": (row.second, row.first),
+        "different": (row.first, row.second),
+    }.get(said.get("found", ""), (None, None))
+    if kept is None or other is None:
+        return _("Choose what you found")
+    actor = Actor(request.user.get_username(), business_day(), timezone.now())
+    try:
+        if said["found"] == "different":
+            same_people.find_different(kept, other, reason, actor)
+        else:
+            since = day_of(said.get("since", ""))
+            same_people.find_same(kept, other, Finding(reason, since), actor)
+    except IdentityError as error:
+        return str(error)
+    return ""
