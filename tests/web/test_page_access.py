@@ -12,7 +12,7 @@ from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
 from upkeep.cases import defects
 from upkeep.cases.actors import Actor
-from upkeep.cases.models import Case, Defect, Proceeding
+from upkeep.cases.models import Case, Defect, LikelySame, Proceeding
 from upkeep.collection.models import Receipt
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
@@ -40,6 +40,8 @@ def address(name: str, case: Case) -> str:
         arguments["reference"] = case.reference
     if name == "defect":
         arguments["reference"] = a_defect()
+    if name == "likely_same":
+        arguments["reference"] = a_likeness(case)
     if "number" in wanted:
         arguments["number"] = number_for(name, case)
     if "kind" in wanted:
@@ -50,6 +52,23 @@ def address(name: str, case: Case) -> str:
 def a_defect() -> str:
     found = Defect.objects.first() or defects.add(
         "Fee twice", "Two fees", Actor("casey", LAST_NIGHT, timezone.now())
+    )
+    return found.reference
+
+
+def a_likeness(case: Case) -> str:
+    first, second = sorted((case.receiving_parent_id, case.children.earliest("pk").person_id))
+    found, _made = LikelySame.objects.get_or_create(
+        first_id=first,
+        second_id=second,
+        defaults={
+            "reference": "SP-000999",
+            "points": 40,
+            "signs": ["born_same"],
+            "paying_parent": case.paying_parent,
+            "found_on": LAST_NIGHT,
+            "known_at": timezone.now(),
+        },
     )
     return found.reference
 
@@ -82,7 +101,7 @@ def answer(client: Client, where: str) -> int | str:
     return response.status_code
 
 
-STAFF_AREAS = ("cases/", "board/", "work/", "defects/", "switches/", "shadow/")
+STAFF_AREAS = ("cases/", "board/", "work/", "people/", "defects/", "switches/", "shadow/")
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 LEADERS_PAGES = {"team", "switches"}
 

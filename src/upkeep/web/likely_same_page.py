@@ -58,10 +58,7 @@ def open_ones() -> list[Line]:
         .order_by("-points", "pk")[:SHOWN_MAX]
     )
     states = dict(going_on.values_list("subject", "state"))
-    return [
-        Line(row, f"{row.first}, {row.second}", states[row.reference].replace("_", " "))
-        for row in rows
-    ]
+    return [Line(row, f"{row.first}, {row.second}", states[row.reference]) for row in rows]
 
 
 def comparison_of(row: LikelySame) -> Comparison:
