@@ -78,7 +78,7 @@ def _late_applications() -> None:
 
 def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     hold_income(PIA, 21_900, tax_year="2022-23", available_on=BUSY)
-    apply(POLLY, RIVER, ("Rook",), on=BUSY)
+    apply(POLLY, RIVER, ("Rook", "Heron"), on=BUSY)
     apply(PIPPA, ROBIN, ("Robin",), on=BUSY)
     diary = forms.EvidenceForm(document="other", seen_on=BUSY, seen_by="casey")
     report(forms.SharedCareChange, first[ROWAN], BUSY, nights={"Wren": 110}, evidence=(diary,))
