@@ -25,6 +25,8 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.deaths import ToldDeath, receive_deaths
+from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.switches import HMRC_FILES, Cohort, set_switch
 from upkeep.collection.models import PaymentFile
 
@@ -94,6 +96,8 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     )
     account = {"name": "Rory Fictional", "sort_code": "000003", "account_number": "00000003"}
     report(forms.BankAccountChange, first[RORY], BUSY, **account)
+    death = ToldDeath("DTH-0001", ROBIN.number, BUSY - days(1), BUSY, SourceKind.BENEFITS_SYSTEM)
+    assert not receive_deaths([death], morning(BUSY)).refused
     deliver_return(EMPLOYER, BUSY, (payer(PIPPA).reference, 150_00))
     sent = PaymentFile.objects.order_by("id").first()
     assert sent is not None

@@ -112,6 +112,10 @@ SPOILT: dict[str, str] = {
             next_attempt_at, outcome, other_reference, fault, fault_detail, settled_by,
             settled_note)
         VALUES ('notify', 'out', 'LOST', '', now(), 'done', 0, NULL, '', '', '', '', '', '')""",
+    "nothing goes out for the dead": """
+        INSERT INTO parties_personfact (person_id, kind, value, effective_from, known_at, source)
+        SELECT receiving_parent_id, 'died', 'true', '2023-04-01', '2024-04-01', 'test'
+        FROM cases_case""",
     "every decision has its notices": """
         DELETE FROM correspondence_letter WHERE id = (
             SELECT min(w.id) FROM correspondence_letter w JOIN cases_liability l

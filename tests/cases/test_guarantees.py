@@ -20,6 +20,7 @@ from upkeep.ledger import Account
 
 APPEND_ONLY = {
     "batch_shadowreport",
+    "cases_caseending",
     "cases_caseevent",
     "cases_circumstance",
     "cases_decision",
@@ -56,6 +57,7 @@ APPEND_ONLY = {
 CLOSES_ONLY = {
     "cases_liability",
     "collection_arrangement",
+    "collection_hold",
     "collection_instalment",
     "collection_schedule",
 }

@@ -32,7 +32,9 @@ from upkeep.shift import Shift
 
 STEPS_PREVIEWED = (
     "take up changes",
+    "take up deaths",
     "change arrangements",
+    "hold payments",
     "start reviews",
     "revise default decisions",
     "decide",

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from upkeep.cases.changes import take_up_changes
+from upkeep.cases.deaths import take_up_deaths
 from upkeep.cases.deciding import decide
 from upkeep.cases.default_decisions import revise_default_decisions
 from upkeep.cases.following import follow
@@ -22,6 +23,7 @@ from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.charging import charge
 from upkeep.collection.following import tell_from_collection
+from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
@@ -48,7 +50,9 @@ STEPS: tuple[Step, ...] = (
     Step("look for people recorded twice", look_for_doubles, is_partitioned=False),
     Step("set up arrangements", set_up_arrangements, is_partitioned=False),
     Step("take up changes", take_up_changes, is_partitioned=False),
+    Step("take up deaths", take_up_deaths, is_partitioned=False),
     Step("change arrangements", change_arrangements, is_partitioned=False),
+    Step("hold payments", hold_payments, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),
     Step("revise default decisions", revise_default_decisions, is_partitioned=True),
     Step("decide", decide, is_partitioned=True),

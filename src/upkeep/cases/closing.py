@@ -8,7 +8,13 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from upkeep.cases.models import Case, CaseEvent, DecisionRequest
+from upkeep.cases.grounds import Ground
+from upkeep.cases.models import Case, CaseEnding, CaseEvent, DecisionRequest
+
+_EVENTS = {
+    Case.State.CLOSED: CaseEvent.Kind.CLOSED,
+    Case.State.WITHDRAWN: CaseEvent.Kind.WITHDRAWN,
+}
 
 _END_LIABILITY = """
 WITH ended AS (
@@ -24,16 +30,16 @@ FROM ended WHERE NOT isempty(effective * daterange(NULL, %(on)s))
 """
 
 
-def close_case(case: Case, on: date, known_at: datetime, reason: str) -> None:
-    """End ``case``: ``on`` is the first day without liability.
+def close_case(case: Case, on: date, known_at: datetime, ground: Ground, source: str = "") -> None:
+    """End ``case`` on a ground: ``on`` is the first day without liability.
 
     A day before the case began means that it never had any. A case that has ended already ends
     earlier if ``on`` is before its end, and otherwise nothing happens. Must run in a transaction.
     """
-    _end(case, on, Case.State.CLOSED, CaseEvent.Kind.CLOSED, known_at, reason)
+    _end(case, on, Case.State.CLOSED, known_at, ground, source)
 
 
-def withdraw_application(case: Case, on: date, known_at: datetime, reason: str) -> None:
+def withdraw_application(case: Case, on: date, known_at: datetime, source: str) -> None:
     """End ``case`` because its application was withdrawn on the day ``on``.
 
     Withdrawn before its first decision, or on the day that was made, it never had a liability,
@@ -44,15 +50,13 @@ def withdraw_application(case: Case, on: date, known_at: datetime, reason: str) 
         return
     first = case.paying_parent.decisions.filter(liabilities__case=case).order_by("made_on").first()
     if first is not None and on > first.made_on:
-        close_case(case, on, known_at, reason)
+        close_case(case, on, known_at, Ground.APPLICANT_REQUEST, source)
         return
-    _end(
-        case, case.effective_from, Case.State.WITHDRAWN, CaseEvent.Kind.WITHDRAWN, known_at, reason
-    )
+    _end(case, case.effective_from, Case.State.WITHDRAWN, known_at, Ground.WITHDRAWN, source)
 
 
 def _end(
-    case: Case, on: date, state: Case.State, event: CaseEvent.Kind, known_at: datetime, reason: str
+    case: Case, on: date, state: Case.State, known_at: datetime, ground: Ground, source: str
 ) -> None:
     locked = Case.objects.select_for_update().get(pk=case.pk)
     first_day_without = max(on, locked.effective_from)
@@ -65,8 +69,15 @@ def _end(
         cursor.execute(
             _END_LIABILITY, {"case": case.pk, "on": locked.closed_on, "known_at": known_at}
         )
+    CaseEnding.objects.create(
+        case=locked, ground=ground, ends_on=locked.closed_on, source=source, known_at=known_at
+    )
     CaseEvent.objects.create(
-        case=locked, kind=event, effective_on=locked.closed_on, known_at=known_at, detail=reason
+        case=locked,
+        kind=_EVENTS[state],
+        effective_on=locked.closed_on,
+        known_at=known_at,
+        detail=source if ground is Ground.WITHDRAWN else ground.value.replace("_", " "),
     )
     _decide_the_other_cases_again(locked, known_at)
 

@@ -152,17 +152,24 @@ FROM cases_decisionrequest r WHERE r.reason = 'change' AND r.settled_at > %(sinc
 _CASES_ENDED = """
 INSERT INTO happening
 SELECT 'closure', c.reference, c.paying_parent_id, c.id, true,
-    CASE WHEN EXISTS (
-        SELECT 1 FROM parties_personfact f
-        WHERE f.person_id IN (c.receiving_parent_id, payer.person_id)
-        AND f.kind = 'died' AND f.value = 'true'
-    ) THEN ARRAY['death_reported'] ELSE ARRAY['ended'] END,
+    CASE WHEN ending.ground IN ('paying_parent_died', 'receiving_parent_died')
+        THEN ARRAY['death_reported'] ELSE ARRAY['ended'] END,
     c.closed_on
-FROM cases_case c JOIN cases_payingparent payer ON payer.id = c.paying_parent_id
+FROM cases_case c
+CROSS JOIN LATERAL (
+    SELECT e.ground FROM cases_caseending e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1
+) ending
 WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
     SELECT 1 FROM cases_proceeding p WHERE p.paying_parent_id = c.paying_parent_id
     AND p.process = 'closure' AND p.subject = c.reference
 )
+"""
+
+_DEATHS_NOT_SO = """
+INSERT INTO happening
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['not_so'], %(date)s
+FROM cases_proceeding p JOIN cases_case next ON next.continues_id = p.case_id
+WHERE p.process = 'closure' AND p.ended_on IS NULL AND next.known_at > %(since)s
 """
 
 FROM_CASES: tuple[str, ...] = (
@@ -177,6 +184,7 @@ FROM_CASES: tuple[str, ...] = (
     _REVIEWS_SETTLED,
     _CHANGES_SETTLED,
     _CASES_ENDED,
+    _DEATHS_NOT_SO,
     _CALCULATIONS_ENDED,
     _REVIEWS_NOT_NEEDED,
 )

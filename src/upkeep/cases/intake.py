@@ -471,6 +471,11 @@ _FIRST_PAYING_PARENT = 100000000001
 _FIRST_CASE = 1
 
 
+def next_case_reference() -> str:
+    """The reference of the next case; only the nightly run opens cases, one after another."""
+    return f"C{_next_number(Case, _FIRST_CASE):08d}"
+
+
 def _next_number(model: type[PayingParent] | type[Case], first: int) -> int:
     """The number after the highest given out; intake is the only writer, one set at a time."""
     last = model.objects.order_by("-reference").values_list("reference", flat=True).first()

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.defect_models import Defect, DefectTouch
+from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
@@ -24,8 +25,10 @@ __all__ = [
     "Application",
     "Case",
     "CaseChild",
+    "CaseEnding",
     "CaseEvent",
     "Circumstance",
+    "DeathReport",
     "Decision",
     "DecisionRequest",
     "Defect",
@@ -80,6 +83,7 @@ class Case(models.Model):
     """One receiving parent's maintenance from one paying parent.
 
     ``effective_from`` is the first day of liability; ``closed_on`` the first day without it.
+    ``continues`` is the case whose end turned out to be wrong and which this one carries on.
     """
 
     class State(models.TextChoices):
@@ -101,6 +105,9 @@ class Case(models.Model):
     closed_on = models.DateField(null=True)
     state = models.TextField(choices=State.choices)
     known_at = models.DateTimeField()
+    continues = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="continued_by"
+    )
 
     class Meta:
         constraints = [
@@ -407,6 +414,7 @@ class CaseEvent(models.Model):
         CHANGE_REPORTED = "change_reported", _("Change of circumstances reported")
         CHANGE_REFUSED = "change_refused", _("Reported change makes no difference")
         SCHEDULE_ISSUED = "schedule_issued", _("Payment schedule issued")
+        CONTINUED = "continued", _("Goes on from a case whose end was not right")
         CLOSED = "closed", _("Case closed")
         WITHDRAWN = "withdrawn", _("Application withdrawn")
 

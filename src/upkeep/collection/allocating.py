@@ -16,7 +16,8 @@ from upkeep.shift import Shift
 
 _SET_SIZE = 5000
 
-# Only paying parents with both money waiting and something due have anything to allocate.
+# Only paying parents with both money waiting and something due have anything to allocate. What
+# came in after a paying parent died waits until it is known whose it is.
 _READY = """
 SELECT p.id FROM cases_payingparent p
 WHERE p.id IN (
@@ -25,6 +26,9 @@ WHERE p.id IN (
 ) AND EXISTS (
     SELECT 1 FROM collection_openinstalment i WHERE i.paying_parent_id = p.id
     AND i.due_on <= %(due)s
+) AND NOT EXISTS (
+    SELECT 1 FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
+    WHERE c.paying_parent_id = p.id AND h.stops = 'collection' AND upper_inf(h.known)
 )
 ORDER BY p.id FOR NO KEY UPDATE
 """

@@ -62,6 +62,17 @@ LATERAL (
 ) owed
 """
 
+_HELD_BACK = f"""
+EXISTS (
+    SELECT 1 FROM collection_hold h WHERE h.case_id = p.case_id AND upper_inf(h.known)
+    AND h.stops = 'payout' AND (
+        SELECT coalesce(sum(e.amount_pence), 0) FROM ledger_entry e
+        WHERE e.subject = p.case_id AND e.account = {Account.RECEIVING_PARENT_PAYABLE}
+    ) < 0
+)
+"""
+"""Money of somebody who died: the account is not settled before it is known who gets it."""
+
 SETTLING_DAYS = 14
 """After the end of a case its last charge, receipt and payout are waited for so many days."""
 
@@ -73,7 +84,7 @@ SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false,
     %(date)s
 FROM cases_proceeding p, {_OWED}
 WHERE p.process = 'closure' AND p.state = 'settling_account'
-AND p.entered_on <= %(date)s::date - {SETTLING_DAYS}
+AND p.entered_on <= %(date)s::date - {SETTLING_DAYS} AND NOT {_HELD_BACK}
 """
 
 _ARREARS_REMAIN = """

@@ -7,9 +7,35 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
+from upkeep.collection.hold_models import Hold
 from upkeep.immutability import append_only, closes_only
 from upkeep.ledger.models import Transaction
 from upkeep.parties.models import Person
+
+__all__ = [
+    "Allocation",
+    "Arrangement",
+    "BankAccount",
+    "BankLine",
+    "BankStatement",
+    "Charge",
+    "EmployerReturn",
+    "EmployerReturnLine",
+    "Frequency",
+    "Hold",
+    "Identification",
+    "Instalment",
+    "InstalmentReduction",
+    "Method",
+    "OpenInstalment",
+    "OpenReceipt",
+    "PaymentFile",
+    "Payout",
+    "Receipt",
+    "Schedule",
+    "ServiceType",
+    "UnpostedBankLine",
+]
 
 
 class ServiceType(models.TextChoices):

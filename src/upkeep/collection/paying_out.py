@@ -21,8 +21,8 @@ CLIENT_FUNDS_SORT_CODE = "000001"
 CLIENT_FUNDS_ACCOUNT = "00000001"
 
 # Cases that money was allocated to since the night before, and those whose receiving parent has
-# just given an account, or of whom it turned out that they are alive. Nothing goes to the account
-# of somebody who died: it stays payable until staff know who acts for the estate.
+# just given an account, or whose hold was lifted. What is on hold stays payable. After a death
+# money goes to an account given since, that of whoever acts for the estate, and to no other.
 _PAYABLE = f"""
 SELECT c.id, c.reference, c.paying_parent_id, account.id, account.name, account.sort_code,
     account.account_number, -balance.pence, c.scheme = '{SCHEME_WITH_FEES}'
@@ -33,9 +33,7 @@ FROM (
     JOIN cases_case c ON c.receiving_parent_id = b.person_id
     WHERE b.known_at > %(since)s
     UNION
-    SELECT c.id FROM parties_personfact f
-    JOIN cases_case c ON c.receiving_parent_id = f.person_id
-    WHERE f.kind = 'died' AND f.known_at > %(since)s
+    SELECT case_id FROM collection_hold WHERE upper(known) > %(since)s
 ) touched
 JOIN cases_case c ON c.id = touched.case_id
 CROSS JOIN LATERAL (
@@ -47,11 +45,15 @@ CROSS JOIN LATERAL (
     WHERE e.account = {Account.RECEIVING_PARENT_PAYABLE} AND e.subject = c.id
 ) balance
 WHERE c.paying_parent_id %% %(partitions)s = %(partition)s AND balance.pence < 0
-AND NOT coalesce((
-    SELECT f.value = 'true' FROM parties_personfact f
+AND NOT EXISTS (
+    SELECT 1 FROM collection_hold h
+    WHERE h.case_id = c.id AND h.stops = 'payout' AND upper_inf(h.known)
+)
+AND account.known_at > coalesce((
+    SELECT CASE WHEN f.value = 'true' THEN f.known_at END FROM parties_personfact f
     WHERE f.person_id = c.receiving_parent_id AND f.kind = 'died' AND f.effective_from <= %(date)s
     ORDER BY f.effective_from DESC, f.id DESC LIMIT 1
-), false)
+), '-infinity')
 ORDER BY c.id
 """
 

@@ -110,6 +110,7 @@ class CaseToSchedule:
     method: str
     scheme: str
     decision_id: int
+    is_on_hold: bool = False
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
     open_parts: list["OpenPart"] = field(default_factory=list)
@@ -207,7 +208,12 @@ def _reductions(
 
 
 def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
-    """Due dates still free in the reference period; one only, when the case has ended."""
+    """Due dates still free in the reference period; one only, when the case has ended.
+
+    None while nothing may be collected: what is owed then waits.
+    """
+    if case.is_on_hold:
+        return []
     notice = on + timedelta(days=NOTICE_DAYS)
     monthly = case.frequency == Frequency.MONTHLY
     last = start + (relativedelta(years=1) if monthly else timedelta(days=REFERENCE_DAYS))
@@ -230,10 +236,13 @@ WITH touched AS MATERIALIZED (
     WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
     UNION SELECT case_id FROM collection_arrangement
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
+    UNION SELECT case_id FROM collection_hold
+    WHERE stops = 'collection' AND (lower(known) > %(since)s OR upper(known) > %(since)s)
 )
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
     a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, c.scheme,
-    d.decision_id
+    d.decision_id, EXISTS (SELECT 1 FROM collection_hold h
+        WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known))
 FROM touched
 JOIN cases_case c ON c.id = touched.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id

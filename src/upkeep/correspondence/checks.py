@@ -110,7 +110,55 @@ SELECT 'L' || lpad(w.id::text, 8, '0'), w.channel, w.written_on FROM corresponde
 WHERE w.channel <> 'post' AND w.written_on < '{ELECTRONIC_FROM}' ORDER BY w.id
 """
 
+# Whatever left, was asked for or was taken after a death was known, of the person or for them.
+_FOR_THE_DEAD = f"""
+SELECT 'payout ' || p.end_to_end_id, 'paid on ' || p.pay_on FROM collection_payout p
+JOIN collection_hold h ON h.case_id = p.case_id AND h.stops = 'payout' AND h.known @> p.known_at
+UNION ALL
+SELECT 'payout ' || p.end_to_end_id, 'paid to the account of who died on ' || p.pay_on
+FROM collection_payout p JOIN cases_case c ON c.id = p.case_id
+JOIN collection_bankaccount b ON b.id = p.bank_account_id
+CROSS JOIN LATERAL (
+    SELECT f.value, f.known_at FROM parties_personfact f WHERE f.person_id = c.receiving_parent_id
+    AND f.kind = 'died' AND f.effective_from <= p.pay_on AND f.known_at <= p.known_at
+    ORDER BY f.effective_from DESC, f.id DESC LIMIT 1
+) death
+WHERE death.value = 'true' AND b.known_at <= death.known_at
+UNION ALL
+SELECT 'allocation ' || a.id, 'money allocated on ' || a.allocated_on FROM collection_allocation a
+JOIN cases_case c ON c.id = a.case_id
+JOIN collection_hold h ON h.case_id = c.id AND h.stops = 'collection' AND h.known @> a.known_at
+UNION ALL
+SELECT 'instalment ' || i.id, 'asked for on ' || i.due_on FROM collection_instalment i
+JOIN collection_hold h ON h.case_id = i.case_id AND h.stops = 'collection'
+    AND h.known @> lower(i.known) AND upper_inf(i.known)
+UNION ALL
+SELECT 'letter L' || lpad(w.id::text, 8, '0'), 'sent on ' || s.happened_on
+FROM correspondence_letterstep s JOIN correspondence_letter w ON w.id = s.letter_id
+WHERE s.state = 'sent' AND w.cause <> 'estate' AND NOT w.is_copy
+AND {_HELD.format(person="w.person_id", kind="died", on="s.happened_on", at="s.known_at")} = 'true'
+UNION ALL
+SELECT 'case ' || c.reference, 'goes on' FROM cases_case c
+JOIN cases_payingparent p ON p.id = c.paying_parent_id
+CROSS JOIN LATERAL (SELECT unnest(ARRAY[p.person_id, c.receiving_parent_id]) AS person_id) parent
+JOIN batch_night n ON n.finished AND n.date = (SELECT max(date) FROM batch_night WHERE finished)
+WHERE c.closed_on IS NULL
+AND {
+    _HELD.format(
+        person="parent.person_id", kind="died", on="n.date", at="n.known_at + interval '10 minutes'"
+    )
+} = 'true'
+"""
+
 CHECKS = [
+    Check(
+        "nothing goes out for the dead",
+        "Once a death is known nothing is paid to the person, collected from them or sent to them, "
+        "and no case of theirs goes on.",
+        violations_of(
+            _FOR_THE_DEAD, lambda subject, found: Violation(subject, found, "nothing after a death")
+        ),
+    ),
     Check(
         "every decision has its notices",
         "Both parents were written to about every decision that anything now rests on.",

@@ -65,7 +65,7 @@ def waiting_to_go_out(channels: Iterable[Channel], through: date) -> QuerySet[An
 
 def withhold_from_the_dead(on: date, known_at: datetime) -> int:
     """Hold back what still waits for somebody who has died since it was written; how many."""
-    waiting = waiting_to_go_out(Channel, on)
+    waiting = waiting_to_go_out(Channel, on).exclude(cause=Letter.Cause.ESTATE)
     dead = PersonFact.objects.filter(person=OuterRef("person"), kind=PersonFact.Kind.DIED)
     last = dead.filter(effective_from__lte=on).order_by("-effective_from", "-pk")
     held = list(waiting.annotate(has_died=Subquery(last.values("value")[:1])).filter(has_died=True))

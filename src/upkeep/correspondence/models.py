@@ -39,6 +39,7 @@ class Letter(models.Model):
         DECISION = "decision", _("Notice of a decision")
         SCHEDULE = "schedule", _("Payment schedule")
         CLOSURE = "closure", _("End of maintenance")
+        ESTATE = "estate", _("To whoever acts for an estate")
         CHANGE_REFUSED = "change_refused", _("A change that makes no difference")
         REVIEW = "review", _("Yearly review coming")
 

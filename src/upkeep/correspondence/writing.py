@@ -14,6 +14,7 @@ from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.correspondence.models import Channel
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
 from upkeep.correspondence.undelivered import PROCESS, SUBJECT
+from upkeep.ledger import Account
 from upkeep.shift import Shift
 
 _MAKE_TABLE = """
@@ -81,12 +82,35 @@ CROSS JOIN {_BOTH}
 WHERE lower(s.known) > %(since)s AND upper_inf(s.known) AND asked.instalments IS NOT NULL
 """
 
+# An end that is moved back is told again.
 _CLOSURES = f"""
 INSERT INTO letter_due
-SELECT 'closure', c.id, role.is_paying, NULL, NULL, '', jsonb_build_object(
-    'closed_on', c.closed_on, 'was_liable', c.closed_on > c.effective_from)
-FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}
-WHERE e.known_at > %(since)s AND e.kind IN ('closed', 'withdrawn')
+SELECT DISTINCT ON (c.id, role.is_paying) 'closure', c.id, role.is_paying, NULL::bigint,
+    NULL::bigint, 'from ' || c.closed_on, jsonb_build_object('closed_on', c.closed_on,
+    'was_liable', c.closed_on > c.effective_from, 'ground', e.ground)
+FROM cases_caseending e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}
+WHERE e.known_at > %(since)s ORDER BY c.id, role.is_paying, e.id DESC
+"""
+
+# Nothing goes to an estate before the death is proven: it would be a cruel mistake.
+_TO_ESTATES = f"""
+INSERT INTO letter_due
+SELECT 'estate', c.id, e.ground = 'paying_parent_died', NULL, NULL, '', jsonb_build_object(
+    'closed_on', c.closed_on, 'owed_pence', (
+        SELECT coalesce(sum(l.amount_pence), 0)::bigint FROM ledger_entry l
+        WHERE l.subject = c.id AND l.account IN ({int(Account.MAINTENANCE_RECEIVABLE)},
+            {int(Account.COLLECTION_FEE_RECEIVABLE)})
+    ), 'held_pence', (
+        SELECT -coalesce(sum(l.amount_pence), 0)::bigint FROM ledger_entry l
+        WHERE l.subject = c.id AND l.account = {int(Account.RECEIVING_PARENT_PAYABLE)}
+    ))
+FROM cases_proceedingstep s JOIN cases_proceeding p ON p.id = s.proceeding_id
+JOIN cases_case c ON c.id = p.case_id
+CROSS JOIN LATERAL (
+    SELECT x.ground FROM cases_caseending x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1
+) e
+WHERE p.process = 'closure' AND s.event = 'confirmed' AND s.known_at > %(since)s
+AND e.ground IN ('paying_parent_died', 'receiving_parent_died')
 """
 
 _CHANGES_REFUSED = f"""
@@ -114,6 +138,7 @@ CAUSES: tuple[str, ...] = (
     _DECISIONS,
     _SCHEDULES,
     _CLOSURES,
+    _TO_ESTATES,
     _CHANGES_REFUSED,
     _REVIEWS,
 )
@@ -144,7 +169,7 @@ WITH addressed AS (
             ELSE other.given_name || ' ' || other.family_name END AS other_name,
         address.lines AS lines, address.postcode AS postcode,
         email.lines ->> 0 AS email, telephone.lines ->> 0 AS telephone,
-        CASE WHEN %(date)s < %(electronic_from)s THEN 'post'
+        CASE WHEN %(date)s < %(electronic_from)s OR due.cause = 'estate' THEN 'post'
             WHEN own.facts ->> 'channel' = 'email' AND email.lines IS NOT NULL THEN 'email'
             WHEN own.facts ->> 'channel' = 'text' AND telephone.lines IS NOT NULL THEN 'text'
             ELSE 'post' END AS channel
@@ -182,14 +207,14 @@ WITH addressed AS (
             ELSE %(received_electronically)s::date END, %(known_at)s
     FROM copied ORDER BY cause, case_id, is_paying, decision_id, schedule_id, about, is_copy
     ON CONFLICT DO NOTHING
-    RETURNING id, person_id, channel, sent_to, is_copy
+    RETURNING id, person_id, channel, sent_to, is_copy, cause = 'estate' AS is_to_estate
 )
 INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
 SELECT w.id,
-    CASE WHEN death.holds OR no_address.holds OR came_back.holds THEN 'withheld'
-        ELSE 'queued' END,
+    CASE WHEN (death.holds AND NOT w.is_to_estate) OR no_address.holds OR came_back.holds
+        THEN 'withheld' ELSE 'queued' END,
     %(date)s, %(known_at)s,
-    CASE WHEN death.holds THEN 'died' WHEN no_address.holds THEN 'no address'
+    CASE WHEN death.holds AND NOT w.is_to_estate THEN 'died' WHEN no_address.holds THEN 'no address'
         WHEN came_back.holds THEN 'address came back' ELSE '' END
 FROM written w
 CROSS JOIN LATERAL (SELECT coalesce((

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Decision
 from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.correspondence.models import Letter
@@ -60,6 +61,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.DECISION: _("Our decision about child maintenance"),
         Letter.Cause.SCHEDULE: _("Your payment plan"),
         Letter.Cause.CLOSURE: _("Child maintenance has come to an end"),
+        Letter.Cause.ESTATE: _("Child maintenance and the estate"),
         Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
         Letter.Cause.REVIEW: _("We are about to review the income"),
     }
@@ -356,7 +358,7 @@ def _closure(letter: Letter) -> LetterContent:
         first = _("%(name)s no longer has to pay maintenance for you from %(day)s.") % name
     return LetterContent(
         title=title_of(letter),
-        paragraphs=[first],
+        paragraphs=[*_why_it_ends(letter), first],
         sections=[
             Section(
                 _("What is still open"),
@@ -369,6 +371,79 @@ def _closure(letter: Letter) -> LetterContent:
                 ],
             ),
             _if_you_disagree(letter),
+        ],
+    )
+
+
+def _why_it_ends(letter: Letter) -> list[str]:
+    """The ground, and for a death first that we are sorry; nothing by which anybody is found."""
+    ground = letter.facts.get("ground")
+    name = {"name": _other_parent(letter)}
+    if ground in (Ground.PAYING_PARENT_DIED, Ground.RECEIVING_PARENT_DIED):
+        return [_("We have been told that %(name)s has died. We are sorry.") % name]
+    said = {
+        Ground.APPLICANT_REQUEST: _("We were asked to stop."),
+        Ground.NO_CHILD_LEFT: _("No child in this case counts for maintenance any more."),
+        Ground.PARENTS_TOGETHER: _("We have been told that the two of you live together."),
+        Ground.EQUAL_CARE: _(
+            "We have found that both of you give the children day-to-day care to the same extent."
+        ),
+        Ground.PAYING_PARENT_HAS_CARE: _(
+            "We have found that the parent who paid has the main care of the children now."
+        ),
+        Ground.CARE_ELSEWHERE: _(
+            "We have found that somebody else has the main care of the children now."
+        ),
+        Ground.PAYING_PARENT_LEFT: _(
+            "One of the parents no longer lives in the United Kingdom, so we cannot decide about "
+            "maintenance."
+        ),
+        Ground.RECEIVING_PARENT_LEFT: _(
+            "One of the parents no longer lives in the United Kingdom, so we cannot decide about "
+            "maintenance."
+        ),
+        Ground.ADOPTED: _("The children have been adopted."),
+        Ground.NEVER_A_PARENT: _(
+            "It has been found that the parent who was to pay is not a parent of the children. We "
+            "look at everything from the first day."
+        ),
+        Ground.COURT_ORDER: _("A court decides about maintenance for the children."),
+    }
+    return [said[Ground(ground)]] if ground in said else []
+
+
+def _estate(letter: Letter) -> LetterContent:
+    """To the personal representatives, whom nobody has met: never as if to the person who died."""
+    facts, name = letter.facts, {"name": letter.facts["name"]}
+    figures = [(_("Maintenance ended on"), _day(letter, "closed_on"))]
+    if letter.is_to_paying_parent:
+        figures.append((_("Owed for the time before"), pounds(max(facts["owed_pence"], 0))))
+        what = _("What was owed before the death may be a debt of the estate.")
+    else:
+        figures.append((_("Held for the estate"), pounds(max(facts["held_pence"], 0))))
+        what = _(
+            "Maintenance that we collected and had not paid out belongs to the estate. It stays "
+            "with us until we know to whom to pay it."
+        )
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[
+            _("We are sorry about the death of %(name)s.") % name,
+            _("We have ended child maintenance from the day of death and stopped every payment."),
+        ],
+        figures=figures,
+        sections=[
+            Section(
+                _("What we ask of you"),
+                [
+                    what,
+                    _(
+                        "If you act for the estate, please tell us your name and address and send "
+                        "us a copy of the grant of probate, of confirmation, or of the will. If "
+                        "somebody else does, please pass this letter on to them."
+                    ),
+                ],
+            )
         ],
     )
 
@@ -414,6 +489,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.DECISION: _decision,
     Letter.Cause.SCHEDULE: _schedule,
     Letter.Cause.CLOSURE: _closure,
+    Letter.Cause.ESTATE: _estate,
     Letter.Cause.CHANGE_REFUSED: _change_refused,
     Letter.Cause.REVIEW: _review,
 }

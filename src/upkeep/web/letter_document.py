@@ -55,7 +55,7 @@ def _content(letter: Letter) -> dict[str, Any]:
             "language": letter.language,
             "is_large": letter.is_large_print,
             "service": settings.UPKEEP_SERVICE_NAME,
-            "to": [to["name"], *to.get("lines", []), *filter(None, [to.get("postcode")])],
+            "to": [addressee(letter), *to.get("lines", []), *filter(None, [to.get("postcode")])],
             "day": day(letter.written_on),
             "date": [letter.written_on.year, letter.written_on.month, letter.written_on.day],
             "references": [
@@ -66,7 +66,9 @@ def _content(letter: Letter) -> dict[str, Any]:
             "copy": _("Copy for the representative of %(name)s") % {"name": letter.facts["name"]}
             if letter.is_copy
             else "",
-            "greeting": _("Dear %(name)s") % {"name": to["name"]},
+            "greeting": _("Dear Sir or Madam")
+            if letter.cause == Letter.Cause.ESTATE
+            else _("Dear %(name)s") % {"name": to["name"]},
             "closing": _("Yours sincerely"),
             "demonstration": _("Demonstration: every person here is made up.")
             if settings.UPKEEP_DEMONSTRATION
@@ -74,3 +76,11 @@ def _content(letter: Letter) -> dict[str, Any]:
             "page": _("Page"),
             **asdict(content),
         }
+
+
+def addressee(letter: Letter) -> str:
+    """Whom the envelope names: of an estate those who act for it, never the person who died."""
+    name: str = letter.sent_to["name"]
+    if letter.cause != Letter.Cause.ESTATE or letter.is_copy:
+        return name
+    return _("The personal representatives of %(name)s") % {"name": name}

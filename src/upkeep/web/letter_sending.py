@@ -24,7 +24,7 @@ from upkeep.gateways.notify import Notice, Notifier, Way
 from upkeep.gateways.print_house import Printed, hand_to_print_house
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
-from upkeep.web.letter_document import letter_pdf
+from upkeep.web.letter_document import addressee, letter_pdf
 
 _LETTERS_AT_ONCE = 500
 
@@ -49,11 +49,16 @@ def _printed(letter: Any) -> Printed:  # noqa: ANN401
         reference=letter.reference,
         language=letter.language,
         is_large_print=letter.is_large_print,
-        name=to["name"],
+        name=_name(letter),
         lines=tuple(to["lines"]),
         postcode=to.get("postcode", ""),
         content=letter_pdf(letter),
     )
+
+
+def _name(letter: Letter) -> str:
+    with override(letter.language):
+        return addressee(letter)
 
 
 def send_messages(notifier: Notifier, at: datetime) -> dict[str, int]:

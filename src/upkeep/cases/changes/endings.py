@@ -3,8 +3,9 @@
 from datetime import date
 
 from upkeep.cases import forms
-from upkeep.cases.changes.recording import child_ids, date_reported, record
+from upkeep.cases.changes.recording import child_ids, record
 from upkeep.cases.closing import close_case, withdraw_application
+from upkeep.cases.grounds import RULES, Ground, first_day_without
 from upkeep.cases.models import (
     Application,
     Case,
@@ -23,21 +24,28 @@ def child_no_longer_qualifies(
     """Reg 18(3): from the day itself; without any child left the case ends that day."""
     child_id = child_ids(case)[form.child.casefold()]
     record(case, change, shift, form.happened_on, [(Kind.QUALIFIES, False, child_id)])
-    _close_without_children(case, shift)
+    close_without_children(case, shift, change.reference)
 
 
-def _close_without_children(case: Case, shift: Shift) -> None:
+def close_without_children(case: Case, shift: Shift, source: str) -> None:
+    """End the case on the day on which the last of its children no longer qualifies, if all do."""
     last_days = _days_without(case)
     if last_days.keys() >= set(child_ids(case).values()):
-        close_case(case, max(last_days.values()), shift.known_at, "no qualifying child left")
+        close_case(case, max(last_days.values()), shift.known_at, Ground.NO_CHILD_LEFT, source)
 
 
 def _days_without(case: Case) -> dict[int, date]:
     """For each child of the case who stops qualifying, the first day on which they do not."""
     facts = Circumstance.objects.filter(
-        case_child__case=case, kind=Kind.QUALIFIES, value=False
+        case_child__case=case, kind=Kind.QUALIFIES, corrected_by=None
     ).order_by("effective_from", "id")
-    return dict(facts.values_list("case_child_id", "effective_from"))
+    without: dict[int, date] = {}
+    for child_id, on, qualifies in facts.values_list("case_child_id", "effective_from", "value"):
+        if qualifies:
+            without.pop(child_id, None)
+        else:
+            without.setdefault(child_id, on)
+    return without
 
 
 def withdraw(
@@ -57,7 +65,7 @@ def withdraw(
     ]
     if facts:
         record(case, change, shift, _withdrawn_from(change.application, form.reported_on), facts)
-        _close_without_children(case, shift)
+        close_without_children(case, shift, change.reference)
 
 
 def _named_only_in(application: Application, case: Case) -> set[str]:
@@ -84,10 +92,11 @@ def _withdrawn_from(application: Application, reported_on: date) -> date:
 
 
 def close(case: Case, form: forms.CloseCaseChange, change: ReportedChange, shift: Shift) -> None:
-    """A case ends: by request from the report on, and otherwise on the day it happened."""
-    on = date_reported(form) if form.reason == "applicant_request" else form.happened_on
+    """A case ends on the day that the law gives its ground, or every case of the paying parent."""
+    ground = Ground(form.reason)
     cases = [case]
-    if form.reason == "paying_parent_died":
+    if RULES[ground].ends_every_case:
         cases = list(case.paying_parent.cases.order_by("id"))
     for ending in cases:
-        close_case(ending, on, shift.known_at, form.reason.replace("_", " "))
+        on = first_day_without(ground, form.happened_on, form.reported_on, ending.effective_from)
+        close_case(ending, on, shift.known_at, ground, change.reference)

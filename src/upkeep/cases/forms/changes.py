@@ -51,7 +51,17 @@ class ChildNoLongerQualifiesChange(Change):
 
     kind: Literal["child_no_longer_qualifies"] = "child_no_longer_qualifies"
     child: Name
-    reason: Literal["left_education", "died", "left_home", "married", "other"]
+    reason: Literal[
+        "left_education",
+        "died",
+        "left_home",
+        "married",
+        "adopted",
+        "lives_elsewhere",
+        "with_paying_parent",
+        "left_the_country",
+        "other",
+    ]
 
 
 class WithdrawApplicationChange(Change):
@@ -69,6 +79,14 @@ class CloseCaseChange(Change):
         "receiving_parent_died",
         "paying_parent_died",
         "parents_together",
+        "equal_care",
+        "paying_parent_has_care",
+        "care_elsewhere",
+        "paying_parent_left",
+        "receiving_parent_left",
+        "adopted",
+        "never_a_parent",
+        "court_order",
         "other",
     ]
 

@@ -37,6 +37,7 @@ CLOSURE = Process(
                 "nothing_owed": Move("closed"),
                 "arrears_remain": Move("arrears_only"),
                 "overpaid": Move("returning_overpayment"),
+                "not_so": Move("taken_back"),
             },
         ),
         State(
@@ -49,6 +50,6 @@ CLOSURE = Process(
         ),
         State("arrears_only", "The case goes on as arrears only."),
         State("closed", "The case is closed and nothing is owed."),
-        State("taken_back", "The case goes on as before."),
+        State("taken_back", "The end was not right; a case that carries on goes on as before."),
     ),
 )
