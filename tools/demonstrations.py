@@ -51,6 +51,7 @@ PROMISES = (
     "I-14",
     "I-17",
     "I-27",
+    "I-30",
     "I-33",
 )
 """What must have a page, a property test and a check; the tests fail for one that lacks any."""

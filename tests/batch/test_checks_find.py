@@ -47,6 +47,10 @@ SPOILT: dict[str, str] = {
         UPDATE cases_proceeding SET blocked = 'system_defect', blocked_on = entered_on,
             look_again_on = entered_on
         WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
+    "work by hand is named and dated": """
+        UPDATE cases_proceeding SET blocked = 'worked_by_hand', blocked_on = entered_on,
+            look_again_on = entered_on
+        WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
     "a case in force is liable": """
         UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
     "facts have the shape of their kind": """

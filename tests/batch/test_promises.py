@@ -18,9 +18,9 @@ from batch.histories import LENGTH, Event, Senders, families, happenings, undone
 from building import FIRST_NIGHT, PERRY, apply, bank, case_of, days, hold_income, line, payer
 from upkeep.batch import nights, steps
 from upkeep.batch.nights import last_night, work_night
-from upkeep.cases import defects
+from upkeep.cases import defects, proceedings
 from upkeep.cases.actors import Actor
-from upkeep.cases.board import stuck_on
+from upkeep.cases.board import by_hand_on, stuck_on
 from upkeep.cases.defects import Close, RegisterError
 from upkeep.cases.lifecycle import PROCESSES
 from upkeep.cases.models import Case, Defect, DefectTouch, Liability, Proceeding
@@ -214,6 +214,45 @@ def test_a_missed_payment_is_noticed_the_next_day(paid: list[int]) -> None:
             assert (state == "payment_missed") is is_open
             with connection.cursor() as cursor:
                 assert noticed.run(cursor.cursor) == []
+
+
+BLOCK = st.tuples(
+    st.integers(0, 3),
+    st.sampled_from(["worked_by_hand", "law_in_doubt", "waiting_for_court"]),
+    st.integers(0, 120),
+)
+
+
+@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.lists(BLOCK, max_size=6, unique_by=lambda drawn: drawn[0]))
+def test_what_is_worked_by_hand_is_counted_costed_and_dated(
+    blocks: list[tuple[int, str, int]],
+) -> None:
+    with undone():
+        hold_income(PERRY, 18_250)
+        for place in range(2):
+            apply(children=(f"Wren{place}",))
+        work_night(FIRST_NIGHT)
+        work_night(FIRST_NIGHT + days(2))
+        live = list(Proceeding.objects.filter(ended_on=None).order_by("pk"))
+        wanted: dict[int, date] = {}
+        for place, reason, after in blocks:
+            row, again = live[place % len(live)], FIRST_NIGHT + days(after)
+            is_by_hand = reason == "worked_by_hand"
+            with suppress(ValueError), transaction.atomic():
+                proceedings.block(row.pk, Proceeding.Block(reason), again, BY, "for the test")
+                wanted = {key: day for key, day in wanted.items() if key != row.pk}
+                wanted |= {row.pk: again} if is_by_hand else {}
+            assert not is_by_hand or after <= 92 or row.pk not in wanted
+        with connection.cursor() as cursor:
+            found = by_hand_on(cursor.cursor, FIRST_NIGHT + days(2))
+            on_board = {line.proceeding_id for line in stuck_on(cursor.cursor, FIRST_NIGHT)}
+        assert (found.count, found.look_again_on) == (
+            len(wanted),
+            min(wanted.values(), default=None),
+        )
+        assert (found.weekly_pence > 0) is bool(wanted)
+        assert set(wanted) <= on_board
 
 
 # --- Defects ---------------------------------------------------------------------------------

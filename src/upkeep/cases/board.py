@@ -115,6 +115,33 @@ class Stuck:
         return f"{BLOCKED}: {label}; looked at again on {self.look_again_on.isoformat()}"
 
 
+_BY_HAND = f"""
+SELECT count(*), coalesce(sum(liable.weekly), 0)::bigint, coalesce(sum(owed.pence), 0)::bigint,
+    min(p.look_again_on)
+FROM cases_proceeding p, {_MONEY}
+WHERE p.ended_on IS NULL AND p.blocked = 'worked_by_hand' AND p.blocked_on <= %(on)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What is worked by hand: how much of it, its pence, and the first day it is looked at again.
+
+    There is nothing off the system: each of them stays in the books and on the board.
+    """
+
+    count: int
+    weekly_pence: int
+    owed_pence: int
+    look_again_on: date | None
+
+
+def by_hand_on(cursor: psycopg.Cursor[Any], on: date) -> ByHand:
+    """What is worked by hand on a day."""
+    cursor.execute(_BY_HAND, {"on": on})
+    return ByHand(*cursor.fetchall()[0])
+
+
 def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
     """Every case and proceeding that does not move as it should, the oldest first."""
     found: list[Stuck] = []

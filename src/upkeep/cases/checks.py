@@ -90,6 +90,19 @@ WHERE p.blocked = 'system_defect' AND p.ended_on IS NULL
 AND (d.id IS NULL OR d.closed_on IS NOT NULL) ORDER BY p.id
 """
 
+# Its reason, its days and who said so are on record; its pounds are on the board, in these books.
+_BY_HAND_UNNAMED = """
+SELECT p.process, p.subject, p.blocked_on, p.look_again_on
+FROM cases_proceeding p
+WHERE p.blocked = 'worked_by_hand' AND p.ended_on IS NULL
+AND (p.look_again_on > p.blocked_on + 92 OR NOT EXISTS (
+    SELECT 1 FROM cases_proceedingstep s
+    WHERE s.proceeding_id = p.id AND s.event = 'blocked' AND s.effective_on = p.blocked_on
+    AND s.by <> '' AND s.note <> ''
+))
+ORDER BY p.id
+"""
+
 _IN_FORCE_WITHOUT_LIABILITY = """
 SELECT c.reference FROM cases_case c WHERE c.state = 'in_force' AND NOT EXISTS (
     SELECT 1 FROM cases_liability l
@@ -240,6 +253,19 @@ CHECKS = [
             _BLOCKED_BY_NO_OPEN_DEFECT,
             lambda process, subject, found: Violation(
                 f"{process} {subject}", found, "an open defect"
+            ),
+        ),
+    ),
+    Check(
+        "work by hand is named and dated",
+        "Whatever is worked by hand stays here with who said so, why, and a day within a quarter "
+        "of a year on which it is looked at again.",
+        violations_of(
+            _BY_HAND_UNNAMED,
+            lambda process, subject, since, until: Violation(
+                f"{process} {subject}",
+                f"by hand from {since} to {until}",
+                "who said so and why, and a day within 92 days",
             ),
         ),
     ),

@@ -14,7 +14,7 @@ from upkeep.cases.proceedings import apply_happenings, begin, run_clocks
 from upkeep.shift import Shift
 
 Telling = Callable[[psycopg.Cursor[Any], Shift], Iterator[None]]
-"""Adds rows to the night's table of happenings, and yields after each statement that does."""
+"""Adds rows to the night's table of happenings, and yields right after each statement that does."""
 
 _APPLICATIONS_HELD = """
 INSERT INTO happening
@@ -209,6 +209,8 @@ def follow(
     counts = {"proceedings_opened": 0, "proceedings_moved": 0}
     for telling in (tell_from_cases, *also):
         for _told in telling(cursor, shift):
+            if cursor.rowcount == 0:
+                continue
             for name, count in apply_happenings(cursor, shift).items():
                 counts[name] += count
     return counts | run_clocks(cursor, shift)

@@ -1,5 +1,7 @@
 """The tables of proceedings: where each process of each case stands, and how it came there."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,9 @@ from upkeep.immutability import Guard, append_only
 
 NUMBERED = ("appeal", "complaint", "reconsideration", "variation")
 """The processes that somebody starts, and whose subject is a number of their own."""
+
+BY_HAND_AT_MOST = timedelta(days=92)
+"""What is worked by hand is looked at again within a quarter of a year, or the database refuses."""
 
 
 class Proceeding(models.Model):
@@ -30,6 +35,7 @@ class Proceeding(models.Model):
         WAITING_FOR_COURT = "waiting_for_court", _("A court or tribunal has to decide first")
         IDENTITY_IN_DOUBT = "identity_in_doubt", _("It is not certain who somebody is")
         LAW_IN_DOUBT = "law_in_doubt", _("Advice on the law has been asked for")
+        WORKED_BY_HAND = "worked_by_hand", _("It is worked by hand, beside the usual steps")
 
     process = models.TextField()
     subject = models.TextField()
@@ -75,6 +81,11 @@ class Proceeding(models.Model):
                 name="cases_proceeding_system_defect_is_named",
                 condition=Q(blocked="system_defect", defect__isnull=False)
                 | ~Q(blocked="system_defect") & Q(defect__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="cases_proceeding_by_hand_no_longer_than_a_quarter",
+                condition=~Q(blocked="worked_by_hand")
+                | Q(look_again_on__lte=F("blocked_on") + BY_HAND_AT_MOST),
             ),
             models.UniqueConstraint(
                 fields=["process", "subject"],

@@ -6,8 +6,10 @@ A night first says what happened (:func:`begin`, then rows into the table it mak
 through the functions at the end, one proceeding at a time. Nothing here reads the clock.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -18,27 +20,21 @@ from upkeep.cases.defects import touch
 from upkeep.cases.lifecycle import ESCALATE, PROCESSES, State
 from upkeep.cases.lifecycle.clocks import runs_out_on
 from upkeep.cases.models import Case, Defect, Proceeding, ProceedingStep
+from upkeep.cases.proceeding_models import BY_HAND_AT_MOST
 from upkeep.shift import Shift
 
 NIGHTLY_RUN = "nightly run"
+_MANY = 500
+"""From so many rows on it pays to count them for the planner, and to empty their table at once."""
 OPENED = "opened"
 
-_MAKE_TABLES = """
+# The table stays with the connection, for to make and drop it every night costs more than a night.
+_MAKE_TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS happening (
     process text NOT NULL, subject text NOT NULL, paying_parent_id bigint NOT NULL, case_id bigint,
     opens boolean NOT NULL, events text[] NOT NULL, effective_on date NOT NULL
-) ON COMMIT DROP;
-CREATE TEMP TABLE IF NOT EXISTS lifecycle_move (
-    process text NOT NULL, from_state text NOT NULL, event text NOT NULL, to_state text NOT NULL,
-    acts text NOT NULL, due_on date, ended_on date, PRIMARY KEY (process, from_state, event)
-) ON COMMIT DROP;
-CREATE TEMP TABLE IF NOT EXISTS lifecycle_start (
-    process text PRIMARY KEY, state text NOT NULL, acts text NOT NULL, due_on date NOT NULL
-) ON COMMIT DROP;
-CREATE TEMP TABLE IF NOT EXISTS lifecycle_clock (
-    process text NOT NULL, state text NOT NULL, event text NOT NULL, PRIMARY KEY (process, state)
-) ON COMMIT DROP;
-TRUNCATE happening, lifecycle_move, lifecycle_start, lifecycle_clock
+) ON COMMIT DELETE ROWS;
+DELETE FROM happening
 """
 
 _OPEN = """
@@ -47,7 +43,8 @@ WITH opened AS (
         opened_on, entered_on, due_on, blocked)
     SELECT DISTINCT ON (h.process, h.subject, h.paying_parent_id) h.process, h.subject,
         h.paying_parent_id, h.case_id, s.state, s.acts, %(date)s, %(date)s, s.due_on, ''
-    FROM happening h JOIN lifecycle_start s ON s.process = h.process
+    FROM happening h JOIN jsonb_to_recordset(%(starts)s::jsonb)
+        AS s (process text, state text, acts text, due_on date) ON s.process = h.process
     WHERE h.opens ORDER BY h.process, h.subject, h.paying_parent_id, h.case_id
     ON CONFLICT (paying_parent_id, process, subject) DO NOTHING
     RETURNING id, state
@@ -65,8 +62,9 @@ WITH next AS (
     FROM happening h
     JOIN cases_proceeding p ON p.process = h.process AND p.subject = h.subject
         AND p.paying_parent_id = h.paying_parent_id AND p.ended_on IS NULL
-    JOIN lifecycle_move m ON m.process = p.process AND m.from_state = p.state
-        AND m.event = h.events[%(place)s]
+    JOIN jsonb_to_recordset(%(moves)s::jsonb) AS m (process text, from_state text, event text,
+        to_state text, acts text, due_on date, ended_on date)
+        ON m.process = p.process AND m.from_state = p.state AND m.event = h.events[%(place)s]
     ORDER BY p.id, h.effective_on
 ), moved AS (
     UPDATE cases_proceeding p SET state = next.to_state, acts = next.acts, entered_on = %(date)s,
@@ -83,7 +81,8 @@ ORDER BY id
 _CLOCKS = """
 INSERT INTO happening (process, subject, paying_parent_id, case_id, opens, events, effective_on)
 SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY[c.event], %(date)s
-FROM cases_proceeding p JOIN lifecycle_clock c ON c.process = p.process AND c.state = p.state
+FROM cases_proceeding p JOIN jsonb_to_recordset(%(clocks)s::jsonb)
+    AS c (process text, state text, event text) ON c.process = p.process AND c.state = p.state
 WHERE p.ended_on IS NULL AND p.due_on <= %(date)s AND p.blocked = ''
 """
 
@@ -93,30 +92,55 @@ class NoSuchMoveError(ValueError):
 
 
 def begin(cursor: psycopg.Cursor[Any], shift: Shift) -> None:
-    """Make the tables of the night: what happens, and where each event leads on its date."""
-    cursor.execute(_MAKE_TABLES)
-    with cursor.copy(
-        "COPY lifecycle_move (process, from_state, event, to_state, acts, due_on, ended_on)"
-        " FROM STDIN"
-    ) as copy:
-        for process in PROCESSES.values():
-            for state in process.states:
-                for event, move in state.moves.items():
-                    to = process[move.to]
-                    due, ended = _due_and_ended(to, shift.date)
-                    copy.write_row(
-                        (process.name, state.name, event, to.name, to.acts.name, due, ended)
+    """Make the table of what happens in the night, empty."""
+    cursor.execute(_MAKE_TABLE)
+
+
+@lru_cache(maxsize=8)
+def _ways_on(on: date) -> dict[str, str]:
+    """For statements: where each process starts and where each event leads, with their days."""
+    starts, moves = [], []
+    for process in PROCESSES.values():
+        entered = {state.name: _due_and_ended(state, on) for state in process.states}
+        start = process[process.start]
+        due, _ended = entered[start.name]
+        starts.append(
+            _row(process=process.name, state=start.name, acts=start.acts.name, due_on=due)
+        )
+        for state in process.states:
+            for event, move in state.moves.items():
+                due, ended = entered[move.to]
+                moves.append(
+                    _row(
+                        process=process.name,
+                        from_state=state.name,
+                        event=event,
+                        to_state=move.to,
+                        acts=process[move.to].acts.name,
+                        due_on=due,
+                        ended_on=ended,
                     )
-    with cursor.copy("COPY lifecycle_start (process, state, acts, due_on) FROM STDIN") as copy:
-        for process in PROCESSES.values():
-            start = process[process.start]
-            due, _ended = _due_and_ended(start, shift.date)
-            copy.write_row((process.name, start.name, start.acts.name, due))
-    with cursor.copy("COPY lifecycle_clock (process, state, event) FROM STDIN") as copy:
-        for process in PROCESSES.values():
-            for state in process.states:
-                if state.clock is not None and state.clock.then != ESCALATE:
-                    copy.write_row((process.name, state.name, state.clock.then))
+                )
+    return {"starts": json.dumps(starts), "moves": json.dumps(moves)}
+
+
+@lru_cache(maxsize=1)
+def _clocks_that_lead_on() -> str:
+    """For a statement: the event that each clock brings about when it has run out."""
+    return json.dumps(
+        [
+            _row(process=process.name, state=state.name, event=state.clock.then)
+            for process in PROCESSES.values()
+            for state in process.states
+            if state.clock is not None and state.clock.then != ESCALATE
+        ]
+    )
+
+
+def _row(**fields: str | date | None) -> dict[str, str | None]:
+    return {
+        name: each.isoformat() if isinstance(each, date) else each for name, each in fields.items()
+    }
 
 
 def apply_happenings(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
@@ -125,21 +149,25 @@ def apply_happenings(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int
     Each row's events are tried in order; one that the state of the moment does not know is passed
     over, so a row may list the events of every way that leads to its last one.
     """
-    cursor.execute("SELECT coalesce(max(coalesce(array_length(events, 1), 0)), -1) FROM happening")
+    cursor.execute("SELECT count(*), max(coalesce(array_length(events, 1), 0)) FROM happening")
     row = cursor.fetchone()
     assert row is not None, "an aggregate returns one row"
-    longest = row[0]
-    if longest < 0:
+    count, longest = row
+    if not count:
         return {"proceedings_opened": 0, "proceedings_moved": 0}
-    given = {**shift.parameters(), "by": NIGHTLY_RUN}
-    cursor.execute("ANALYZE happening")
+    given = {**shift.parameters(), **_ways_on(shift.date), "by": NIGHTLY_RUN}
+    if count > _MANY:
+        cursor.execute("ANALYZE happening")
     cursor.execute(_OPEN, given)
     opened = cursor.rowcount
     moved = 0
     for place in range(1, longest + 1):
         cursor.execute(_MOVE, {**given, "place": place})
         moved += cursor.rowcount
-    cursor.execute("TRUNCATE happening")
+    if count > _MANY:
+        cursor.execute("TRUNCATE happening")
+    else:
+        cursor.execute("DELETE FROM happening")
     return {"proceedings_opened": opened, "proceedings_moved": moved}
 
 
@@ -148,7 +176,7 @@ def run_clocks(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
 
     One that only a person can help stays where it is; being past its clock it is on the board.
     """
-    cursor.execute(_CLOCKS, shift.parameters())
+    cursor.execute(_CLOCKS, {**shift.parameters(), "clocks": _clocks_that_lead_on()})
     moved = apply_happenings(cursor, shift)
     return {"clocks_run_out": moved["proceedings_moved"]}
 
@@ -241,10 +269,14 @@ def block(
 
     A defect of the system is named; the cases of the proceeding then count as touched by it, so
     that it cannot be closed over them. Raises ValueError for a day that is over or a defect that is
-    missing, or is given with another reason.
+    missing, or is given with another reason; and for work by hand beyond a quarter of a year.
     """
     if look_again_on < actor.on:
         raise ValueError(f"look again on {look_again_on}: wanted a day from {actor.on} on")
+    if reason == Proceeding.Block.WORKED_BY_HAND and look_again_on > (
+        last := actor.on + BY_HAND_AT_MOST
+    ):
+        raise ValueError(f"look again on {look_again_on}: wanted a day by {last} for work by hand")
     if (defect is not None) != (reason == Proceeding.Block.SYSTEM_DEFECT):
         raise ValueError(
             f"{reason.label}: wanted the reference of a defect with that reason, and with no other"

@@ -36,7 +36,7 @@ def board(
     """List every case that is past its clock, blocked, or without a next step, the oldest first.
 
     Each line says who has to do what, why the case is here and since when, and the money it
-    concerns: what falls due a week, and what is owed.
+    concerns: what falls due a week, and what is owed. What is worked by hand is counted above.
 
     Example: upkeep board
     """
@@ -44,19 +44,26 @@ def board(
         from django.db import connection
 
         from upkeep.batch.nights import last_night
-        from upkeep.cases.board import stuck_on
+        from upkeep.cases.board import by_hand_on, stuck_on
 
         day = on or last_night()
         if day is None:
             fail("No night has been worked yet, so nothing can be stuck.", as_json=as_json)
         with connection.cursor() as cursor:
             found = stuck_on(cursor.cursor, day)
+            by_hand = by_hand_on(cursor.cursor, day)
         if as_json:
             print_json([_plain(line) for line in found])
             return
         if not found:
             out.print(f"Nothing is stuck on {day:%-d %B %Y}: every open case has a live next step.")
             return
+        if by_hand.count:
+            out.print(
+                f"{by_hand.count} worked by hand: {pounds(by_hand.weekly_pence)} a week falls due, "
+                f"{pounds(by_hand.owed_pence)} is owed; looked at again from "
+                f"{by_hand.look_again_on:%-d %B %Y}"
+            )
         out.print(f"{len(found)} stuck on {day:%-d %B %Y}, the oldest first")
         for line in found:
             out.print()

@@ -21,8 +21,8 @@ _MAKE_TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS letter_due (
     cause text NOT NULL, case_id bigint NOT NULL, is_paying boolean NOT NULL, decision_id bigint,
     schedule_id bigint, about text NOT NULL, facts jsonb NOT NULL
-) ON COMMIT DROP;
-TRUNCATE letter_due
+) ON COMMIT DELETE ROWS;
+DELETE FROM letter_due
 """
 
 _BOTH = "(VALUES (true), (false)) AS role (is_paying)"
@@ -265,8 +265,19 @@ def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     be delivered or came back, becomes a caseworker's task.
     """
     cursor.execute(_MAKE_TABLE)
+    due = 0
     for query in CAUSES:
         cursor.execute(query, shift.parameters())
+        due += cursor.rowcount
+    written = _write(cursor, shift) if due else 0
+    begin(cursor, shift)
+    cursor.execute(_HAND_TO_STAFF, shift.parameters())
+    apply_happenings(cursor, shift)
+    return {"letters": written}
+
+
+def _write(cursor: psycopg.Cursor[Any], shift: Shift) -> int:
+    """Address and write what is due; returns how many letters that is."""
     cursor.execute(
         _WRITE,
         {
@@ -279,8 +290,4 @@ def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
             ),
         },
     )
-    written = cursor.rowcount
-    begin(cursor, shift)
-    cursor.execute(_HAND_TO_STAFF, shift.parameters())
-    apply_happenings(cursor, shift)
-    return {"letters": written}
+    return cursor.rowcount

@@ -69,7 +69,7 @@ ESCALATE = "escalate"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long a state may last, why, and what happens when it has.
+    """How long a state may last, why, and what happens when it has; for 0 days, the day itself.
 
     ``then`` is an event of the state, or :data:`ESCALATE`. ``source`` names the provision, the
     published standard, or says what our own standard is for. A clock ``from_receipt`` begins when

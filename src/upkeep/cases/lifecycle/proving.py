@@ -52,9 +52,9 @@ def _state(process: Process, state: State) -> Iterator[str]:
         return
     if not state.clock.source:
         yield f"{where}: its clock names no source"
-    if state.clock.count <= 0:
-        yield f"{where}: its clock runs for {state.clock}"
     then = state.clock.then
+    if state.clock.count < (0 if then == ESCALATE else 1):
+        yield f"{where}: its clock runs for {state.clock}"
     if then == ESCALATE and not state.acts.is_inside:
         yield f"{where}: {state.acts.value} may never act, so its clock must lead on by itself"
     if then != ESCALATE and then not in state.moves:

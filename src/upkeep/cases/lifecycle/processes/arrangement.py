@@ -36,8 +36,21 @@ ARRANGEMENT = Process(
             ),
             moves={
                 "notice_again": Move("direct_pay"),
-                "missed_payment_reported": Move("deciding_on_collection"),
+                "missed_payment_reported": Move("hearing_of_missed_payment"),
                 "direct_pay_abolished": Move("undecided"),
+                "collection_agreed": Move("collect_and_pay"),
+                "liability_ended": Move("ended"),
+            },
+        ),
+        State(
+            "hearing_of_missed_payment",
+            "A payment is said to be missed, and nobody has spoken to the paying parent yet.",
+            acts=Role.CASEWORKER,
+            must="Speak to the paying parent today",
+            clock=Clock(0, Unit.DAYS, Authority.OWN, "contact on the day of the report"),
+            moves={
+                "spoken_to": Move("deciding_on_collection"),
+                "payment_came": Move("direct_pay"),
                 "collection_agreed": Move("collect_and_pay"),
                 "liability_ended": Move("ended"),
             },
