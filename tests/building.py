@@ -8,7 +8,7 @@ The first night is Monday 3 April 2023; an application received then takes effec
 5 April. Yearly incomes are best given in multiples of 365 pounds: £365 a year is £7 a week.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -99,6 +99,7 @@ def application(
     frequency: str = "weekly",
     day: int = 3,
     employer: str | None = None,
+    born_on: Mapping[str, date] | None = None,
     **circumstances: Any,
 ) -> forms.ApplicationForm:
     """An application; ``circumstances`` are fields of the form of that name."""
@@ -118,7 +119,7 @@ def application(
             forms.ChildForm(
                 given_name=name,
                 family_name="Fictional",
-                date_of_birth=date(2015, 5, 1) + days(place),
+                date_of_birth=(born_on or {}).get(name, date(2015, 5, 1) + days(place)),
                 nights_with_paying_parent=nights,
             )
             for place, name in enumerate(children)

@@ -1,6 +1,7 @@
 """A night in which every step has much to do, and the caseload it falls on."""
 
 from datetime import date
+from typing import Any
 
 from building import (
     EFFECTIVE,
@@ -61,11 +62,12 @@ def _first_applications() -> dict[Parent, str]:
     for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750)):
         hold_income(parent, pounds)
     on_friday = {"frequency": "weekly", "day": 5}
-    monthly = {"frequency": "monthly", "day": 5}
+    monthly: dict[str, Any] = {"frequency": "monthly", "day": 5}
+    grown = {"born_on": {"Martin": date(2004, 4, 5)}}
     return {
         ROWAN: apply(PERRY, ROWAN, ("Wren", "Lark"), **monthly),
         ROBIN: apply(PERRY, ROBIN, ("Finch",), **on_friday),
-        RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly),
+        RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly, **grown),
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
         ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
     }

@@ -33,6 +33,7 @@ from upkeep.shift import Shift
 STEPS_PREVIEWED = (
     "take up changes",
     "take up deaths",
+    "children grow up",
     "change arrangements",
     "hold payments",
     "start reviews",

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from upkeep.cases.changes import take_up_changes
+from upkeep.cases.childhood import children_grow_up
 from upkeep.cases.deaths import take_up_deaths
 from upkeep.cases.deciding import decide
 from upkeep.cases.default_decisions import revise_default_decisions
@@ -51,6 +52,7 @@ STEPS: tuple[Step, ...] = (
     Step("set up arrangements", set_up_arrangements, is_partitioned=False),
     Step("take up changes", take_up_changes, is_partitioned=False),
     Step("take up deaths", take_up_deaths, is_partitioned=False),
+    Step("children grow up", children_grow_up, is_partitioned=True),
     Step("change arrangements", change_arrangements, is_partitioned=False),
     Step("hold payments", hold_payments, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),

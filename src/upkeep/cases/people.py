@@ -51,16 +51,35 @@ def _said(form: forms.ChangeForm, case: Case) -> Iterator[Said]:
         case forms.SafeguardingChange():
             whose = paying if form.whose == "paying_parent" else receiving
             yield from _markers(whose, form.safeguarding)
+        case forms.EducationChange():
+            told = form.model_dump(
+                mode="json",
+                include={
+                    "ends_on",
+                    "examination_ends_on",
+                    "works_from",
+                    "supported_from",
+                    "is_registered",
+                },
+            )
+            for person in _people_named(case, form.child):
+                yield person, Kind.EDUCATION, told
         case forms.CloseCaseChange(reason="receiving_parent_died"):
             yield receiving, Kind.DIED, True
         case forms.CloseCaseChange(reason="paying_parent_died"):
             yield paying, Kind.DIED, True
         case forms.ChildNoLongerQualifiesChange(reason="died"):
-            for child in case.children.select_related("person"):
-                if child.person.given_name.casefold() == form.child.casefold():
-                    yield child.person_id, Kind.DIED, True
+            for person in _people_named(case, form.child):
+                yield person, Kind.DIED, True
         case _:
             return
+
+
+def _people_named(case: Case, given_name: str) -> Iterator[int]:
+    """The person that a child of the case is, by given name."""
+    for child in case.children.select_related("person"):
+        if child.person.given_name.casefold() == given_name.casefold():
+            yield child.person_id
 
 
 def _preferences(person: int, form: forms.ContactPreferencesForm | None) -> Iterator[Said]:

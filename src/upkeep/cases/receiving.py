@@ -14,6 +14,7 @@ from upkeep.cases.forms import (
     ChangeForm,
     ChildNoLongerQualifiesChange,
     CollectionChange,
+    EducationChange,
     IncomeForm,
     LocalAuthorityCareChange,
     SharedCareChange,
@@ -183,7 +184,7 @@ def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Re
 def _children_named(form: ChangeForm) -> list[str]:
     if isinstance(form, SharedCareChange | LocalAuthorityCareChange):
         return list(form.nights)
-    if isinstance(form, ChildNoLongerQualifiesChange):
+    if isinstance(form, ChildNoLongerQualifiesChange | EducationChange):
         return [form.child]
     return []
 

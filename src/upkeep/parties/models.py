@@ -83,6 +83,7 @@ class PersonFact(models.Model):
         LANGUAGE = "language", "Language of letters"
         CHANNEL = "channel", "Way in which letters go"
         LARGE_PRINT = "large_print", "Large print"
+        EDUCATION = "education", "Education, training or work"
         DIED = "died", "Died"
         DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
         AT_RISK = "at_risk", "At risk"

@@ -71,5 +71,6 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.CollectionChange: _left_to_others,
     forms.BankAccountChange: _left_to_others,
     forms.ContactPreferencesChange: _left_to_others,
+    forms.EducationChange: _left_to_others,
     forms.SafeguardingChange: _left_to_others,
 }

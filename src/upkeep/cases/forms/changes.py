@@ -64,6 +64,23 @@ class ChildNoLongerQualifiesChange(Change):
     ]
 
 
+class EducationChange(Change):
+    """What is known of a child's education or training: when it ends, and what comes after.
+
+    Without `ends_on` it goes on. An examination is one that was entered for before leaving; work
+    means 24 hours a week or more, support a benefit of one's own; registered is who asked for an
+    extension after leaving (SI 2006/223 regs 3 to 8).
+    """
+
+    kind: Literal["education"] = "education"
+    child: Name
+    ends_on: Day | None = None
+    examination_ends_on: Day | None = None
+    works_from: Day | None = None
+    supported_from: Day | None = None
+    is_registered: bool = False
+
+
 class WithdrawApplicationChange(Change):
     """The applicant no longer wants a calculation."""
 
@@ -151,6 +168,7 @@ ChangeForm = Annotated[
     | BenefitsChange
     | StatusChange
     | ChildNoLongerQualifiesChange
+    | EducationChange
     | WithdrawApplicationChange
     | CloseCaseChange
     | CollectionChange
