@@ -143,6 +143,16 @@ def apply(*args: Any, **more: Any) -> str:
     return form.reference
 
 
+def apply_without_address(*args: Any, **more: Any) -> str:
+    """Hand in an application of somebody who does not know where the paying parent lives."""
+    form = application(*args, **more)
+    payer_form = form.paying_parent.model_copy(update={"address": None})
+    form = form.model_copy(update={"paying_parent": payer_form})
+    delivery = receiving.receive_applications([form], "test", morning(form.received_on))
+    assert not delivery.refused
+    return form.reference
+
+
 def hmrc_figure(
     parent: Parent = PERRY,
     pounds_a_year: int = 18_250,

@@ -3,6 +3,7 @@
 import typer
 
 from upkeep.commands import (
+    addresses,
     board,
     calculate,
     check,
@@ -46,6 +47,7 @@ for command in (
     defects,
     messages,
     triage,
+    addresses,
     switches,
     people,
     statement,

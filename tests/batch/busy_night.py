@@ -15,6 +15,7 @@ from building import (
     ROWAN,
     Parent,
     apply,
+    apply_without_address,
     bank,
     days,
     deliver_return,
@@ -39,6 +40,7 @@ PETRA = Parent("Petra Madeup", "QQ000004A")
 PAUL = Parent("Paul Madeup", "QQ000005A")
 PIA = Parent("Pia Madeup", "QQ000006A")
 """Nothing is known of her income, so that a default decision stands until the busy night."""
+PIERS = Parent("Piers Madeup", "QQ000007A")
 ROSE = Parent("Rose Fictional", "QQ000015B")
 
 
@@ -55,6 +57,7 @@ def prepare() -> None:
     _late_applications()
     work_only(BUSY - days(2), BUSY - days(1))
     _what_comes_in_on_the_day(first)
+    apply_without_address(PIERS, ROSE, on=BUSY)
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
 
 

@@ -20,6 +20,7 @@ from upkeep.ledger import Account
 
 APPEND_ONLY = {
     "batch_shadowreport",
+    "cases_addressfinding",
     "cases_caseending",
     "cases_caseevent",
     "cases_circumstance",
@@ -31,6 +32,7 @@ APPEND_ONLY = {
     "cases_likelysame",
     "cases_proceedingstep",
     "cases_switchsetting",
+    "cases_tracedapplication",
     "collection_allocation",
     "collection_bankaccount",
     "collection_bankline",
@@ -162,6 +164,18 @@ def filled(db: None) -> Iterator[None]:
             " FROM cases_application a CROSS JOIN cases_payingparent p"
         )
         _doubts_about_people(cursor)
+        cursor.execute(
+            "INSERT INTO cases_tracedapplication"
+            " (application_id, paying_parent_id, traced_from, known_at)"
+            " SELECT max(a.id), max(p.id), '2023-05-01', now()"
+            " FROM cases_application a CROSS JOIN cases_payingparent p"
+        )
+        cursor.execute(
+            "INSERT INTO cases_addressfinding"
+            " (person_id, source, lines, postcode, found_on, known_at)"
+            " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
+            " FROM parties_person"
+        )
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'
             " VALUES ('current', '2023-05-01', '{}', now())"

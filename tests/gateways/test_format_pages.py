@@ -27,7 +27,11 @@ EXAMPLES = {
     "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
     "payments": (Format.PAYMENTS, gateways.read_payments),
 }
-LINE_FORMATS = {"income-requests": ("upkeep.income-requests", "upkeep.income-replies")}
+LINE_FORMATS = {
+    "income-requests": ("upkeep.income-requests", "upkeep.income-replies"),
+    "address-traces": ("upkeep.address-requests", "upkeep.address-replies"),
+    "benefit-notices": ("upkeep.benefit-notices",),
+}
 """Pages of files of lines, with every format that they describe."""
 CHANGE_FORMS = get_args(get_args(ChangeForm)[0])
 

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from upkeep.gateways.models import Message
 from upkeep.gateways.notify import take_receipt
 from upkeep.simulation.notify import receipt
+from upkeep.web.triage_advice import ADVICE
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -57,3 +58,23 @@ def test_receipts_are_taken_from_who_shows_the_token(world: None, shown: str, st
 def test_without_a_token_nobody_is_believed(world: None) -> None:
     told = Client().post("/notify/receipts/", headers={"Authorization": "Bearer "})
     assert told.status_code == 401
+
+
+def test_the_queue_is_shown_by_system_fault_and_age_with_what_to_do(signed_in: Browser) -> None:
+    take_receipt(receipt("unheard-of", "X", "delivered"), NOW)
+    take_receipt(b"{}", NOW)
+    casey = signed_in("casey")
+    whole = casey.get("/cases/triage/").content.decode()
+    assert "it may be a breach of personal data" in whole
+    assert "Send what came" in whole
+    part = casey.get("/cases/triage/?fault=garbage&system=notify").content.decode()
+    assert "it may be a breach" not in part
+    assert "not shown here: 1." in part
+    assert "not shown here: 2." in casey.get("/cases/triage/?system=benefits").content.decode()
+    assert "not shown here: 2." in casey.get("/cases/triage/?days=5000").content.decode()
+    odd = casey.get("/cases/triage/?system=%00&fault=x&days=-1")
+    assert "not shown" not in odd.content.decode()
+
+
+def test_every_fault_says_what_to_do() -> None:
+    assert set(ADVICE) == set(Message.Fault)

@@ -30,6 +30,7 @@ from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
 from upkeep.collection.scheduling import issue_schedules
 from upkeep.correspondence.writing import write_letters
+from upkeep.gateways.addresses import ask_for_addresses, tell_from_sources
 from upkeep.gateways.hmrc_files import ask_hmrc, tell_from_hmrc
 from upkeep.gateways.payment_files import write_payments
 from upkeep.shift import Shift
@@ -66,9 +67,10 @@ STEPS: tuple[Step, ...] = (
     Step("pay out", partial(pay_out, write_payments=write_payments), is_partitioned=True),
     Step(
         "follow proceedings",
-        partial(follow, also=[tell_from_collection, tell_from_hmrc]),
+        partial(follow, also=[tell_from_collection, tell_from_hmrc, tell_from_sources]),
         is_partitioned=False,
     ),
     Step("ask HMRC", ask_hmrc, is_partitioned=False),
+    Step("ask for addresses", ask_for_addresses, is_partitioned=False),
     Step("write letters", write_letters, is_partitioned=False),
 )

@@ -117,6 +117,7 @@ SELECT a.reference, a.received_on::text FROM cases_application a
 WHERE a.case_id IS NULL
 AND NOT EXISTS (SELECT 1 FROM cases_heldapplication h WHERE h.application_id = a.id)
 AND NOT EXISTS (SELECT 1 FROM cases_doubtfulapplication h WHERE h.application_id = a.id)
+AND NOT EXISTS (SELECT 1 FROM cases_tracedapplication t WHERE t.application_id = a.id)
 AND EXISTS (
     SELECT 1 FROM batch_night n
     WHERE n.finished AND n.date >= a.received_on AND n.known_at > a.known_at

@@ -38,10 +38,20 @@ SELECT 'same_person', s.reference, s.paying_parent_id, s.case_id, true, ARRAY[]:
 FROM cases_likelysame s WHERE s.known_at > %(since)s
 """
 
+_APPLICATIONS_TRACED = """
+INSERT INTO happening
+SELECT 'application', a.reference, t.paying_parent_id, NULL::bigint, true,
+    ARRAY['intake_opened', 'accepted'], t.traced_from
+FROM cases_tracedapplication t JOIN cases_application a ON a.id = t.application_id
+WHERE t.known_at > %(since)s
+"""
+
 _APPLICATIONS_TAKEN_IN = """
 INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
-    ARRAY['intake_opened', 'identity_known', 'address_known', 'notice_given'], %(date)s
+    ARRAY['intake_opened', 'identity_known', 'trace_again', 'address_verified', 'address_known',
+        'notice_given'],
+    %(date)s
 FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
 WHERE r.reason = 'application' AND r.known_at > %(since)s
 """
@@ -176,6 +186,7 @@ FROM_CASES: tuple[str, ...] = (
     _APPLICATIONS_HELD,
     _APPLICATIONS_IN_DOUBT,
     _LIKELY_SAME,
+    _APPLICATIONS_TRACED,
     _APPLICATIONS_TAKEN_IN,
     _CHANGES_TAKEN_UP,
     _APPLICATIONS_SETTLED,

@@ -29,10 +29,12 @@ from upkeep.cases.models import (
     HeldApplication,
     PayingParent,
     Scheme,
+    TracedApplication,
 )
 from upkeep.cases.people import record_from_application
 from upkeep.cases.stating import Source, stated
 from upkeep.cases.switches import paused_applications
+from upkeep.cases.tracing import untraced_applications
 from upkeep.parties.counting_as import counting
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
@@ -49,12 +51,15 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
 
     Applications are taken in order of receipt. Each asks for a decision from its initial
     effective date, which is the one named in the notice posted that night. Those whose cohort is
-    paused keep the day on which they were received and wait until intake opens.
+    paused keep the day on which they were received and wait until intake opens; those against
+    somebody whose address nobody knows wait until it is found.
     """
     paused = paused_applications(shift.date)
     held = _hold(shift, paused)
+    untraced = untraced_applications(shift.date, but=paused)
+    traced = _trace(shift, untraced)
     waiting = Application.objects.filter(case=None, received_on__lte=shift.date)
-    waiting = waiting.exclude(pk__in=[application.pk for application in paused])
+    waiting = waiting.exclude(pk__in=[application.pk for application in (*paused, *untraced)])
     taken = doubtful = 0
     while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
         intake = _Intake(shift, batch)
@@ -66,6 +71,7 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     return {
         "applications": taken,
         "applications_held": held,
+        "applications_traced": traced,
         "applications_in_doubt": doubtful,
     }
 
@@ -80,6 +86,19 @@ def _hold(shift: Shift, paused: list[Application]) -> int:
     new = [application for application in paused if application.pk not in known]
     for start in range(0, len(new), _LARGEST_SET):
         _Intake(shift, new[start : start + _LARGEST_SET]).hold()
+    return len(new)
+
+
+def _trace(shift: Shift, untraced: list[Application]) -> int:
+    """Note those that are new among the applications that wait for an address."""
+    known = set(
+        TracedApplication.objects.filter(application__in=untraced).values_list(
+            "application_id", flat=True
+        )
+    )
+    new = [application for application in untraced if application.pk not in known]
+    for start in range(0, len(new), _LARGEST_SET):
+        _Intake(shift, new[start : start + _LARGEST_SET]).trace()
     return len(new)
 
 
@@ -156,6 +175,18 @@ class _Intake:
             for application, form in zip(self.applications, self.forms, strict=True)
         )
 
+    def trace(self) -> None:
+        """Leave the whole set waiting for an address, with its people known."""
+        TracedApplication.objects.bulk_create(
+            TracedApplication(
+                application=application,
+                paying_parent=self.paying_parents[form.paying_parent.national_insurance_number],
+                traced_from=self.shift.date,
+                known_at=self.shift.known_at,
+            )
+            for application, form in zip(self.applications, self.forms, strict=True)
+        )
+
     def _name_cases(self) -> None:
         """Note on each application which case it became."""
         with connection.cursor() as cursor:
@@ -214,7 +245,7 @@ class _Intake:
 
     def _contacts(self, person: Person, form: PersonForm) -> Iterable[ContactDetail]:
         found: dict[str, list[str | None]] = {
-            ContactDetail.Kind.ADDRESS: list(form.address.lines),
+            ContactDetail.Kind.ADDRESS: list(form.address.lines) if form.address else [None],
             ContactDetail.Kind.EMAIL: [form.email],
             ContactDetail.Kind.TELEPHONE: [form.telephone],
         }
@@ -224,7 +255,11 @@ class _Intake:
                     person=person,
                     kind=kind,
                     lines=lines,
-                    postcode=form.address.postcode if kind == ContactDetail.Kind.ADDRESS else "",
+                    postcode=(
+                        form.address.postcode
+                        if form.address and kind == ContactDetail.Kind.ADDRESS
+                        else ""
+                    ),
                     effective_from=self.shift.date,
                     known_at=self.shift.known_at,
                     source="application",

@@ -18,10 +18,12 @@ from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
+from upkeep.cases.tracing_models import AddressFinding, TracedApplication
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
 
 __all__ = [
+    "AddressFinding",
     "Application",
     "Case",
     "CaseChild",
@@ -45,6 +47,7 @@ __all__ = [
     "ReportedChange",
     "Scheme",
     "SwitchSetting",
+    "TracedApplication",
     "json_value",
 ]
 

@@ -57,7 +57,7 @@ def send(as_json: JsonOption = False) -> None:
     with upkeep_started(as_json=as_json):
         from django.conf import settings
 
-        from upkeep.gateways.channels import channels_in_use
+        from upkeep.gateways.channels import INBOX, channels_in_use
         from upkeep.gateways.hmrc import ask_for_incomes
         from upkeep.gateways.messages import exchange
         from upkeep.gateways.notify import NotifyChannel, ask_for_receipts, read_receipts
@@ -74,8 +74,9 @@ def send(as_json: JsonOption = False) -> None:
             if isinstance(channel, NotifyChannel):
                 ask_for_receipts(channel, now)
         receipts = read_receipts(now)
+        again = INBOX.read_unread(now)
         if as_json:
-            print_json({"systems": done, "receipts_read": receipts})
+            print_json({"systems": done, "receipts_read": receipts, "read_again": again})
             return
         if not settings.UPKEEP_HMRC_URL and not settings.UPKEEP_NOTIFY_URL:
             out.print("No outside system has an address: set UPKEEP_HMRC_URL or UPKEEP_NOTIFY_URL.")

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from upkeep.gateways.addresses import ADDRESS_ASKING
+from upkeep.gateways.benefits import BENEFIT_NOTICES
 from upkeep.gateways.file_drop import FileDrop
 from upkeep.gateways.hmrc import HmrcChannel
 from upkeep.gateways.hmrc_files import HMRC_ASKING
@@ -9,8 +11,8 @@ from upkeep.gateways.inbox import Inbox
 from upkeep.gateways.messages import Channel
 from upkeep.gateways.notify import NotifyChannel
 
-ASKINGS = (HMRC_ASKING,)
-INBOX = Inbox(askings=ASKINGS, notices=())
+ASKINGS = (HMRC_ASKING, ADDRESS_ASKING)
+INBOX = Inbox(askings=ASKINGS, notices=(BENEFIT_NOTICES,))
 """Everything that may come in as a file of lines."""
 
 

@@ -52,6 +52,23 @@ class Failed:
     owed_pence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the queue: of a system, of a fault, and in it for at least so many days."""
+
+    system: str = ""
+    fault: str = ""
+    days: int = 0
+
+    def takes(self, line: Failed) -> bool:
+        """Whether a line is in this part."""
+        return (
+            self.system in ("", line.system)
+            and self.fault in ("", line.fault)
+            and line.age_days >= self.days
+        )
+
+
 class NotInTriageError(ValueError):
     """The message is not waiting for anybody; the message says how it stands."""
 

@@ -74,8 +74,10 @@ class ApplicationForm(Record):
 
 
 def _check_two_parents(application: ApplicationForm) -> None:
-    """Nobody pays maintenance to themselves; parents are born before they apply."""
+    """Nobody pays maintenance to themselves; whoever applies says where they live."""
     paying, receiving = application.paying_parent, application.receiving_parent
+    if application.applicant == "paying_parent" and paying.address is None:
+        raise refuse("paying_parent.address", "give it: the paying parent is the applicant")
     if paying.national_insurance_number == receiving.national_insurance_number:
         raise refuse(
             "receiving_parent.national_insurance_number",

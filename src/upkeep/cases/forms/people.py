@@ -69,13 +69,13 @@ class SafeguardingForm(Record):
 
 
 class PersonForm(Record):
-    """A parent as the applicant describes them."""
+    """A parent as the applicant describes them; one whose address is not known is traced."""
 
     given_name: Name
     family_name: Name
     date_of_birth: Day
     national_insurance_number: NationalInsuranceNumber = Field(repr=False)
-    address: AddressForm = Field(repr=False)
+    address: AddressForm | None = Field(default=None, repr=False, exclude_if=is_none)
     email: Email | None = Field(default=None, repr=False)
     telephone: Telephone | None = Field(default=None, repr=False)
     contact: ContactPreferencesForm | None = Field(default=None, exclude_if=is_none)
@@ -85,4 +85,5 @@ class PersonForm(Record):
 class ReceivingParentForm(PersonForm):
     """The parent with the main day-to-day care (statutory: person with care)."""
 
+    address: AddressForm = Field(repr=False)
     bank_account: BankAccountForm = Field(repr=False)

@@ -2,18 +2,21 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upkeep.gateways.models import Message
 from upkeep.gateways.notify import take_receipt
-from upkeep.gateways.triage import NotInTriageError, queue, send_again, settle
+from upkeep.gateways.triage import NotInTriageError, Wanted, queue, send_again, settle
 from upkeep.web.access import Audience, caseworkers_only, open_to
 from upkeep.web.business_day import business_day
+from upkeep.web.triage_advice import ADVICE
 
 RECEIPT_BYTES_MAX = 100_000
 
@@ -26,16 +29,34 @@ def triage(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         error = _work(request)
         if not error:
-            return redirect("triage")
+            return redirect(f"{reverse('triage')}?{request.GET.urlencode()}")
+    wanted = _wanted(request.GET)
     with connection.cursor() as cursor:
-        found = queue(cursor.cursor, business_day())
+        every = queue(cursor.cursor, business_day())
+    found = [line for line in every if wanted.takes(line)]
     context = {
         "found": found,
+        "left_out": len(every) - len(found),
+        "wanted": wanted,
+        "systems": Message.System,
+        "faults": Message.Fault,
+        "advice": ADVICE,
+        "query": request.GET.urlencode(),
         "weekly_pence": sum(line.weekly_pence for line in found),
         "owed_pence": sum(line.owed_pence for line in found),
         "error": error,
     }
     return render(request, "messages/triage.html", context, status=400 if error else 200)
+
+
+def _wanted(said: QueryDict) -> Wanted:
+    """What the address asks for; what it does not know is passed over."""
+    system, fault, days = (said.get(name, "") for name in ("system", "fault", "days"))
+    return Wanted(
+        system=system if system in Message.System.values else "",
+        fault=fault if fault in Message.Fault.values else "",
+        days=int(days) if days.isdecimal() and len(days) < 5 else 0,
+    )
 
 
 def _work(request: HttpRequest) -> str:
