@@ -165,12 +165,6 @@ def filled(db: None) -> Iterator[None]:
         )
         _doubts_about_people(cursor)
         cursor.execute(
-            "INSERT INTO cases_tracedapplication"
-            " (application_id, paying_parent_id, traced_from, known_at)"
-            " SELECT max(a.id), max(p.id), '2023-05-01', now()"
-            " FROM cases_application a CROSS JOIN cases_payingparent p"
-        )
-        cursor.execute(
             "INSERT INTO cases_addressfinding"
             " (person_id, source, lines, postcode, found_on, known_at)"
             " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
