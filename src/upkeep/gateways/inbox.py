@@ -14,7 +14,7 @@ from django.db import transaction
 
 from upkeep.gateways.line_files import LineFile, entry_of, format_of, read_line_file
 from upkeep.gateways.messages import MessageFaultError, Understood, store_received
-from upkeep.gateways.models import FileAccount, Message
+from upkeep.gateways.models import FileAccount, Message, MessageAttempt
 from upkeep.gateways.questions import (
     LINES_AT_ONCE,
     Answer,
@@ -183,11 +183,13 @@ def _take_answers(
 ) -> None:
     for lines in _some_at_once(file.lines):
         answers: dict[int, Answer] = {}
-        for line, (question, fault) in zip(lines, _questions_of(asking, lines), strict=True):
+        asked = _questions_of(asking, lines)
+        said = _said_before([question for question, _fault in asked if question is not None])
+        for line, (question, fault) in zip(lines, asked, strict=True):
             if question is None:
                 _keep(message, line, fault, None, now)
                 counts.kept += 1
-            elif question.pk in answers or _was_said(question, line):
+            elif question.pk in answers or (question.pk, line) in said:
                 _count_again(asking, message, question, line, counts, answers, now)
             else:
                 answers[question.pk] = _answer(question, line)
@@ -267,14 +269,11 @@ def _answer(question: Message, line: bytes) -> Answer:
     return Answer(question, line, said)
 
 
-def _was_said(question: Message, line: bytes) -> bool:
-    """Whether the question has this very answer already."""
-    if question.state not in (State.DONE, State.SETTLED):
-        return False
-    return any(
-        bytes(reply) == line
-        for reply in question.tries.filter(fault="").values_list("reply", flat=True)
-    )
+def _said_before(questions: Sequence[Message]) -> set[tuple[int, bytes]]:
+    """Every answer that questions have already that somebody answered or settled."""
+    settled = [each.pk for each in questions if each.state in (State.DONE, State.SETTLED)]
+    tries = MessageAttempt.objects.filter(message__in=settled, fault="")
+    return {(number, bytes(reply)) for number, reply in tries.values_list("message_id", "reply")}
 
 
 def _take_notice(
