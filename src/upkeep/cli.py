@@ -4,6 +4,7 @@ import typer
 
 from upkeep.commands import (
     addresses,
+    appeals,
     board,
     calculate,
     check,
@@ -45,6 +46,7 @@ for command in (
     board,
     proceedings,
     defects,
+    appeals,
     messages,
     triage,
     addresses,

@@ -89,6 +89,15 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     apply(PIPPA, ROBIN, ("Robin",), on=BUSY)
     diary = forms.EvidenceForm(document="other", seen_on=BUSY, seen_by="casey")
     report(forms.SharedCareChange, first[ROWAN], BUSY, nights={"Wren": 110}, evidence=(diary,))
+    report(
+        forms.FindingsChange,
+        first[RORY],
+        BUSY,
+        happened_on=EFFECTIVE,
+        basis="official_error",
+        reason="A child was left out.",
+        facts=(forms.RelevantOtherChildrenFound(count=1),),
+    )
     report(forms.CloseCaseChange, first[ROBIN], BUSY, reason="applicant_request")
     report(
         forms.CollectionChange,

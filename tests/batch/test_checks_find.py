@@ -66,6 +66,11 @@ SPOILT: dict[str, str] = {
     "charged is what is due": """
         UPDATE collection_charge SET fee_pence = fee_pence + 1
         WHERE id = (SELECT min(id) FROM collection_charge)""",
+    "a decision about the past is carried through": """
+        UPDATE collection_charge SET maintenance_pence = maintenance_pence + 1 WHERE id = (
+            SELECT min(ch.id) FROM collection_charge ch JOIN cases_decision d
+            ON d.id = ch.decision_id AND d.reason = 'official_error'
+            WHERE ch.kind = 'adjustment')""",
     "charges are in the books": """
         UPDATE collection_charge SET maintenance_pence = maintenance_pence - 1
         WHERE id = (SELECT min(id) FROM collection_charge)""",

@@ -19,7 +19,8 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms
-from upkeep.cases.models import Case
+from upkeep.cases.models import Case, Proceeding
+from upkeep.correspondence.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,9 @@ def test_what_happened_to_a_child_after_the_end_of_their_case_is_only_noted(
     work_only(LATER)
     assert [liabilities(case) for case in Case.objects.order_by("id")] == before
     assert case_of(ROWAN).events.filter(kind="change_reported").count() == 2
+    assert case_of(ROWAN).events.filter(kind="change_too_late").count() == 1
+    (answer,) = Letter.objects.filter(cause="change_too_late")
+    assert answer.person == case_of(ROWAN).receiving_parent, "who reported it is answered"
 
 
 def test_the_end_of_a_case_is_never_put_off(two_cases: tuple[str, str]) -> None:
@@ -161,6 +165,56 @@ def test_withdrawn_later_it_takes_only_its_own_child_back() -> None:
         (JOINED, LATER, 112_00),
         (LATER, None, 84_00),
     ]
+    assert violations() == {}
+
+
+def test_when_the_first_application_is_withdrawn_the_second_stands() -> None:
+    """Withdrawn before its decision: the case begins with the second; 12% of £700.00 for one."""
+    hold_income(pounds_a_year=36_500)
+    first = apply(on=FIRST)
+    second = apply(children=["Lark"], on=FIRST + days(1))
+    work_only(FIRST, FIRST + days(1))
+    report(forms.WithdrawApplicationChange, first, FIRST + days(2))
+    work_only(FIRST + days(2), FIRST + days(3))
+    start = FIRST + days(3)
+    case = case_of()
+    assert (case.state, case.effective_from) == ("in_force", start)
+    assert liabilities(case) == [(start, None, 84_00)]
+    assert payer().initial_effective_date == start
+    states = dict(Proceeding.objects.filter(process="application").values_list("subject", "state"))
+    assert states == {first: "withdrawn", second: "decided"}
+    assert violations() == {}
+
+
+def test_when_the_first_is_withdrawn_later_its_own_child_is_taken_back() -> None:
+    """16% of £700.00 for two children until then, 12% for the one that the second names."""
+    hold_income(pounds_a_year=36_500)
+    first = apply()
+    work_only(FIRST, EFFECTIVE)
+    apply(children=["Lark"], on=date(2023, 4, 10))
+    work_only(date(2023, 4, 10), JOINED)
+    report(forms.WithdrawApplicationChange, first, LATER)
+    work_only(LATER)
+    assert liabilities(case_of())[-2:] == [(JOINED, LATER, 112_00), (LATER, None, 84_00)]
+    assert case_of().state == "in_force"
+    assert violations() == {}
+
+
+def test_a_child_who_had_left_qualifies_again_when_applied_for_again() -> None:
+    hold_income(pounds_a_year=36_500)
+    about = apply(children=["Wren", "Lark"])
+    work_only(FIRST, EFFECTIVE)
+    fields = {"child": "Wren", "reason": "left_home"}
+    report(forms.ChildNoLongerQualifiesChange, about, ENDED, **fields)
+    work_only(ENDED)
+    assert liabilities(case_of())[-1] == (ENDED, None, 84_00)
+    apply(children=["Wren"], on=LATER, nights=60)
+    back = LATER + days(2)
+    work_only(LATER, back)
+    assert liabilities(case_of())[-1] == (back, None, 104_00)
+    report(forms.ChildNoLongerQualifiesChange, about, back + days(9), child="Lark", reason="died")
+    work_only(back + days(9))
+    assert case_of().state == "in_force", "Wren is still there"
     assert violations() == {}
 
 

@@ -25,6 +25,7 @@ APPEND_ONLY = {
     "cases_caseevent",
     "cases_circumstance",
     "cases_decision",
+    "cases_dispute",
     "cases_factevidence",
     "cases_doubtfulapplication",
     "cases_heldapplication",
@@ -33,6 +34,7 @@ APPEND_ONLY = {
     "cases_proceedingstep",
     "cases_switchsetting",
     "cases_tracedapplication",
+    "cases_tribunalcase",
     "collection_allocation",
     "collection_bankaccount",
     "collection_bankline",
@@ -169,6 +171,18 @@ def filled(db: None) -> Iterator[None]:
             " (person_id, source, lines, postcode, found_on, known_at)"
             " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
             " FROM parties_person"
+        )
+        cursor.execute(
+            "INSERT INTO cases_dispute"
+            " (proceeding_id, decision_id, asked_by, notified_on, in_time_until, known_at)"
+            " SELECT max(p.id), max(d.id), '', '2023-05-01', '2023-06-01', now()"
+            " FROM cases_proceeding p CROSS JOIN cases_decision d"
+        )
+        cursor.execute(
+            "INSERT INTO cases_tribunalcase"
+            " (appeal_id, reference, received_on, response_due_on, by, known_at)"
+            " SELECT max(id), 'SC1', '2023-05-01', '2023-05-29', 'a test', now()"
+            " FROM cases_proceeding"
         )
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'

@@ -46,7 +46,7 @@ def test_each_process_is_opened_under_its_next_number_and_worked_to_an_end() -> 
     ]  # fmt: skip
     first = opened[0].steps.get()
     assert (first.event, first.by, first.note) == ("opened", "casey", "said on the telephone")
-    assert proceedings.move(opened[2].pk, "unchanged", today, "as before").ended_on == today.on
+    assert proceedings.move(opened[2].pk, "withdrawn", today, "not now").ended_on == today.on
     assert violations() == {}
 
 

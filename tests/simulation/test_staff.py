@@ -1,12 +1,30 @@
-"""Simulated staff handle what is due through the doors of everybody, and change no amount."""
+"""Simulated staff handle what is due through the doors of everybody."""
 
 from datetime import date
 
 import pytest
 
-from building import FIRST_NIGHT, apply, case_of, charges, days, hold_income, violations, work
-from upkeep.cases.models import Defect, Proceeding
-from upkeep.simulation import staff
+from building import (
+    FIRST_NIGHT,
+    PERRY,
+    PIPPA,
+    POLLY,
+    ROBIN,
+    RORY,
+    ROWAN,
+    apply,
+    case_of,
+    charges,
+    days,
+    hold_income,
+    liabilities,
+    violations,
+    work,
+    work_only,
+)
+from upkeep.cases.models import Decision, Defect, Proceeding
+from upkeep.reporting.summary import summary
+from upkeep.simulation import disputes, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +51,7 @@ def test_what_is_missed_is_agreed_on_once_for_each_time_it_falls_due() -> None:
     assert violations() == {}
 
 
-def test_a_complaint_a_reconsideration_and_an_appeal_are_carried_through(
+def test_a_complaint_is_carried_through_and_changes_no_amount(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hold_income(pounds_a_year=36_500)
@@ -41,15 +59,37 @@ def test_a_complaint_a_reconsideration_and_an_appeal_are_carried_through(
     work(FIRST_NIGHT + days(3))
     before = charges(case_of())
     monkeypatch.setattr(staff, "COMPLAINT_ON", FIRST_NIGHT)
-    monkeypatch.setattr(staff, "RECONSIDERATION_FROM", FIRST_NIGHT)
-    for number in range(4, 240):
+    for number in range(4, 60):
         staff.work_day(FIRST_NIGHT + days(number))
-    ended = dict(Proceeding.objects.exclude(ended_on=None).values_list("process", "state"))
-    assert ended["complaint"] == "settled"
-    assert ended["reconsideration"] == "unchanged"
-    assert ended["appeal"] == "carried_out"
+    assert Proceeding.objects.get(process="complaint").state == "settled"
     assert charges(case_of()) == before
-    assert Proceeding.objects.get(process="appeal").subject == "APL-000001"
+
+
+def test_disputes_are_carried_through_and_change_what_is_due(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """£700.00 a week; the error adds a child, the tribunal sixty nights, the answer a child."""
+    for parent, receiving in ((PERRY, ROWAN), (PIPPA, ROBIN), (POLLY, RORY)):
+        hold_income(parent, pounds_a_year=36_500)
+        apply(parent, receiving, nights=60 if parent is POLLY else 0)
+    work_only(FIRST_NIGHT, FIRST_NIGHT + days(2))
+    today = FIRST_NIGHT + days(3)
+    monkeypatch.setattr(disputes, "ERROR_FOUND_ON", today)
+    monkeypatch.setattr(disputes, "RECONSIDERATIONS_FROM", (today, today))
+    for number in range(3, 200):
+        day = FIRST_NIGHT + days(number)
+        if staff.work_day(day) or number % 20 == 0:
+            work_only(day)
+    decided = dict(Decision.objects.values_list("kind", "weekly_total_pence"))
+    assert {"accidental_error", "reconsideration", "appeal"} <= set(decided)
+    assert Proceeding.objects.get(process="appeal").state == "carried_out"
+    states = Proceeding.objects.filter(process="reconsideration").order_by("subject")
+    assert list(states.values_list("state", flat=True)) == ["appealed", "settled"]
+    assert liabilities(case_of())[-1][2] < 84_00
+    like = Proceeding.objects.get(process="look_alike")
+    assert (like.case, like.state) == (case_of(RORY, POLLY), "not_alike")
+    assert dict(summary(FIRST_NIGHT + days(200)).counts)["  decision stands"] == 1
+    assert violations() == {}
 
 
 def test_an_overpayment_that_nothing_pays_back_is_blocked_by_a_defect() -> None:

@@ -10,7 +10,7 @@ from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, Mark
 
 from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
-from upkeep.cases import defects
+from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding
 from upkeep.collection.models import Receipt
@@ -73,6 +73,12 @@ def a_likeness(case: Case) -> str:
     return found.reference
 
 
+def an_appeal(case: Case) -> Proceeding:
+    found = Proceeding.objects.filter(case=case, process="appeal").first()
+    casey = Actor("casey", LAST_NIGHT, timezone.now())
+    return found or opening.start("appeal", case, casey, "by post")
+
+
 def number_for(name: str, case: Case) -> int:
     if name == "shadow":
         return ShadowReport.objects.create(
@@ -83,6 +89,8 @@ def number_for(name: str, case: Case) -> int:
         ).pk
     if name == "case_proceeding":
         return Proceeding.objects.filter(case=case).earliest("pk").pk
+    if name in ("case_appeal", "case_bundle"):
+        return an_appeal(case).pk
     if name.endswith("receipt"):
         receipt = Receipt.objects.filter(allocations__case=case).order_by("pk").first()
         return receipt.pk if receipt else 999_999

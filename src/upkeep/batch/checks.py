@@ -8,6 +8,7 @@ from upkeep.cases.checks import CHECKS as CASE_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -16,6 +17,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *ROLLOUT_CHECKS,
     *COLLECTION_CHECKS,
+    *PAST_CHECKS,
     *LETTER_CHECKS,
     *MESSAGE_CHECKS,
     *LEDGER_CHECKS,

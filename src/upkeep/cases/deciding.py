@@ -5,9 +5,10 @@ What was decided before stays on record; liabilities that no longer hold are clo
 and replaced. A change that makes no difference makes no decision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -27,6 +28,18 @@ ASK_AGAIN_DAYS = 7
 _SET_SIZE = 500
 
 Reason = DecisionRequest.Reason
+
+_NAMED_KINDS: Mapping[Reason, Decision.Kind] = MappingProxyType(
+    {
+        Reason.ACCIDENTAL_ERROR: Decision.Kind.ACCIDENTAL_ERROR,
+        Reason.RECONSIDERATION: Decision.Kind.RECONSIDERATION,
+        Reason.APPEAL: Decision.Kind.APPEAL,
+    }
+)
+_ALWAYS_DECIDED = frozenset(
+    {Reason.REVIEW, Reason.OFFICIAL_ERROR, Reason.ANY_TIME_GROUND, *_NAMED_KINDS}
+)
+"""What is answered by a decision of its own, also where the amount stays the same."""
 
 
 def decide(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
@@ -150,22 +163,24 @@ class _Work:
         if situation is None:
             return None, None
         request = self._request_for(day)
-        is_review = request.reason == Reason.REVIEW and request.effective_from == day
+        is_new = request.reason in _ALWAYS_DECIDED and request.effective_from == day
+        is_reviewed = day in self.file.reviews
         standing = self.file.decision_on(day) or before
-        if before is not None and not is_review and not self._was_reviewed_on(day):
+        if before is not None and not is_reviewed:
             _note_income_in_use(situation, before)
-        for candidate in (standing, before):
-            if candidate is None or is_review:
-                continue
-            if candidate.is_for(situation) or (
-                candidate is before and candidate.goes_on_in(situation)
-            ):
-                self._note_refusal(day, request)
-                return _Segment(day, to, candidate.id, candidate.amounts), candidate
+        if not is_new:
+            for candidate in (standing,) if is_reviewed else (standing, before):
+                if candidate is None:
+                    continue
+                if candidate.is_for(situation) or (
+                    candidate is before and candidate.goes_on_in(situation)
+                ):
+                    self._note_refusal(day, request)
+                    return _Segment(day, to, candidate.id, candidate.amounts), candidate
         result = calculate(situation)
         if result.no_calculation_reason:
             return None, None
-        if before is not None and not is_review and before.comes_to(result):
+        if before is not None and not is_new and not is_reviewed and before.comes_to(result):
             self._note_refusal(day, request)
             return _Segment(day, to, before.id, before.amounts), before
         made = self._make(day, situation, result, request)
@@ -173,15 +188,7 @@ class _Work:
 
     def _reviews_after(self, start: date) -> set[date]:
         """Days from which a review is in force: each looked at income anew (reg 23(3)(a))."""
-        return {
-            row.start
-            for row in self.file.liabilities
-            if row.start > start and self._was_reviewed_on(row.start)
-        }
-
-    def _was_reviewed_on(self, day: date) -> bool:
-        standing = self.file.decision_on(day)
-        return standing is not None and standing.is_review and self.file.begins_on(standing, day)
+        return {day for day in self.file.reviews if day > start}
 
     def _note_refusal(self, day: date, request: Request) -> None:
         if request.reason == Reason.CHANGE and request.effective_from == day:
@@ -224,6 +231,8 @@ class _Work:
         standing = self.file.decision_on(day)
         if result.rate == "default":
             return Decision.Kind.DEFAULT
+        if request.reason in _NAMED_KINDS and request.effective_from == day:
+            return _NAMED_KINDS[Reason(request.reason)]
         if not self.file.is_running_from(min(r.effective_from for r in self.file.requests)):
             first = not self.outcome.decisions
             return Decision.Kind.INITIAL if first else Decision.Kind.SUPERSESSION

@@ -56,6 +56,16 @@ FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
 WHERE r.reason = 'application' AND r.known_at > %(since)s
 """
 
+# A withdrawn application may leave a case that another one stands for.
+_APPLICATIONS_WITHDRAWN = """
+INSERT INTO happening
+SELECT 'application', a.reference, c.paying_parent_id, c.id, false, ARRAY['withdrawn'],
+    r.reported_on
+FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
+JOIN cases_case c ON c.id = a.case_id
+WHERE r.taken_up_at > %(since)s AND r.form ->> 'kind' = 'withdraw_application'
+"""
+
 _APPLICATIONS_SETTLED = """
 INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, false,
@@ -137,6 +147,14 @@ SELECT 'change', r.reference, c.paying_parent_id, c.id, true,
         WHERE q.source = r.reference AND q.paying_parent_id = c.paying_parent_id
         AND q.settled_at IS NULL
     ) THEN ARRAY['proven']
+    WHEN EXISTS (
+        SELECT 1 FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'findings_not_taken'
+        AND starts_with(e.detail, r.reference || ':')
+    ) THEN ARRAY['judgement_needed']
+    WHEN EXISTS (
+        SELECT 1 FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'change_too_late'
+        AND e.detail = r.reference
+    ) THEN ARRAY['proven', 'no_change']
     WHEN c.closed_on IS NOT NULL OR EXISTS (
         SELECT 1 FROM cases_decision d
         WHERE d.source = r.reference AND d.paying_parent_id = c.paying_parent_id
@@ -156,7 +174,32 @@ SELECT 'change', r.source, r.paying_parent_id, NULL::bigint, false,
         WHERE d.source = r.source AND d.paying_parent_id = r.paying_parent_id
     ) THEN ARRAY['superseded'] ELSE ARRAY['no_change'] END,
     %(date)s
-FROM cases_decisionrequest r WHERE r.reason = 'change' AND r.settled_at > %(since)s
+FROM cases_decisionrequest r JOIN cases_reportedchange told ON told.reference = r.source
+WHERE r.reason <> 'application' AND r.settled_at > %(since)s
+"""
+
+# An answer that leaves the decision as it is ends there; one that changes it waits to be decided.
+_FINDINGS_TAKEN_UP = """
+INSERT INTO happening
+SELECT r.form ->> 'basis', r.form ->> 'proceeding', c.paying_parent_id, c.id, false,
+    CASE WHEN r.form ->> 'outcome' = 'unchanged'
+        THEN ARRAY['findings_recorded', 'unchanged', 'carried_out']
+    ELSE ARRAY['findings_recorded'] END,
+    r.reported_on
+FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
+JOIN cases_case c ON c.id = a.case_id
+WHERE r.taken_up_at > %(since)s AND r.form ->> 'proceeding' IS NOT NULL AND EXISTS (
+    SELECT 1 FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'findings_recorded'
+    AND e.detail = r.reference
+)
+"""
+
+_FINDINGS_SETTLED = """
+INSERT INTO happening
+SELECT told.form ->> 'basis', told.form ->> 'proceeding', r.paying_parent_id, NULL::bigint, false,
+    ARRAY['revised', 'carried_out'], %(date)s
+FROM cases_decisionrequest r JOIN cases_reportedchange told ON told.reference = r.source
+WHERE r.reason IN ('reconsideration', 'appeal') AND r.settled_at > %(since)s
 """
 
 _CASES_ENDED = """
@@ -189,11 +232,14 @@ FROM_CASES: tuple[str, ...] = (
     _APPLICATIONS_TRACED,
     _APPLICATIONS_TAKEN_IN,
     _CHANGES_TAKEN_UP,
+    _APPLICATIONS_WITHDRAWN,
     _APPLICATIONS_SETTLED,
     _DECISIONS,
     _REVIEWS_COMING,
     _REVIEWS_SETTLED,
     _CHANGES_SETTLED,
+    _FINDINGS_TAKEN_UP,
+    _FINDINGS_SETTLED,
     _CASES_ENDED,
     _DEATHS_NOT_SO,
     _CALCULATIONS_ENDED,

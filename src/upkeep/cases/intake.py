@@ -368,21 +368,26 @@ class _Intake:
         return self.shift.date + timedelta(days=NOTICE_DAYS)
 
     def _add_children(self) -> None:
-        """Record the children that are new to their case."""
+        """Record the children that are new to their case, or come back to it."""
         known = {
-            (child.case_id, child.person.given_name.casefold())
+            (child.case_id, child.person.given_name.casefold()): child
             for child in CaseChild.objects.select_related("person").filter(
                 case__in=[application.case for application in self.applications]
             )
         }
+        gone = self._children_gone(known.values())
+        seen = set(known)
         new: list[tuple[int, ChildForm, Source]] = []
         for application, form in zip(self.applications, self.forms, strict=True):
             assert application.case is not None
             for child in form.children:
                 key = (application.case.pk, child.given_name.casefold())
-                if key not in known:
-                    known.add(key)
+                if key not in seen:
+                    seen.add(key)
                     new.append((application.case.pk, child, _source_of(form)))
+                elif key in known and known[key].pk in gone:
+                    gone.remove(known[key].pk)
+                    self._add_child_facts(application.case, known[key], child, _source_of(form))
         people = Person.objects.bulk_create(self._person(child) for _, child, _ in new)
         self.children = CaseChild.objects.bulk_create(
             CaseChild(case_id=case_id, person=person, known_at=self.shift.known_at)
@@ -391,6 +396,17 @@ class _Intake:
         cases = {a.case.pk: a.case for a in self.applications if a.case}
         for made, (case_id, child, source) in zip(self.children, new, strict=True):
             self._add_child_facts(cases[case_id], made, child, source)
+
+    def _children_gone(self, children: Iterable[CaseChild]) -> set[int]:
+        """The children of the cases who do not qualify any more: applied for, they do again."""
+        facts = Circumstance.objects.filter(
+            case_child__in=children,
+            kind=Kind.QUALIFIES,
+            corrected_by=None,
+            effective_from__lte=self._effective_date,
+        ).order_by("effective_from", "known_at", "id")
+        last = dict(facts.values_list("case_child_id", "value"))
+        return {child for child, qualifies in last.items() if not qualifies}
 
     def _from(self, case: Case) -> date:
         """From when an application to a case counts: never before the case begins."""

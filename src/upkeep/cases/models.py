@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.defect_models import Defect, DefectTouch
+from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
@@ -35,6 +36,7 @@ __all__ = [
     "DecisionRequest",
     "Defect",
     "DefectTouch",
+    "Dispute",
     "DoubtfulApplication",
     "FactEvidence",
     "HeldApplication",
@@ -48,6 +50,7 @@ __all__ = [
     "Scheme",
     "SwitchSetting",
     "TracedApplication",
+    "TribunalCase",
     "json_value",
 ]
 
@@ -268,6 +271,11 @@ class DecisionRequest(models.Model):
         CASE_ENDED = "case_ended", _("A case ended")
         SAME_PERSON = "same_person", _("Who the paying parent is was found out")
         INCOME = "income", _("Income from HMRC")
+        ACCIDENTAL_ERROR = "accidental_error", _("Accidental error")
+        RECONSIDERATION = "reconsideration", _("Mandatory reconsideration")
+        APPEAL = "appeal", _("Tribunal's decision")
+        OFFICIAL_ERROR = "official_error", _("Official error")
+        ANY_TIME_GROUND = "any_time_ground", _("Ground for revision at any time")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"
@@ -307,6 +315,9 @@ class Decision(models.Model):
         REVISION = "revision", _("Revision")
         SUPERSESSION = "supersession", _("Supersession")
         REVIEW = "review", _("Annual review")
+        ACCIDENTAL_ERROR = "accidental_error", _("Correction of an accidental error")
+        RECONSIDERATION = "reconsideration", _("Revision after mandatory reconsideration")
+        APPEAL = "appeal", _("Tribunal's decision carried out")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decisions"
@@ -416,6 +427,10 @@ class CaseEvent(models.Model):
         DECIDED = "decided", _("Decision made")
         CHANGE_REPORTED = "change_reported", _("Change of circumstances reported")
         CHANGE_REFUSED = "change_refused", _("Reported change makes no difference")
+        CHANGE_TOO_LATE = "change_too_late", _("Reported change is about days after the end")
+        FINDINGS_RECORDED = "findings_recorded", _("Findings recorded")
+        FINDINGS_NOT_TAKEN = "findings_not_taken", _("Findings could not be taken up")
+        DECISION_UPHELD = "decision_upheld", _("Decision looked at again and not changed")
         SCHEDULE_ISSUED = "schedule_issued", _("Payment schedule issued")
         CONTINUED = "continued", _("Goes on from a case whose end was not right")
         CLOSED = "closed", _("Case closed")

@@ -56,7 +56,6 @@ class DecisionInForce:
     income_basis: str | None
     amounts: dict[str, int]
     weekly_income: str | None
-    is_review: bool = False
 
     def is_for(self, situation: dict[str, Any]) -> bool:
         """Whether it was made on exactly this situation, whatever the day."""
@@ -95,6 +94,7 @@ class PayingParentFile:
     requests: list[Request] = field(default_factory=list)
     liabilities: list[LiabilityRow] = field(default_factory=list)
     in_force: dict[int, DecisionInForce] = field(default_factory=dict)
+    reviews: set[date] = field(default_factory=set)
 
     def decision_on(self, day: date) -> DecisionInForce | None:
         """The decision whose liabilities hold on ``day`` as known now."""
@@ -128,6 +128,12 @@ WHERE paying_parent_id = ANY(%(ids)s) AND settled_at IS NULL
 AND LEAST(decide_on, effective_from) <= %(date)s ORDER BY id
 """
 
+# Days from which income was looked at anew (SI 2012/2677 reg 20), whatever was decided since.
+_REVIEWS = """
+SELECT paying_parent_id, effective_from FROM cases_decisionrequest
+WHERE paying_parent_id = ANY(%(ids)s) AND reason = 'review' AND effective_from <= %(date)s
+"""
+
 # A case whose own application is not yet due for decision takes no part.
 _CASES = """
 SELECT c.paying_parent_id, c.id, c.reference, c.scheme, c.state, c.effective_from, c.closed_on
@@ -156,8 +162,7 @@ WHERE c.paying_parent_id = ANY(%(ids)s) AND upper_inf(l.known) ORDER BY lower(l.
 
 # One look into the result, which is large and kept compressed, and not one for each figure.
 _DECISIONS = """
-SELECT d.id, d.situation, r.rate, r.income_basis, r.receiving_parents, r.weekly_income,
-    d.reason = 'review'
+SELECT d.id, d.situation, r.rate, r.income_basis, r.receiving_parents, r.weekly_income
 FROM cases_decision d
 CROSS JOIN LATERAL jsonb_to_record(d.result)
     AS r (rate text, income_basis text, receiving_parents jsonb, weekly_income text)
@@ -177,6 +182,8 @@ def load_files(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> lis
     files = {parent: PayingParentFile(Family(parent)) for parent in ids}
     for parent, *request in cursor.execute(_REQUESTS, values).fetchall():
         files[parent].requests.append(Request(*request))
+    for parent, day in cursor.execute(_REVIEWS, values).fetchall():
+        files[parent].reviews.add(day)
     _load_families(cursor, values, files)
     for parent, *row in cursor.execute(_LIABILITIES, values).fetchall():
         files[parent].liabilities.append(LiabilityRow(*row))
@@ -211,9 +218,9 @@ def _load_decisions(cursor: psycopg.Cursor[Any], files: dict[int, PayingParentFi
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionInForce:
-    number, situation, rate, basis, shares, income, is_review = row
+    number, situation, rate, basis, shares, income = row
     amounts = {share["id"]: int(share["weekly"].replace(".", "")) for share in _decoded(shares)}
-    return DecisionInForce(number, _decoded(situation), rate, basis, amounts, income, is_review)
+    return DecisionInForce(number, _decoded(situation), rate, basis, amounts, income)
 
 
 def _decoded(value: Any) -> Any:  # noqa: ANN401

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from upkeep.cases.changes.findings import refusal_of
 from upkeep.cases.forms import (
     ApplicationForm,
     ChangeForm,
     ChildNoLongerQualifiesChange,
     CollectionChange,
     EducationChange,
+    FindingsChange,
     IncomeForm,
     LocalAuthorityCareChange,
     SharedCareChange,
@@ -128,6 +130,8 @@ def _change_refusals(
     if isinstance(form, CollectionChange) and form.reference not in known:
         start = max(form.happened_on, form.reported_on)
         yield from _direct_pay_refusals(form.reference, form.service_type, start)
+    if form.reference not in known:
+        yield from _findings_refusals(form, application)
     if application is None:
         yield Refusal(
             f"{form.reference} application",
@@ -135,7 +139,7 @@ def _change_refusals(
             "import that application first, or correct the reference",
         )
         return
-    children = {child["given_name"].casefold() for child in application.form["children"]}
+    children = _children_of(application, form)
     for name in _children_named(form):
         if name.casefold() not in children:
             yield Refusal(
@@ -168,6 +172,15 @@ def _correction_refusals(forms: Sequence[ChangeForm]) -> list[Refusal]:
     ]
 
 
+def _findings_refusals(form: ChangeForm, application: Application | None) -> Iterable[Refusal]:
+    """Findings must fit the decision and the proceeding that they are about."""
+    if not isinstance(form, FindingsChange) or application is None:
+        return
+    refused = refusal_of(form, application.case)
+    if refused is not None:
+        yield Refusal(f"{form.reference} findings", *refused)
+
+
 def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Refusal]:
     """Direct Pay can be chosen only while it is open (Child Support Act 1991 ss.4, 29)."""
     if service_type != "direct_pay":
@@ -181,11 +194,22 @@ def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Re
         )
 
 
+def _children_of(application: Application, form: ChangeForm) -> set[str]:
+    """The children that a change may name: those applied for, or for findings any of the case."""
+    names = {str(child["given_name"]).casefold() for child in application.form["children"]}
+    if isinstance(form, FindingsChange) and application.case is not None:
+        others = application.case.children.select_related("person")
+        names |= {child.person.given_name.casefold() for child in others}
+    return names
+
+
 def _children_named(form: ChangeForm) -> list[str]:
     if isinstance(form, SharedCareChange | LocalAuthorityCareChange):
         return list(form.nights)
     if isinstance(form, ChildNoLongerQualifiesChange | EducationChange):
         return [form.child]
+    if isinstance(form, FindingsChange):
+        return [found.about_child for found in form.facts if found.about_child]
     return []
 
 

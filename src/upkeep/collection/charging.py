@@ -132,8 +132,10 @@ CROSS JOIN LATERAL (
     AND ch.service_type = due.service_type AND ch.period = daterange(s.start, s.through)
 ) done
 CROSS JOIN LATERAL (
-    SELECT l.decision_id FROM cases_liability l WHERE l.case_id = s.case_id
-    ORDER BY GREATEST(lower(l.known), upper(l.known)) DESC, l.id DESC LIMIT 1
+    SELECT l.decision_id FROM cases_liability l JOIN cases_decision made ON made.id = l.decision_id
+    WHERE l.case_id = s.case_id
+    ORDER BY GREATEST(lower(l.known), upper(l.known)) DESC, made.known_at DESC,
+        l.effective && daterange(s.start, s.through) DESC, l.id DESC LIMIT 1
 ) cause
 """
 

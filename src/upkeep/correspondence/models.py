@@ -42,6 +42,8 @@ class Letter(models.Model):
         ESTATE = "estate", _("To whoever acts for an estate")
         CHANGE_REFUSED = "change_refused", _("A change that makes no difference")
         REVIEW = "review", _("Yearly review coming")
+        DECISION_UPHELD = "decision_upheld", _("A decision that stands")
+        CHANGE_TOO_LATE = "change_too_late", _("A change after the end")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

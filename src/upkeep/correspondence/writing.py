@@ -44,7 +44,7 @@ WHERE r.reason = 'application' AND r.known_at > %(since)s AND c.state <> 'withdr
 
 _DECISIONS = f"""
 INSERT INTO letter_due
-SELECT 'decision', c.id, role.is_paying, d.id, NULL, '', jsonb_build_object(
+SELECT 'decision', c.id, role.is_paying, d.id, NULL, '', jsonb_build_object('kind', d.kind,
     'effective_from', d.effective_from, 'made_on', d.made_on,
     'weekly_pence', ((share ->> 'weekly')::numeric * 100)::bigint,
     'before_pence', before.weekly_pence)
@@ -121,6 +121,32 @@ FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}
 WHERE e.known_at > %(since)s AND e.kind = 'change_refused'
 """
 
+# The answer to a reconsideration or an appeal that leaves the decision as it was, with the reason.
+_DECISIONS_UPHELD = f"""
+INSERT INTO letter_due
+SELECT 'decision_upheld', c.id, role.is_paying, NULL, NULL, told.reference, jsonb_build_object(
+    'made_on', d.made_on, 'effective_from', d.effective_from, 'basis', told.form ->> 'basis',
+    'reason', told.form ->> 'reason',
+    'weekly_pence', ((share ->> 'weekly')::numeric * 100)::bigint)
+FROM cases_caseevent e JOIN cases_case asked ON asked.id = e.case_id
+JOIN cases_reportedchange told ON told.reference = e.detail
+JOIN cases_decision d ON d.id = e.decision_id
+CROSS JOIN LATERAL jsonb_array_elements(d.result -> 'receiving_parents') share
+JOIN cases_case c ON c.reference = share ->> 'id' AND c.id = asked.id
+CROSS JOIN {_BOTH}
+WHERE e.known_at > %(since)s AND e.kind = 'decision_upheld'
+"""
+
+_CHANGES_TOO_LATE = """
+INSERT INTO letter_due
+SELECT 'change_too_late', c.id, told.form ->> 'reported_by' = 'paying_parent', NULL, NULL,
+    told.reference, jsonb_build_object('reported_on', told.reported_on, 'closed_on', c.closed_on)
+FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id
+JOIN cases_reportedchange told ON told.reference = e.detail
+WHERE e.known_at > %(since)s AND e.kind = 'change_too_late' AND c.closed_on IS NOT NULL
+AND told.form ->> 'reported_by' IN ('paying_parent', 'receiving_parent')
+"""
+
 _REVIEWS = f"""
 INSERT INTO letter_due
 SELECT 'review', c.id, role.is_paying, NULL, NULL, 'review of ' || p.next_review_on,
@@ -140,6 +166,8 @@ CAUSES: tuple[str, ...] = (
     _CLOSURES,
     _TO_ESTATES,
     _CHANGES_REFUSED,
+    _DECISIONS_UPHELD,
+    _CHANGES_TOO_LATE,
     _REVIEWS,
 )
 """What is written about, in the order of the letters' numbers."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from upkeep.cases.models import Case, Decision
+from upkeep.cases.models import Case, Decision, ProceedingStep
 from upkeep.collection.models import ServiceType
 from upkeep.ledger import Account, Reason
 
@@ -42,7 +42,7 @@ def summary(day: date) -> Summary:
 
     Cases and decisions are counted as they stand now; amounts are as of the day.
     """
-    return Summary(day, (*_cases(day), *_decisions(), *_suspense(day)), _amounts(day))
+    return Summary(day, (*_cases(day), *_decisions(), *_disputes(), *_suspense(day)), _amounts(day))
 
 
 def _cases(day: date) -> list[tuple[str, int]]:
@@ -69,6 +69,25 @@ def _decisions() -> list[tuple[str, int]]:
         for kind in Decision.Kind
         if (count := Decision.objects.filter(kind=kind).count())
     ]
+
+
+_DISPUTES = (
+    ("Mandatory reconsiderations", "reconsideration", "opened"),
+    ("  decision revised", "reconsideration", "revised"),
+    ("  decision stands", "reconsideration", "unchanged"),
+    ("Appeals", "appeal", "opened"),
+    ("  carried out", "appeal", "carried_out"),
+    ("Cases like those decided on appeal", "look_alike", "opened"),
+)
+
+
+def _disputes() -> list[tuple[str, int]]:
+    """Disputed decisions by what happened to them; nothing where none was disputed."""
+    counted = [
+        (label, ProceedingStep.objects.filter(proceeding__process=process, event=event).count())
+        for label, process, event in _DISPUTES
+    ]
+    return [(label, count) for label, count in counted if count]
 
 
 def _suspense(day: date) -> list[tuple[str, int]]:

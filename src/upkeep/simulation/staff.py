@@ -1,8 +1,9 @@
 """People at work on the demonstration's cases: what is due is done after some days, always alike.
 
 They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening``,
-``defects`` and :mod:`upkeep.correspondence.undelivered`. They look at no chance and no clock but
-the day they are told, and no amount changes.
+``finding``, ``defects`` and :mod:`upkeep.correspondence.undelivered`. They look at no chance and no
+clock but the day they are told; amounts change only by what they find about disputed decisions
+(:mod:`upkeep.simulation.disputes`).
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from upkeep.correspondence.models import Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
+from upkeep.simulation import disputes
 
 CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated caseworker",
@@ -28,8 +30,6 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated decision maker",
 )
 COMPLAINT_ON = date(2024, 5, 13)
-RECONSIDERATION_FROM = date(2024, 9, 2)
-APPEAL_AFTER = timedelta(days=30)
 LETTER_AFTER = timedelta(days=3)
 LOOKED_AT_AGAIN_AFTER = timedelta(days=730)
 
@@ -65,19 +65,14 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
             10, "answered", LEADER, "The letter waited in a queue; we are sorry, and said so."
         ),
         ("complaint", "answered"): Habit(20, "content", CASEWORKER, "The answer will do."),
-        ("reconsideration", "looking_again"): Habit(
-            12, "unchanged", DECIDER, "The income is HMRC's figure, rightly used."
-        ),
         ("appeal", "received"): Habit(2, "reconsidered", APPEALS, "The notice is on the case."),
         ("appeal", "preparing_response"): Habit(
             20, "response_sent", APPEALS, "Response and bundle went to everybody."
         ),
-        ("appeal", "with_tribunal"): Habit(
-            90, "decided", APPEALS, "The tribunal dismissed the appeal."
+        ("look_alike", "found"): Habit(
+            8, "not_alike", DECIDER, "Nobody disputes how many nights the child stays here."
         ),
-        ("appeal", "carrying_out"): Habit(
-            5, "carried_out", DECIDER, "Dismissed, so no amount changes."
-        ),
+        ("appeal", "with_tribunal"): Habit(90, "decided", APPEALS, "The tribunal allowed it."),
     }
 )
 """What is done with each state that people act in; what is not here waits for its clock."""
@@ -87,7 +82,13 @@ def work_day(day: date) -> int:
     """Do what is due on a working day; returns how many proceedings were moved or opened."""
     if day.weekday() >= 5:
         return 0
-    return _handle(day) + _see_to_letters(day) + _open(day) + _block_overpayments(day)
+    return (
+        _handle(day)
+        + _see_to_letters(day)
+        + _open(day)
+        + disputes.work_day(day)
+        + _block_overpayments(day)
+    )
 
 
 def _handle(day: date) -> int:
@@ -139,20 +140,11 @@ def _sent_again(letters: list[Letter], actor: Actor) -> bool:
 
 
 def _open(day: date) -> int:
-    """The demonstration's one complaint, one reconsideration, and the appeal that follows it."""
+    """The demonstration's one complaint."""
     if day >= COMPLAINT_ON and not _exists("complaint"):
         case = _in_force().first()
         said = "The receiving parent telephoned: a letter came late."
         return _start("complaint", case, CASEWORKER, day, said)
-    if day >= RECONSIDERATION_FROM and not _exists("reconsideration"):
-        lately = _in_force().filter(paying_parent__decisions__made_on__gt=day - timedelta(days=20))
-        said = "The paying parent writes that the income is too high."
-        return _start("reconsideration", lately.first(), CASEWORKER, day, said)
-    settled = Proceeding.objects.filter(
-        process="reconsideration", ended_on__lte=day - APPEAL_AFTER
-    ).first()
-    if settled is not None and not _exists("appeal"):
-        return _start("appeal", settled.case, APPEALS, day, "The tribunal sent the appeal.")
     return 0
 
 

@@ -25,6 +25,16 @@ from upkeep.law.parameters import load_scheme
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.web.explanation import steps_for_paying_parent, steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
+from upkeep.web.letters_of_disputes import (
+    answer_paragraphs,
+    rights_after,
+    rights_after_answer,
+    title_of_answer,
+    title_of_decision,
+    too_late_paragraphs,
+    what_it_changes,
+    why_decided,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +68,17 @@ def title_of(letter: Letter) -> str:
     """The letter's title in the language of whoever looks at it."""
     titles = {
         Letter.Cause.APPLICATION: _("We have received an application for child maintenance"),
-        Letter.Cause.DECISION: _("Our decision about child maintenance"),
+        Letter.Cause.DECISION: title_of_decision(letter.facts.get("kind"))
+        or _("Our decision about child maintenance"),
         Letter.Cause.SCHEDULE: _("Your payment plan"),
         Letter.Cause.CLOSURE: _("Child maintenance has come to an end"),
         Letter.Cause.ESTATE: _("Child maintenance and the estate"),
         Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
         Letter.Cause.REVIEW: _("We are about to review the income"),
+        Letter.Cause.CHANGE_TOO_LATE: _("The change you told us about comes after the end"),
     }
+    if letter.cause == Letter.Cause.DECISION_UPHELD:
+        return title_of_answer(letter)
     return titles[Letter.Cause(letter.cause)]
 
 
@@ -165,13 +179,17 @@ def _decided(letter: Letter, *, is_default: bool) -> list[str]:
         "day": _day(letter, "effective_from"),
         "name": _other_parent(letter),
     }
+    said = [] if letter.decision is None else why_decided(letter.decision.kind)
+    is_named = bool(said)
     if letter.is_to_paying_parent:
-        said = [_("From %(day)s you have to pay %(weekly)s a week for %(name)s.") % amount]
+        said += [_("From %(day)s you have to pay %(weekly)s a week for %(name)s.") % amount]
     else:
-        said = [_("From %(day)s %(name)s has to pay %(weekly)s a week for you.") % amount]
+        said += [_("From %(day)s %(name)s has to pay %(weekly)s a week for you.") % amount]
     if facts["before_pence"] is not None and facts["before_pence"] != facts["weekly_pence"]:
         before = pounds(facts["before_pence"])
         said.append(_("Until then the amount was %(before)s a week.") % {"before": before})
+    if is_named:
+        said.append(what_it_changes())
     if is_default:
         said.append(
             _(
@@ -281,6 +299,9 @@ def _information_wanted() -> Section:
 
 
 def _if_you_disagree(letter: Letter) -> Section:
+    own = rights_after(letter.decision.kind, letter.written_on) if letter.decision else []
+    if own:
+        return Section(_("If you think this is wrong"), [*own, _if_something_changes()])
     until = day(last_day_to_ask_again(letter.deemed_received_on))
     return Section(
         _("If you think this is wrong"),
@@ -295,11 +316,15 @@ def _if_you_disagree(letter: Letter) -> Section:
                 "If you still disagree with our answer, you can appeal to an independent tribunal "
                 "within one month of it."
             ),
-            _(
-                "If something changes, the amount can be worked out again from then on. Tell us as "
-                "soon as it happens."
-            ),
+            _if_something_changes(),
         ],
+    )
+
+
+def _if_something_changes() -> str:
+    return _(
+        "If something changes, the amount can be worked out again from then on. Tell us as soon as "
+        "it happens."
     )
 
 
@@ -484,6 +509,27 @@ def _review(letter: Letter) -> LetterContent:
     )
 
 
+# --- A decision that stands, a report after the end -------------------------------------------
+
+
+def _decision_upheld(letter: Letter) -> LetterContent:
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=answer_paragraphs(letter),
+        sections=[
+            Section(_("Why"), [letter.facts["reason"]]),
+            Section(
+                _("If you think this is wrong"),
+                [*rights_after_answer(letter), _if_something_changes()],
+            ),
+        ],
+    )
+
+
+def _change_too_late(letter: Letter) -> LetterContent:
+    return LetterContent(title=title_of(letter), paragraphs=too_late_paragraphs(letter))
+
+
 _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.APPLICATION: _application,
     Letter.Cause.DECISION: _decision,
@@ -492,4 +538,6 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.ESTATE: _estate,
     Letter.Cause.CHANGE_REFUSED: _change_refused,
     Letter.Cause.REVIEW: _review,
+    Letter.Cause.DECISION_UPHELD: _decision_upheld,
+    Letter.Cause.CHANGE_TOO_LATE: _change_too_late,
 }

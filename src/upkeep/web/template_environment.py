@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from upkeep.collection import fees
-from upkeep.web import formats, process_words
+from upkeep.web import before_and_after, formats, process_words
 from upkeep.web.access import is_caseworker, person_of
 from upkeep.web.brand import brand_colour
 from upkeep.web.language import other_language
@@ -44,6 +44,8 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
         days=formats.days,
         moment=formats.moment,
         rate=formats.rate,
+        beside=before_and_after.beside,
+        account_name=before_and_after.account_name,
     )
     return made
 

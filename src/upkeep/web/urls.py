@@ -6,10 +6,12 @@ from django.urls.converters import StringConverter
 from upkeep.web import brand, language, sign_in
 from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
+    appeals,
     calculator,
     cases,
     changes,
     defects,
+    findings,
     letters,
     messages,
     parents,
@@ -76,6 +78,11 @@ urlpatterns = [
     path(
         "cases/<reference:reference>/decisions/<int:number>/", cases.decision, name="case_decision"
     ),
+    path(
+        "cases/<reference:reference>/decisions/<int:number>/findings/",
+        findings.findings,
+        name="case_findings",
+    ),
     path("cases/<reference:reference>/receipts/<int:number>/", cases.receipt, name="case_receipt"),
     path(
         "cases/<reference:reference>/letters/<int:number>.pdf",
@@ -87,6 +94,12 @@ urlpatterns = [
         "cases/<reference:reference>/proceedings/<int:number>/",
         proceedings.proceeding,
         name="case_proceeding",
+    ),
+    path("cases/<reference:reference>/appeals/<int:number>/", appeals.appeal, name="case_appeal"),
+    path(
+        "cases/<reference:reference>/appeals/<int:number>/bundle.pdf",
+        appeals.bundle,
+        name="case_bundle",
     ),
     path("cases/<reference:reference>/start/", proceedings.start, name="case_start"),
     path("cases/<reference:reference>/changes/", changes.choose, name="case_changes"),

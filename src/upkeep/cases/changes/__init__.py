@@ -13,6 +13,7 @@ from django.db.models.functions import Mod
 
 from upkeep.cases import forms
 from upkeep.cases.changes import circumstances, endings
+from upkeep.cases.changes.findings import findings
 from upkeep.cases.models import Case, CaseEvent, ReportedChange
 from upkeep.cases.people import record_from_change
 from upkeep.shift import Shift
@@ -73,4 +74,5 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.ContactPreferencesChange: _left_to_others,
     forms.EducationChange: _left_to_others,
     forms.SafeguardingChange: _left_to_others,
+    forms.FindingsChange: findings,
 }

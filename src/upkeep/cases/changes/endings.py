@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from upkeep.cases import forms
-from upkeep.cases.changes.recording import child_ids, record
+from upkeep.cases.changes.recording import ask_for_decision, child_ids, record
 from upkeep.cases.closing import close_case, withdraw_application
 from upkeep.cases.grounds import RULES, Ground, first_day_without
 from upkeep.cases.models import (
@@ -11,6 +13,7 @@ from upkeep.cases.models import (
     Case,
     Circumstance,
     DecisionRequest,
+    PayingParent,
     ReportedChange,
 )
 from upkeep.shift import Shift
@@ -38,7 +41,7 @@ def _days_without(case: Case) -> dict[int, date]:
     """For each child of the case who stops qualifying, the first day on which they do not."""
     facts = Circumstance.objects.filter(
         case_child__case=case, kind=Kind.QUALIFIES, corrected_by=None
-    ).order_by("effective_from", "id")
+    ).order_by("effective_from", "known_at", "id")
     without: dict[int, date] = {}
     for child_id, on, qualifies in facts.values_list("case_child_id", "effective_from", "value"):
         if qualifies:
@@ -51,28 +54,54 @@ def _days_without(case: Case) -> dict[int, date]:
 def withdraw(
     case: Case, form: forms.WithdrawApplicationChange, change: ReportedChange, shift: Shift
 ) -> None:
-    """The application that opened the case ends it; a later one takes only its own children back.
+    """The last application that stands ends the case; another takes only its own children back.
 
     A child asked for in the withdrawn application alone was never part of the calculation if it
-    was withdrawn by the day of the decision, and else stops being so that day.
+    was withdrawn by the day of the decision, and else stops being so that day. A case whose first
+    application never came to be begins with the first one that stands.
     """
-    if case.applications.order_by("received_on", "reference").first() == change.application:
+    others = _others_that_stand(change.application, case, shift)
+    if not others:
         withdraw_application(case, form.reported_on, shift.known_at, change.reference)
         return
     ids = child_ids(case)
-    facts: list[tuple[Kind, object, int | None]] = [
-        (Kind.QUALIFIES, False, ids[name]) for name in _named_only_in(change.application, case)
-    ]
-    if facts:
-        record(case, change, shift, _withdrawn_from(change.application, form.reported_on), facts)
-        close_without_children(case, shift, change.reference)
-
-
-def _named_only_in(application: Application, case: Case) -> set[str]:
-    """The children, by given name without capitals, that no other application of the case names."""
-    others = case.applications.exclude(pk=application.pk)
     elsewhere = {name for other in others for name in _names(other)}
-    return _names(application) - elsewhere
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.QUALIFIES, False, ids[name]) for name in _names(change.application) - elsewhere
+    ]
+    since = _withdrawn_from(change.application, form.reported_on)
+    if facts:
+        record(case, change, shift, since, facts)
+        close_without_children(case, shift, change.reference)
+    if since == case.effective_from:
+        _begin_with(others, case, change, shift)
+
+
+def _others_that_stand(application: Application, case: Case, shift: Shift) -> list[Application]:
+    """The other applications of a case that were taken in and not withdrawn."""
+    withdrawn = ReportedChange.objects.filter(
+        form__kind="withdraw_application", taken_up_at__lte=shift.known_at
+    )
+    others = case.applications.exclude(pk=application.pk).exclude(changes__in=withdrawn)
+    return list(others.order_by("received_on", "reference"))
+
+
+def _begin_with(
+    others: list[Application], case: Case, change: ReportedChange, shift: Shift
+) -> None:
+    """Let a case begin with the first application that stands, and its reviews with it."""
+    asked = DecisionRequest.objects.filter(
+        reason=DecisionRequest.Reason.APPLICATION, source__in=[other.reference for other in others]
+    )
+    before, start = case.effective_from, min(asked.values_list("effective_from", flat=True))
+    parent = case.paying_parent
+    Case.objects.filter(pk=case.pk, closed_on=None).update(effective_from=start)
+    ask_for_decision(parent, change, shift, before)
+    first = min(parent.cases.exclude(state="withdrawn").values_list("effective_from", flat=True))
+    if parent.initial_effective_date == before and first > before:
+        PayingParent.objects.filter(pk=parent.pk).update(
+            initial_effective_date=first, next_review_on=first + relativedelta(years=1)
+        )
 
 
 def _names(application: Application) -> set[str]:

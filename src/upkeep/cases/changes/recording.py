@@ -11,6 +11,7 @@ from upkeep.cases.fact_values import turning_days
 from upkeep.cases.facts import AHEAD
 from upkeep.cases.models import (
     Case,
+    CaseEvent,
     Circumstance,
     DecisionRequest,
     FactEvidence,
@@ -34,10 +35,10 @@ def record(
 ) -> None:
     """Add facts that hold from ``on``; where they decide an amount, ask for a decision.
 
-    What concerns no day of a live case stays a line on the timeline: a fact about a child needs
-    its own case, one about the paying parent any of theirs. A change that corrects another puts its
-    facts in the place of those, from the day it says, and asks for a decision from the earliest day
-    that either was about (an error of the office, SI 2012/2677 reg 14(1)(e)).
+    What concerns no day of a live case is answered so, and changes nothing: a fact about a child
+    needs its own case, one about the paying parent any of theirs. A change that corrects another
+    puts its facts in the place of those, from the day it says, and asks for a decision from the
+    earliest day that either was about (an error of the office, SI 2012/2677 reg 14(1)(e)).
     """
     corrected = _corrected(case, change)
     if corrected:
@@ -45,6 +46,13 @@ def record(
     effective_from = max(on, case.paying_parent.initial_effective_date or on)
     is_about_child = any(child_id is not None for _kind, _value, child_id in facts)
     if not _is_live(case.paying_parent, effective_from, case if is_about_child else None):
+        CaseEvent.objects.create(
+            case=case,
+            kind=CaseEvent.Kind.CHANGE_TOO_LATE,
+            effective_on=effective_from,
+            known_at=shift.known_at,
+            detail=change.reference,
+        )
         return
     made = Circumstance.objects.bulk_create(
         stated(

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from upkeep.cases.forms.change import Change
 from upkeep.cases.forms.collection import check_collection
+from upkeep.cases.forms.findings import FindingsChange
 from upkeep.cases.forms.people import AddressForm, ContactPreferencesForm, SafeguardingForm
 from upkeep.cases.forms.situation_changes import (
     CurrentIncomeChange,
@@ -175,7 +176,8 @@ ChangeForm = Annotated[
     | BankAccountChange
     | AddressChange
     | ContactPreferencesChange
-    | SafeguardingChange,
+    | SafeguardingChange
+    | FindingsChange,
     Field(discriminator="kind"),
 ]
 """One change of circumstances; `kind` says which."""

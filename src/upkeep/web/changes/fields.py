@@ -77,8 +77,8 @@ class Field:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """Every kind of change of the file."""
-    return tuple(_mapping())
+    """Every kind of change of the file that is reported here; findings have a page of their own."""
+    return tuple(kind for kind in _mapping() if kind != "findings")
 
 
 @cache

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from upkeep.web import case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.before_and_after import decisions_about_the_past, effect_of
 from upkeep.web.business_day import business_day
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, decisions_on, liability_on
@@ -49,6 +50,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "liability_now": liability_on(found, day),
         "facts": case_page.facts(found),
         "decisions": decisions_on(found),
+        "past_decisions": decisions_about_the_past(found),
         "liabilities": case_page.liabilities(found),
         "arrangements": case_page.arrangements(found),
         "schedule": payments.current_schedule(found),
@@ -72,7 +74,12 @@ def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One decision with its explanation, its snapshot of facts and its versions."""
     found = any_case(reference)
     row = decision_on(found, number)
-    context = {"case": found, "row": row, "steps": steps_for_everyone(row.decision)}
+    context = {
+        "case": found,
+        "row": row,
+        "steps": steps_for_everyone(row.decision),
+        "effect": effect_of(row.decision),
+    }
     return render(request, "case/decision.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases import opening, proceedings
 from upkeep.cases.actors import Actor
+from upkeep.cases.changes.findings import ANSWERED_IN
 from upkeep.cases.lifecycle import PROCESSES, Move
 from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.cases.opening import STARTED, CannotOpenError
@@ -54,6 +55,8 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
             Choice(event, move, PROCESSES[row.process][move.to].about)
             for event, move in moves.items()
         ],
+        "can_be_answered": row.state in ANSWERED_IN.get(row.process, ())
+        and hasattr(row, "dispute"),
         "may_move": may_act(roles_of(request.user), state.acts),
         "reasons": Proceeding.Block.choices,
         "defects": Defect.objects.filter(closed_on=None).order_by("reference"),

@@ -8,6 +8,7 @@ from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.review import REVIEW
 from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
@@ -24,6 +25,7 @@ PROCESSES = {
         VARIATION,
         RECONSIDERATION,
         APPEAL,
+        LOOK_ALIKE,
         ARRANGEMENT,
         COMPLAINT,
         CLOSURE,

@@ -70,9 +70,17 @@ APPEAL = Process(
             must="Carry out the decision and look for cases like it, or ask leave to appeal",
             clock=Clock(10, Unit.WORKING_DAYS, Authority.OWN, "parents wait for the outcome"),
             moves={
-                "carried_out": Move("carried_out"),
+                "findings_recorded": Move("deciding"),
                 "leave_asked": Move("upper_tribunal"),
             },
+        ),
+        State(
+            "deciding",
+            "What the tribunal found is on record; the calculation follows it.",
+            acts=Role.SYSTEM,
+            must="Carry out what the tribunal found, and tell both parents",
+            clock=Clock(2, Unit.DAYS, Authority.OWN, "the night after the findings"),
+            moves={"carried_out": Move("carried_out")},
         ),
         State(
             "upper_tribunal",

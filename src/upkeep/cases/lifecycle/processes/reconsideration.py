@@ -2,6 +2,15 @@
 
 from upkeep.cases.lifecycle.declaring import Authority, Clock, Move, Process, Role, State, Unit
 
+_TIME_TO_APPEAL = Clock(
+    1,
+    Unit.MONTHS,
+    Authority.STATUTORY,
+    "SI 2008/2685 Sch 1: one month from the answer",
+    "time_over",
+)
+_AFTER_THE_ANSWER = {"appealed": Move("appealed"), "time_over": Move("settled")}
+
 RECONSIDERATION = Process(
     name="reconsideration",
     about="A parent asks that a decision be looked at again, before any appeal.",
@@ -26,7 +35,10 @@ RECONSIDERATION = Process(
             must="Decide whether the time is extended",
             clock=Clock(10, Unit.WORKING_DAYS, Authority.OWN, "before the matter itself"),
             moves={
-                "extended": Move("looking_again"),
+                "extended": Move(
+                    "looking_again",
+                    guard="reasonable_with_merit_and_special_circumstances_kept_them_from_asking",
+                ),
                 "not_extended": Move("not_extended"),
                 "withdrawn": Move("withdrawn"),
             },
@@ -39,8 +51,7 @@ RECONSIDERATION = Process(
             clock=Clock(20, Unit.WORKING_DAYS, Authority.PUBLISHED, "98% in twenty working days"),
             moves={
                 "evidence_needed": Move("asking_evidence", guard="not_asked_before"),
-                "revised": Move("revised"),
-                "unchanged": Move("unchanged"),
+                "findings_recorded": Move("deciding"),
                 "withdrawn": Move("withdrawn"),
             },
         ),
@@ -56,8 +67,32 @@ RECONSIDERATION = Process(
                 "withdrawn": Move("withdrawn"),
             },
         ),
-        State("revised", "The decision was revised; the notice says how to appeal."),
-        State("unchanged", "The decision stands; the notice says how to appeal."),
+        State(
+            "deciding",
+            "It has been found what is so; the decision is revised by it, or stands.",
+            acts=Role.SYSTEM,
+            must="Carry out what was found, and tell both parents",
+            clock=Clock(2, Unit.DAYS, Authority.OWN, "the night after the findings"),
+            moves={"revised": Move("revised"), "unchanged": Move("unchanged")},
+        ),
+        State(
+            "revised",
+            "The decision was revised; the notice says how to appeal.",
+            acts=Role.EITHER_PARENT,
+            must="Appeal, if they still disagree",
+            clock=_TIME_TO_APPEAL,
+            moves=_AFTER_THE_ANSWER,
+        ),
+        State(
+            "unchanged",
+            "The decision stands; the notice says how to appeal.",
+            acts=Role.EITHER_PARENT,
+            must="Appeal, if they still disagree",
+            clock=_TIME_TO_APPEAL,
+            moves=_AFTER_THE_ANSWER,
+        ),
+        State("appealed", "An appeal was made."),
+        State("settled", "No appeal was made in time."),
         State("not_extended", "It was too late, and the reason was given."),
         State("withdrawn", "Whoever asked took it back."),
     ),
