@@ -1,0 +1,252 @@
+"""Nothing made for one parent holds what would lead anybody to the other.
+
+Every template is rendered with marked data, in both languages, for both parents, with markers and
+without, and searched as bytes and as text. A new kind of letter or a new page of a parent fails
+here until it is tried, too.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from made_up_families import AISHA, FIRST_NIGHT, LAST_NIGHT, MARCUS, MarkedParent, case_of, person
+
+from pdf_text import text_of
+from upkeep.collection.models import PaymentFile
+from upkeep.correspondence.delivery import with_state
+from upkeep.correspondence.models import Letter, LetterStep
+from upkeep.gateways.models import Message
+from upkeep.gateways.notify import StoredNotifier
+from upkeep.parties.models import PersonFact
+from upkeep.web import letter_document
+from upkeep.web.formats import pounds
+from upkeep.web.letter_content import letter_content
+from upkeep.web.letter_sending import print_letters, send_messages
+from upkeep.web.urls import urlpatterns
+
+pytestmark = pytest.mark.usefixtures("world")
+
+Browser = Callable[[str], Client]
+BOTH = ((MARCUS, AISHA), (AISHA, MARCUS))
+NOW = datetime(2023, 8, 17, 9, tzinfo=UTC)
+
+FACTS: dict[str, dict[str, Any]] = {
+    "application": {
+        "received_on": "2023-04-03",
+        "effective_from": "2023-04-05",
+        "children": ["Zara"],
+        "applied_by_recipient": False,
+    },
+    "decision": {},
+    "schedule": {},
+    "closure": {"closed_on": "2023-06-01", "was_liable": True, "ground": "parents_together"},
+    "estate": {"closed_on": "2023-06-01", "owed_pence": 12_00, "held_pence": 34_00},
+    "change_refused": {"effective_on": "2023-06-01"},
+    "review": {"review_on": "2024-04-05"},
+}
+"""What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
+
+
+def secrets_of(parent: MarkedParent, *, is_kept: bool) -> list[str]:
+    """What must not be found; the name, too, of somebody who is not to be disclosed."""
+    found = [*parent.marks, parent.number, parent.postcode, parent.postcode.replace(" ", "")]
+    return [*found, *parent.name.split()] if is_kept else found
+
+
+def keep(parent: MarkedParent) -> None:
+    for kind in (PersonFact.Kind.DO_NOT_DISCLOSE, PersonFact.Kind.DOMESTIC_ABUSE):
+        PersonFact.objects.create(
+            person=person(parent),
+            kind=kind,
+            value=True,
+            effective_from=FIRST_NIGHT,
+            known_at=NOW,
+            source="test",
+        )
+
+
+def leaks(content: bytes, secrets: list[str]) -> list[str]:
+    """The secrets that stand in what was made, as bytes or, in a document, as text."""
+    said = content.decode("utf-8", "ignore")
+    if content.startswith(b"%PDF"):
+        said += text_of(content)
+    return [secret for secret in secrets if secret in said]
+
+
+def letter_to(parent: MarkedParent, cause: str, language: str, *, is_copy: bool = False) -> Letter:
+    """A letter of a kind to a parent about the case of Marcus and Aisha, not recorded."""
+    held = Letter.objects.filter(case=case_of(AISHA), person=person(parent))
+    base = held.filter(cause=cause).order_by("pk").last()
+    if base is None:
+        base = held.filter(cause="schedule").order_by("pk").last()
+    assert base is not None
+    names = {name: base.facts[name] for name in ("name", "other_name")}
+    fields = {field.name: getattr(base, field.name) for field in Letter._meta.concrete_fields}
+    fields |= {"cause": cause, "language": language, "is_copy": is_copy}
+    return Letter(**{**fields, "facts": base.facts | FACTS[cause] | names})
+
+
+def test_every_kind_of_letter_is_tried() -> None:
+    assert set(FACTS) == set(Letter.Cause.values)
+
+
+def test_the_search_finds_what_is_there() -> None:
+    letter = letter_to(AISHA, "decision", "en")
+    letter.facts["other_name"] = f"Somebody at {MARCUS.marks[0]}"
+    assert leaks(letter_document._made(letter), list(MARCUS.marks)) == [MARCUS.marks[0]]
+    assert leaks(b"tel " + AISHA.marks[2].encode(), list(AISHA.marks)) == [AISHA.marks[2]]
+
+
+@pytest.mark.parametrize("is_kept", [False, True], ids=["no marker", "not to be disclosed"])
+@pytest.mark.parametrize("cause", FACTS)
+def test_no_letter_tells_one_parent_where_the_other_is(cause: str, is_kept: bool) -> None:
+    for reader, other in BOTH:
+        if is_kept:
+            keep(other)
+        secrets = secrets_of(other, is_kept=is_kept)
+        for language in ("en", "cy"):
+            made = letter_document._made(letter_to(reader, cause, language))
+            assert leaks(made, secrets) == [], f"{cause} in {language} to {reader.name}"
+    copy = letter_document._made(letter_to(MARCUS, cause, "en", is_copy=True))
+    assert leaks(copy, secrets_of(AISHA, is_kept=is_kept)) == []
+
+
+PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
+    "home": lambda case, who: ["/home/"],
+    "own_case": lambda case, who: [f"/home/{case.reference}/"],
+    "own_decision": lambda case, who: [
+        f"/home/{case.reference}/decisions/{each.pk}/"
+        for each in case.paying_parent.decisions.order_by("-pk")[:2]
+    ],
+    "own_receipt": lambda case, who: [
+        f"/home/{case.reference}/receipts/{number}/"
+        for number in case.paying_parent.receipts.values_list("pk", flat=True)[:1]
+    ],
+    "own_statement": lambda case, who: [f"/home/{case.reference}/statement/"],
+    "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
+    "own_letters": lambda case, who: [f"/home/{case.reference}/letters/"],
+    "own_letter": lambda case, who: [
+        f"/home/{case.reference}/letters/{number}.pdf"
+        for number in Letter.objects.filter(case=case, person=who, is_copy=False)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:3]
+    ],
+}
+"""The addresses that a parent may open, by the name of the page."""
+
+
+def pages_of_parents() -> Iterator[str]:
+    for pattern in urlpatterns:
+        route = str(getattr(pattern, "pattern", ""))
+        if route.startswith("home/"):
+            yield str(getattr(pattern, "name", ""))
+
+
+def test_every_page_of_a_parent_is_tried() -> None:
+    assert set(pages_of_parents()) == set(PAGES)
+
+
+@pytest.mark.parametrize("is_kept", [False, True], ids=["no marker", "not to be disclosed"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_of_a_parent_tells_where_the_other_is(
+    name: str, is_kept: bool, signed_in: Browser
+) -> None:
+    case, opened = case_of(AISHA), 0
+    for reader, other in BOTH:
+        if is_kept:
+            keep(other)
+        client = signed_in(reader.name.split()[0].lower())
+        for where in PAGES[name](case, person(reader)):
+            answer = client.get(where)
+            if answer.status_code == 404:
+                continue
+            opened += 1
+            found = leaks(answer.content, secrets_of(other, is_kept=is_kept))
+            assert found == [], f"{where} for {reader.name}"
+    assert opened, f"{name} was never opened"
+
+
+def test_what_goes_to_the_print_house_holds_each_reader_s_own_address_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UPKEEP_DATA", str(tmp_path))
+    wanted = {
+        letter.reference: letter
+        for letter in with_state(Letter.objects.filter(case=case_of(AISHA))).filter(state="queued")
+    }
+    for letter in with_state(Letter.objects.exclude(case=case_of(AISHA))).filter(state="queued"):
+        LetterStep.objects.create(
+            letter=letter, state="withheld", happened_on=LAST_NIGHT, known_at=NOW
+        )
+    _count, folder = print_letters(LAST_NIGHT, NOW)
+    assert folder is not None
+    lines = (folder / "manifest.csv").read_text("utf-8").splitlines()[1:]
+    assert len(lines) == len(wanted) > 0
+    for line in lines:
+        letter = wanted[line.split(",")[0]]
+        other = AISHA if letter.is_to_paying_parent else MARCUS
+        made = (folder / f"{letter.reference}.pdf").read_bytes()
+        assert leaks(line.encode() + made, secrets_of(other, is_kept=False)) == []
+
+
+def test_word_by_e_mail_holds_nothing_of_either_parent_but_where_it_goes(settings: Any) -> None:
+    settings.UPKEEP_NOTIFY_EMAIL_TEMPLATE = "letter-waits"
+    letter = letter_to(AISHA, "review", "en")
+    letter.pk = None
+    letter.decision = letter.schedule = None
+    letter.channel, letter.about = "email", "a test"
+    letter.sent_to = {"name": AISHA.name, "email": "reader@example.org"}
+    letter.save()
+    LetterStep.objects.create(letter=letter, state="queued", happened_on=LAST_NIGHT, known_at=NOW)
+    assert send_messages(StoredNotifier(), NOW)["sent"] == 1
+    content = bytes(Message.objects.get(key=letter.reference).content)
+    secrets = [*secrets_of(MARCUS, is_kept=True), *secrets_of(AISHA, is_kept=True), "maintenance"]
+    assert leaks(content, secrets) == []
+
+
+def test_a_file_for_the_bank_holds_nothing_of_who_pays() -> None:
+    files = list(PaymentFile.objects.all())
+    assert files
+    for file in files:
+        assert leaks(bytes(file.content), secrets_of(MARCUS, is_kept=True)) == []
+
+
+def test_no_log_line_holds_anybody(signed_in: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for reader, _other in BOTH:
+            client = signed_in(reader.name.split()[0].lower())
+            for addresses in PAGES.values():
+                for where in addresses(case_of(AISHA), person(reader)):
+                    client.get(where)
+    said = "\n".join(record.getMessage() for record in caplog.records if "SELECT" not in str(
+        record.msg
+    ) and record.name != "django.db.backends")  # fmt: skip
+    for parent in (MARCUS, AISHA):
+        assert [mark for mark in parent.marks if mark in said] == []
+
+
+def test_letter_screen_document_and_record_show_the_same_figures(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    for reader, _other in BOTH:
+        letter = Letter.objects.filter(
+            case=case, person=person(reader), cause="decision", is_copy=False
+        ).order_by("-pk")[0]
+        assert letter.decision is not None
+        shares = json.loads(json.dumps(letter.decision.result))["receiving_parents"]
+        [weekly] = [each["weekly"] for each in shares if each["id"] == case.reference]
+        amount = pounds(int(weekly.replace(".", "")))
+        held = case.liabilities.filter(decision=letter.decision).values_list(
+            "weekly_pence", flat=True
+        )
+        assert {pounds(each) for each in held} == {amount}
+        assert any(amount in paragraph for paragraph in letter_content(letter).paragraphs)
+        assert amount in " ".join(text_of(letter_document.letter_pdf(letter)).split())
+        client = signed_in(reader.name.split()[0].lower())
+        decision = f"/home/{case.reference}/decisions/{letter.decision.pk}/"
+        assert amount in client.get(decision).content.decode()
+        assert amount in client.get(f"/home/{case.reference}/").content.decode()
