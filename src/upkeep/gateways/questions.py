@@ -17,6 +17,8 @@ from upkeep.gateways.messages import MessageFaultError, Understood
 from upkeep.gateways.models import Message, MessageAttempt
 
 LINES_AT_ONCE = 2_000
+SAVED_AT_ONCE = 100
+"""Each row is looked for among all that are saved with it, so many at once are slow."""
 State, Fault = Message.State, Message.Fault
 
 Outcome = Understood | MessageFaultError
@@ -180,7 +182,7 @@ def _note_tries(
 def _save(questions: Sequence[Message]) -> None:
     fields = ["state", "attempts", "next_attempt_at", "carried_in", "outcome", "other_reference"]
     Message.objects.bulk_update(
-        questions, [*fields, "fault", "fault_detail", "failed_at"], batch_size=LINES_AT_ONCE
+        questions, [*fields, "fault", "fault_detail", "failed_at"], batch_size=SAVED_AT_ONCE
     )
 
 
