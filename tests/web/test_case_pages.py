@@ -1,17 +1,19 @@
 """What a caseworker sees of a case, and how they find it."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from made_up_families import AISHA, BETHAN, CHLOE, MARCUS, TOM, case_of, person
+from django.urls import reverse
+from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, case_of, person
 from test_parent_pages import words
 
 from upkeep.cases.models import Case
 from upkeep.ledger.models import Entry
 from upkeep.parties.models import ContactDetail
-from upkeep.web import case_page, case_search
+from upkeep.web import case_lists, case_page, case_search
 from upkeep.web.views import cases as case_views
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -33,8 +35,9 @@ def test_parties_with_their_addresses(page: str) -> None:
 
 def test_facts_in_time_with_their_source(page: str) -> None:
     assert "5 April 2023 Historic income from HMRC Paying parent £35,000.00 in 2021-22" in page
-    assert "5 April 2023 Nights with the paying parent Idris 60 nights a year application" in page
-    assert "10 June 2023 Qualifying child Idris No CHG-1001 20 July 2023" in page
+    nights = "5 April 2023 Nights with the paying parent Idris 60 nights a year"
+    assert f"{nights} Receiving parent, APP-1001" in page
+    assert "10 June 2023 Qualifying child Idris No Receiving parent, CHG-1001 20 July 2023" in page
 
 
 def test_decisions_with_the_amount_before_and_after(page: str) -> None:
@@ -50,16 +53,6 @@ def test_liabilities_with_both_intervals(page: str) -> None:
 def test_payments_asked_for_and_made(page: str) -> None:
     assert "17 July 2023 £339.39 £67.88 £407.27 £407.27" in page
     assert "Collect and Pay Direct Debit Monthly" in page
-
-
-def test_of_many_instalments_the_latest_are_shown(
-    signed_in: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(case_views, "DEMANDS_SHOWN", 3)
-    text = words(signed_in("casey"), f"/cases/{case_of(AISHA).reference}/")
-    assert "The latest 3 of 11 instalments" in text
-    assert "15 March 2024" in text
-    assert "17 July 2023 £339.39" not in text
 
 
 def test_the_timeline(page: str) -> None:
@@ -213,3 +206,37 @@ def test_odd_text_is_only_text(signed_in: Browser) -> None:
         response = signed_in("casey").post("/cases/", {"q": odd})
         assert response.status_code == 200
         assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("what", case_lists.LISTS)
+def test_a_long_list_is_cut_on_the_page_and_whole_on_its_own(
+    signed_in: Browser, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, case = signed_in("casey"), case_of(AISHA)
+    kind = dataclasses.replace(case_lists.LISTS[what], shown=2)
+    monkeypatch.setitem(case_lists.LISTS, what, kind)
+    if what == "instalments":
+        monkeypatch.setattr(case_lists, "SHOWN", 2)
+    rows = kind.rows(case)
+    address = reverse("case_list", args=[case.reference, what])
+    page = client.get(reverse("case", args=[case.reference])).content.decode()
+    assert (f'href="{address}"' in page) == (len(rows) > 2)
+    text = client.get(address).content.decode()
+    assert f"of {len(rows)}" in text
+    body = text.partition("<tbody")[2].partition("</tbody>")[0]
+    assert body.count("<tr") == min(len(rows), case_lists.LINES_A_PAGE)
+
+
+def test_a_list_that_does_not_exist_is_not_found(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    address = reverse("case_list", args=[case.reference, "nonsense"])
+    assert signed_in("casey").get(address).status_code == 404
+
+
+def test_instalments_shown_are_those_about_the_day() -> None:
+    case = case_of(AISHA)
+    found = case_lists.instalments_about(case, LAST_NIGHT)
+    days = [row.due_on for row in found.rows]
+    assert days == sorted(days, reverse=True)
+    assert any(day <= LAST_NIGHT for day in days)
+    assert any(day > LAST_NIGHT for day in days)

@@ -12,7 +12,7 @@ from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
-from upkeep.cases.models import Case, Defect, LikelySame, Proceeding
+from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection.models import Receipt
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.usefixtures("world")
 
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
+WORDS = {"kind": "current_income", "what": "timeline"}
+"""What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt"}
 OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
@@ -44,8 +46,7 @@ def address(name: str, case: Case) -> str:
         arguments["reference"] = a_likeness(case)
     if "number" in wanted:
         arguments["number"] = number_for(name, case)
-    if "kind" in wanted:
-        arguments["kind"] = "current_income"
+    arguments |= {name: word for name, word in WORDS.items() if name in wanted}
     return reverse(name, kwargs=arguments)
 
 
@@ -87,6 +88,8 @@ def number_for(name: str, case: Case) -> int:
             report={"could_not_run": True, "faults": ["no such folder"]},
             known_at=timezone.now(),
         ).pk
+    if name == "team_form":
+        return Team.objects.get_or_create(name="All of it", roles=["CASEWORKER"])[0].pk
     if name == "case_proceeding":
         return Proceeding.objects.filter(case=case).earliest("pk").pk
     if name in ("case_appeal", "case_bundle"):
@@ -111,7 +114,7 @@ def answer(client: Client, where: str) -> int | str:
 
 STAFF_AREAS = ("cases/", "board/", "work/", "people/", "defects/", "switches/", "shadow/")
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
-LEADERS_PAGES = {"team", "switches"}
+LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 
 
 def test_every_page_says_whom_it_is_for() -> None:
@@ -170,8 +173,7 @@ def test_a_case_that_does_not_exist_looks_like_one_that_is_not_yours(
     arguments: dict[str, object] = {"reference": unknown.reference}
     if "number" in pattern.pattern.converters:
         arguments["number"] = 1
-    if "kind" in pattern.pattern.converters:
-        arguments["kind"] = "current_income"
+    arguments |= {name: word for name, word in WORDS.items() if name in pattern.pattern.converters}
     where = reverse(name, kwargs=arguments)
     if name in routes("home/"):
         theirs = signed_in("aisha").get(address(name, case_of(CHLOE))).content

@@ -1,18 +1,22 @@
 """Board, worklist, proceedings and defects on the pages: what is shown, done and refused."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from made_up_families import AISHA, CHLOE, LAST_NIGHT, case_of
 
 from upkeep.cases import defects, opening
 from upkeep.cases.lifecycle import Role
-from upkeep.cases.models import Proceeding
-from upkeep.web.access import ROLE_GROUPS, may_act
+from upkeep.cases.models import Proceeding, Team
+from upkeep.web.access import ROLE_GROUPS, may_act, staffed_roles
+from upkeep.web.views import work as work_views
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -170,7 +174,7 @@ def test_blocking_names_reason_and_day_and_stays_on_the_board(signed_in: Browser
     assert (status, "Choose the defect" in text) == (400, True)
     post(client, "/defects/", title="Wrong sum", goes_wrong="Sums are wrong")
     assert post(client, page_of(row), **said, defect="DEF-0001")[0] == 302
-    assert "blocked: DEF-0001" in client.get("/board/").content.decode()
+    assert "Blocked: DEF-0001" in client.get("/board/").content.decode()
     defect = client.get("/defects/DEF-0001/").content.decode()
     assert case_of(AISHA).reference in defect
     status, text = post(client, page_of(row), do="move", event="agreed", note="x")
@@ -214,5 +218,197 @@ def test_roles_may_record_their_own_steps_and_those_of_people_outside() -> None:
 
 
 def test_the_team_leader_sees_who_holds_how_much(signed_in: Browser) -> None:
-    text = signed_in("leah").get("/work/team/").content.decode()
+    client = signed_in("leah")
+    text = client.get("/work/team/").content.decode()
     assert "Caseworker" in text
+    assert "Arrangement" in text
+    assert "Nobody has the role: finance." in text
+    assert "Nobody has the role: team leader" not in text
+    assert "Nobody has the role: caseworker" not in text
+
+
+def test_nobody_who_cannot_sign_in_fills_a_role(signed_in: Browser) -> None:
+    User.objects.filter(username="casey").update(is_active=False)
+    text = signed_in("leah").get("/work/team/").content.decode()
+    assert "Nobody has the role: caseworker" not in text, "the team leader is a caseworker"
+    User.objects.filter(groups__name="caseworkers").exclude(username="leah").update(is_active=False)
+    User.objects.get(username="leah").groups.remove(Group.objects.get(name="caseworkers"))
+    assert staffed_roles() == frozenset()
+
+
+def test_priority_is_shown_with_its_reasons(signed_in: Browser) -> None:
+    row = missed()
+    Proceeding.objects.filter(pk=row.pk).update(due_on=LAST_NIGHT - timedelta(days=10))
+    body = _table(signed_in("casey"), "?process=arrangement")
+    assert "20 late" in body
+    assert "days past: 10" in body
+
+
+def test_long_work_comes_in_pages(signed_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_views, "WORK_LINES_SHOWN", 1)
+    client = signed_in("leah")
+    Proceeding.objects.filter(ended_on=None).update(due_on=LAST_NIGHT - timedelta(days=1))
+    first = client.get(WORK).content.decode()
+    assert "Lines 1 to 1 of" in first
+    assert 'href="?page=2"' in first
+    second = client.get(f"{WORK}?page=2").content.decode()
+    assert "Lines 2 to 2 of" in second
+    assert 'href="?page=1"' in second
+    assert client.get(f"{WORK}?page=x").status_code == 200
+    assert "Nothing to do here" in client.get(f"{WORK}?page=9999").content.decode()
+
+
+TEAM = {
+    "name": "Arrangements, first half",
+    "roles": ["CASEWORKER"],
+    "processes": ["arrangement"],
+    "share_from": "0",
+    "share_to": "50",
+    "members": ["casey", "aisha"],
+}
+
+
+def test_a_team_has_roles_processes_members_and_a_share(signed_in: Browser) -> None:
+    client = signed_in("leah")
+    assert post(client, "/work/teams/new/", **TEAM)[0] == 302
+    team = Team.objects.get()
+    assert [account.username for account in team.members.all()] == ["casey"]
+    text = client.get("/work/teams/").content.decode()
+    assert "Arrangements, first half" in text
+    assert "0% to 50%" in text
+    assert "No team has: caseworker, team leader" in text
+    assert client.get(f"/work/teams/{team.pk}/").status_code == 200
+    payer = case_of(AISHA).paying_parent_id % 100
+    for start, end, is_theirs in ((payer, payer + 1, True), (payer + 1, 100, False)):
+        said = {**TEAM, "share_from": start, "share_to": end, "do": "save"}
+        assert post(client, f"/work/teams/{team.pk}/", **said)[0] == 302
+        reference = case_of(AISHA).reference
+        assert (reference in _table(client, f"?team={team.pk}")) == is_theirs
+        text = client.get(f"/work/team/?team={team.pk}").content.decode()
+        assert ("Arrangement</td>" in text) == is_theirs
+    assert post(client, f"/work/teams/{team.pk}/", do="dissolve")[0] == 302
+    assert not Team.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"roles": []}, "roles"),
+        ({"roles": ["TRIBUNAL"]}, "roles"),
+        ({"processes": ["nonsense"]}, "processes"),
+        ({"share_from": "100"}, "share_from"),
+        ({"share_from": "60"}, "share_to"),
+        ({"share_to": "101"}, "share_to"),
+    ],
+)
+def test_a_team_that_makes_no_sense_is_refused(
+    signed_in: Browser, wrong: dict[str, object], field: str
+) -> None:
+    status, text = post(signed_in("leah"), "/work/teams/new/", **{**TEAM, **wrong})
+    assert (status, f'href="#{field}"' in text) == (400, True)
+    assert not Team.objects.exists()
+
+
+def test_the_database_refuses_a_team_without_share_or_role() -> None:
+    for wrong in ({"share_from": 5, "share_to": 5}, {"roles": []}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Team.objects.create(**{"name": "x", "roles": ["CASEWORKER"], **wrong})
+
+
+def test_the_board_is_shown_by_part_and_as_a_file(signed_in: Browser) -> None:
+    client, row = signed_in("casey"), missed()
+    Proceeding.objects.filter(pk=row.pk).update(due_on=LAST_NIGHT - timedelta(days=3))
+    reference = case_of(AISHA).reference
+    for query, is_there in (
+        ("", True),
+        ("?role=CASEWORKER&why=PAST_CLOCK&process=arrangement", True),
+        ("?role=FINANCE", False),
+        ("?why=BLOCKED", False),
+        ("?process=appeal", False),
+        ("?why=NONSENSE&team=77", True),
+    ):
+        text = client.get(f"/board/{query}").content.decode()
+        assert (reference in text) == is_there, query
+        file = client.get(f"/board/board.csv{query}")
+        assert file.headers["Content-Type"].startswith("text/csv")
+        lines = list(csv.DictReader(io.StringIO(file.content.decode())))
+        assert any(line["case"] == reference for line in lines) == is_there
+    (line,) = [each for each in lines if each["process"] == "arrangement"]
+    assert (line["why"], line["age_days"], line["for"]) == ("past its clock", "3", "caseworker")
+    assert line["owed"].count(".") == 1
+
+
+def a_defect(client: Client) -> str:
+    post(client, "/defects/", title="Wrong sum", goes_wrong="Sums are wrong")
+    return "/defects/DEF-0001/"
+
+
+def test_cases_are_named_by_reference_or_found(signed_in: Browser) -> None:
+    client = signed_in("casey")
+    where = a_defect(client)
+    named = f"{case_of(AISHA).reference}, {case_of(CHLOE).reference}"
+    assert post(client, where, do="touch", cases=named, amount="12.50")[0] == 302
+    found = defects.register().get()
+    assert (found.touched, found.pence) == (2, 2500)
+    status, text = post(client, where, do="find", state="in_force", service="direct_pay")
+    assert (status, "Cases found: 1" in text) == (200, True)
+    said = {"do": "touch", "by": "search", "state": "in_force", "scheme": "2012"}
+    said |= {"decided_from": "2023-04-01", "decided_to": LAST_NIGHT.isoformat()}
+    assert post(client, where, **said)[0] == 302
+    assert defects.register().get().touched == 3
+
+
+def test_a_defect_closes_only_when_every_case_is_put_right(signed_in: Browser) -> None:
+    client = signed_in("casey")
+    where = a_defect(client)
+    named = f"{case_of(AISHA).reference} {case_of(CHLOE).reference}"
+    post(client, where, do="touch", cases=named)
+    closing = {"do": "close", "decision": "mend", "result": "mended", "fix_version": "2"}
+    status, text = post(client, where, **closing)
+    assert (status, "neither corrected nor explained: 2" in text) == (400, True)
+    right = {"do": "put_right", "outcome": "corrected", "note": "given back"}
+    assert post(client, where, **right, cases=case_of(AISHA).reference)[0] == 302
+    status, text = post(client, where, **closing)
+    assert (status, "neither corrected nor explained: 1" in text) == (400, True)
+    assert post(client, where, **right, which="all")[0] == 302
+    job = {"correction_job": "mend sums", "job_run_on": LAST_NIGHT.isoformat()}
+    assert post(client, where, **closing, **job)[0] == 302
+    found = defects.register().get()
+    assert (found.closed_by, found.correction_job) == ("casey", "mend sums")
+    assert "What now?" not in client.get(where).content.decode()
+    assert post(client, where, do="touch", cases=named)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"do": "touch", "cases": "C99999999"}, "cases"),
+        ({"do": "touch"}, "cases"),
+        ({"do": "touch", "amount": "lots"}, "amount"),
+        ({"do": "put_right", "note": "x"}, "outcome"),
+        ({"do": "put_right", "outcome": "corrected"}, "note"),
+        ({"do": "put_right", "outcome": "corrected", "note": "x"}, "corrected"),
+        ({"do": "close", "result": "x"}, "decision"),
+        ({"do": "close", "decision": "x"}, "result"),
+        ({"do": "close", "decision": "x", "result": "x", "correction_job": "x"}, "job_run_on"),
+        ({"do": "nonsense"}, "what-now"),
+    ],
+)
+def test_what_is_missing_for_a_defect_is_said_at_its_field(
+    signed_in: Browser, said: dict[str, object], field: str
+) -> None:
+    client = signed_in("casey")
+    status, text = post(client, a_defect(client), **said)
+    assert (status, f'href="#{field}"' in text) == (400, True)
+
+
+def test_what_a_defect_blocks_keeps_it_open(signed_in: Browser) -> None:
+    client, row = signed_in("casey"), missed()
+    where = a_defect(client)
+    again = LAST_NIGHT + timedelta(days=9)
+    said = {"do": "block", "reason": "system_defect", "again": again, "note": "wrong sum"}
+    assert post(client, page_of(row), **said, defect="DEF-0001")[0] == 302
+    post(client, where, do="put_right", outcome="explained", note="x", which="all")
+    status, text = post(client, where, do="close", decision="x", result="x")
+    assert (status, "while it blocks something" in text) == (400, True)

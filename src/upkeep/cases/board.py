@@ -13,6 +13,8 @@ import psycopg
 
 from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.proceeding_models import Proceeding
+from upkeep.cases.team_models import Team
+from upkeep.cases.worklist import STAFF_ROLES
 from upkeep.ledger import Account
 
 
@@ -44,7 +46,8 @@ LATERAL (
 
 # A block says when somebody looks again; until then it is known about, and shown as blocked.
 _PROCEEDINGS = f"""
-SELECT p.id, coalesce(c.reference, payer.reference), coalesce(c.reference, sibling.reference, ''),
+SELECT p.id, p.paying_parent_id, coalesce(c.reference, payer.reference),
+    coalesce(c.reference, sibling.reference, ''),
     p.process, p.subject, p.state, p.acts,
     p.entered_on, p.due_on, p.blocked, p.look_again_on, d.reference,
     u.username, liable.weekly, owed.pence
@@ -62,7 +65,8 @@ ORDER BY p.due_on, p.id
 """
 
 _CASES_WITHOUT = f"""
-SELECT 0, p.reference, p.reference, '', '', p.state, '', p.known_at::date, p.known_at::date, '',
+SELECT 0, p.paying_parent_id, p.reference, p.reference, '', '', p.state, '', p.known_at::date,
+    p.known_at::date, '',
     NULL::date, NULL::text, NULL::text, liable.weekly, owed.pence
 FROM (
     SELECT c.*, c.id AS case_id FROM cases_case c
@@ -88,6 +92,7 @@ class Stuck:
     """
 
     proceeding_id: int | None
+    paying_parent_id: int
     case: str
     page: str
     process: str
@@ -104,6 +109,11 @@ class Stuck:
     holder: str
     weekly_pence: int
     owed_pence: int
+
+    @property
+    def who(self) -> Role:
+        """The role here that it is for; what waits for nobody of them is the team leader's."""
+        return self.acts if self.acts in STAFF_ROLES else Role.TEAM_LEADER
 
     @property
     def reason(self) -> str:
@@ -142,6 +152,28 @@ def by_hand_on(cursor: psycopg.Cursor[Any], on: date) -> ByHand:
     return ByHand(*cursor.fetchall()[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which part of the board: for a role, because of what, in a process, of a team."""
+
+    role: Role | None = None
+    why: Why | None = None
+    process: str = ""
+    team: Team | None = None
+
+    def has(self, line: Stuck) -> bool:
+        """Whether a line is of this part."""
+        return (
+            self.role in (None, line.who)
+            and self.why in (None, line.why)
+            and self.process in ("", line.process)
+            and (
+                self.team is None
+                or self.team.has(line.paying_parent_id, line.who.name, line.process)
+            )
+        )
+
+
 def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
     """Every case and proceeding that does not move as it should, the oldest first."""
     found: list[Stuck] = []
@@ -152,8 +184,8 @@ def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
 
 
 def _line(row: tuple[Any, ...], on: date) -> Stuck:
-    number, case, page, process, subject, state, acts, entered, due, blocked, again, *rest = row
-    defect, holder, weekly, arrears = rest
+    number, payer, case, page, process, subject, state, acts, *rest = row
+    entered, due, blocked, again, defect, holder, weekly, arrears = rest
     if number == 0:
         why, since = Why.NO_NEXT_STEP, entered
     else:
@@ -161,6 +193,7 @@ def _line(row: tuple[Any, ...], on: date) -> Stuck:
     declared = PROCESSES[process][state] if process else None
     return Stuck(
         proceeding_id=number or None,
+        paying_parent_id=payer,
         case=case,
         page=page,
         process=process,

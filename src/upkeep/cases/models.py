@@ -19,6 +19,7 @@ from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
+from upkeep.cases.team_models import Team
 from upkeep.cases.tracing_models import AddressFinding, TracedApplication
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
@@ -49,6 +50,7 @@ __all__ = [
     "ReportedChange",
     "Scheme",
     "SwitchSetting",
+    "Team",
     "TracedApplication",
     "TribunalCase",
     "json_value",

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -45,17 +45,6 @@ class Audience(Enum):
     PARENTS = "parents"
     CASEWORKERS = "caseworkers"
     TEAM_LEADERS = "team leaders"
-
-
-"""The group of everybody who works here."""
-
-ROLE_GROUPS = {
-    Role.TEAM_LEADER: "team leaders",
-    Role.DECISION_MAKER: "decision makers",
-    Role.FINANCE: "finance",
-    Role.APPEALS: "appeals officers",
-}
-"""The groups of those who work here in a role of its own, beside that of a caseworker."""
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:
@@ -130,6 +119,14 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     groups = set(user.groups.values_list("name", flat=True))
     further = {role for role, group in ROLE_GROUPS.items() if group in groups}
     return frozenset({Role.CASEWORKER, *further})
+
+
+def staffed_roles() -> frozenset[Role]:
+    """The roles that somebody who works here has, and can sign in with."""
+    staff = User.objects.filter(groups__name=CASEWORKERS, is_active=True)
+    groups = set(Group.objects.filter(user__in=staff).values_list("name", flat=True))
+    groups_of = {Role.CASEWORKER: CASEWORKERS, **ROLE_GROUPS}
+    return frozenset(role for role, group in groups_of.items() if group in groups)
 
 
 def may_act(roles: frozenset[Role], acts: Role) -> bool:

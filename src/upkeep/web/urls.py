@@ -7,6 +7,7 @@ from upkeep.web import brand, language, sign_in
 from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
     appeals,
+    asking,
     calculator,
     cases,
     changes,
@@ -19,6 +20,7 @@ from upkeep.web.views import (
     proceedings,
     rollout,
     statements,
+    teams,
     work,
 )
 
@@ -69,6 +71,8 @@ urlpatterns = [
     ),
     path("notify/receipts/", messages.notify_receipt, name="notify_receipt"),
     path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
+    path("home/<reference:reference>/ask/", asking.asks, name="own_asks"),
+    path("home/<reference:reference>/ask/<slug:what>/", asking.ask, name="own_ask"),
     path(
         "home/<reference:reference>/letters/<int:number>.pdf", letters.own_letter, name="own_letter"
     ),
@@ -90,6 +94,7 @@ urlpatterns = [
         name="case_letter",
     ),
     path("cases/<reference:reference>/ledger/", cases.ledger, name="case_ledger"),
+    path("cases/<reference:reference>/all/<slug:what>/", cases.listed, name="case_list"),
     path(
         "cases/<reference:reference>/proceedings/<int:number>/",
         proceedings.proceeding,
@@ -114,12 +119,16 @@ urlpatterns = [
     ),
     path("board/", work.board, name="board"),
     path("work/", work.work, name="work"),
+    path("board/board.csv", work.board_file, name="board_file"),
     path("work/team/", work.team, name="team"),
     path("switches/", rollout.switches, name="switches"),
     path("shadow/", rollout.shadows, name="shadows"),
     path("shadow/<int:number>/", rollout.shadow, name="shadow"),
     path("people/", people.recorded_twice, name="recorded_twice"),
     path("people/<slug:reference>/", people.compare, name="likely_same"),
+    path("work/teams/", teams.teams, name="teams"),
+    path("work/teams/new/", teams.new_team, name="new_team"),
+    path("work/teams/<int:number>/", teams.team_form, name="team_form"),
     path("defects/", defects.register, name="defects"),
     path("defects/<slug:reference>/", defects.defect, name="defect"),
 ]

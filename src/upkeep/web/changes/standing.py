@@ -6,10 +6,11 @@ from typing import Any
 
 from upkeep.cases.fact_values import children_counted
 from upkeep.cases.models import Case, Circumstance
+from upkeep.cases.reporting import told_of
 from upkeep.parties.facts import holds_on
-from upkeep.parties.models import PersonFact
+from upkeep.parties.models import PersonFact, SignIn
 from upkeep.web.changes.fields import Field, Takes, fields_of
-from upkeep.web.changes.reading import PARTS, children_of
+from upkeep.web.changes.reading import PARTS, About, children_of
 from upkeep.web.payments import arrangement_on
 
 Kind = Circumstance.Kind
@@ -24,6 +25,20 @@ def standing(case: Case, kind: str, whose: str, day: date, today: date) -> dict[
     if fill is not None:
         typed |= fill(case, whose, day)
     return typed
+
+
+def as_told(about: About) -> dict[str, Any]:
+    """When and by whom a change was told of, where a parent did so before it is reported."""
+    told = told_of(about.reference, about.case)
+    if told is None:
+        return {}
+    by = told.steps.order_by("pk").values_list("by", flat=True).first()
+    teller = SignIn.objects.filter(user__username=by).first()
+    is_paying = teller is not None and teller.person_id == about.case.paying_parent.person_id
+    return {
+        "reported_on": _parts(told.opened_on),
+        "reported_by": "paying_parent" if is_paying else "receiving_parent",
+    }
 
 
 def _empty(each: Field) -> Any:  # noqa: ANN401 - by field

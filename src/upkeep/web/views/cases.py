@@ -1,19 +1,17 @@
 """A caseworker's pages."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from upkeep.web import case_page, case_search, payments
+from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
 from upkeep.web.business_day import business_day
 from upkeep.web.changes.words import kind_in_words
-from upkeep.web.decisions import decision_on, decisions_on, liability_on
+from upkeep.web.decisions import decision_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
-from upkeep.web.letters_page import letters_about
 
-DEMANDS_SHOWN = 40
 LEDGER_LINES_SHOWN = 10
 LEDGER_LINES_A_PAGE = 50
 
@@ -41,32 +39,42 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything on record about a case."""
     found = any_case(reference)
     day = business_day()
-    demands = payments.demands(found)
     entries = case_page.ledger_entries(found)
     context = {
         "case": found,
         "day": day,
         "parties": case_page.parties(found, day),
         "liability_now": liability_on(found, day),
-        "facts": case_page.facts(found),
-        "decisions": decisions_on(found),
+        "facts": case_lists.first_of(found, "facts"),
+        "decisions": case_lists.first_of(found, "decisions"),
+        "liabilities": case_lists.first_of(found, "liability"),
+        "arrangements": case_lists.first_of(found, "arrangements"),
         "past_decisions": decisions_about_the_past(found),
-        "liabilities": case_page.liabilities(found),
-        "arrangements": case_page.arrangements(found),
         "schedule": payments.current_schedule(found),
-        "demands": demands[: -DEMANDS_SHOWN - 1 : -1],
-        "demand_count": len(demands),
+        "demands": case_lists.instalments_about(found, day),
         "unpaid_pence": payments.unpaid_pence(found),
         "unpaid_fee_pence": payments.unpaid_fee_pence(found),
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
         "ledger_count": entries.count(),
-        "letters": letters_about(found),
-        "timeline": case_page.timeline(found),
-        "proceedings": case_page.proceedings(found),
+        "letters": case_lists.first_of(found, "letters"),
+        "timeline": case_lists.first_of(found, "timeline"),
+        "proceedings": case_lists.first_of(found, "processes"),
         "reported": case_page.changes_waiting(found),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
     return render(request, "case/case.html", context)
+
+
+@caseworkers_only
+def listed(request: HttpRequest, reference: str, what: str) -> HttpResponse:
+    """One list of a case in full, a page at a time."""
+    found = any_case(reference)
+    if what not in case_lists.LISTS:
+        raise Http404
+    kind = case_lists.LISTS[what]
+    page = Paginator(kind.rows(found), case_lists.LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"case": found, "what": what, "title": kind.title, "tab": kind.tab, "page": page}
+    return render(request, "case/list.html", context)
 
 
 @caseworkers_only

@@ -1,6 +1,7 @@
 """Reporting a change: choose its kind, fill in its form, see what it would do, and report it."""
 
 import re
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from upkeep.web import preview_page
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.business_day import business_day, working_day
 from upkeep.web.changes import fields, reading, words
-from upkeep.web.changes.standing import standing
+from upkeep.web.changes.standing import as_told, standing
 
 _REFERENCE = re.compile(rf"{reporting.PREFIX}[0-9]{{4,8}}")
 _LETTER = re.compile(r"letter-([0-9]{1,3})")
@@ -36,9 +37,16 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     if chosen:
         if kind in fields.kinds() and (whose in words.WHOSE) == fields.has_whose(kind):
             address = reverse("case_change", args=[case.reference, kind])
-            return redirect(f"{address}?whose={whose}" if whose else address)
+            given = {"whose": whose, "change": request.GET.get("change", "")}
+            query = urlencode({name: value for name, value in given.items() if value})
+            return redirect(f"{address}?{query}" if query else address)
         problem = _("Choose what has changed")
-    context = {"case": case, "choices": _choices(), "problem": problem}
+    context = {
+        "case": case,
+        "choices": _choices(),
+        "problem": problem,
+        "told": request.GET.get("change", ""),
+    }
     return render(request, "change/choose.html", context, status=400 if problem else 200)
 
 
@@ -61,7 +69,7 @@ def change(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     about = _about(request, any_case(reference), kind)
     if request.method != "POST":
         first = standing(about.case, kind, about.whose, business_day(), working_day())
-        return _form(request, about, reading.Read(typed=first))
+        return _form(request, about, reading.Read(typed=first | as_told(about)))
     read = reading.read_change(about, request.POST)
     do = request.POST.get("do", "")
     if read.form is None or do == "edit":

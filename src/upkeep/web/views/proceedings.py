@@ -14,6 +14,7 @@ from upkeep.cases.lifecycle import PROCESSES, Move
 from upkeep.cases.models import Case, Defect, Proceeding
 from upkeep.cases.opening import STARTED, CannotOpenError
 from upkeep.cases.proceedings import NoSuchMoveError
+from upkeep.cases.reporting import told_of
 from upkeep.cases.same_people import FINDINGS
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
@@ -50,6 +51,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "case": case,
         "proceeding": case_page.in_words(row),
         "clock": state.clock,
+        "is_told": told_of(row.subject, case) == row,
         "steps": row.steps.order_by("-id"),
         "choices": [
             Choice(event, move, PROCESSES[row.process][move.to].about)
