@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
-WORDS = {"kind": "current_income", "what": "timeline"}
+WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint"}
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt"}

@@ -72,7 +72,7 @@ urlpatterns = [
     path("notify/receipts/", messages.notify_receipt, name="notify_receipt"),
     path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
     path("home/<reference:reference>/ask/", asking.asks, name="own_asks"),
-    path("home/<reference:reference>/ask/<slug:what>/", asking.ask, name="own_ask"),
+    path("home/<reference:reference>/ask/<slug:asked>/", asking.ask, name="own_ask"),
     path(
         "home/<reference:reference>/letters/<int:number>.pdf", letters.own_letter, name="own_letter"
     ),

@@ -29,18 +29,18 @@ def asks(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
 
 
 @parents_only
-def ask(request: HttpRequest, person: Person, reference: str, what: str) -> HttpResponse:
+def ask(request: HttpRequest, person: Person, reference: str, asked: str) -> HttpResponse:
     """Ask for one thing in one's own words."""
     case = own_case(person, reference)
-    if what not in ASKS:
+    if asked not in ASKS:
         raise Http404
     words = request.POST.get("words", "").replace("\r\n", "\n").strip()
     problem = ""
     if request.method == "POST":
-        problem = _problem(words) or _open(request, case, what, words)
+        problem = _problem(words) or _open(request, case, asked, words)
         if not problem:
             return redirect("own_asks", case.reference)
-    context = {"case": case, "what": what, "ask": ASKS[what], "problem": problem, "words": words}
+    context = {"case": case, "what": asked, "ask": ASKS[asked], "problem": problem, "words": words}
     return render(request, "parent/ask.html", context, status=400 if problem else 200)
 
 
