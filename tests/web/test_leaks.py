@@ -48,6 +48,14 @@ FACTS: dict[str, dict[str, Any]] = {
     "estate": {"closed_on": "2023-06-01", "owed_pence": 12_00, "held_pence": 34_00},
     "change_refused": {"effective_on": "2023-06-01"},
     "review": {"review_on": "2024-04-05"},
+    "decision_upheld": {
+        "made_on": "2023-04-05",
+        "effective_from": "2023-04-05",
+        "basis": "application_in_time",
+        "reason": "The income is HMRC's figure.",
+        "weekly_pence": 42_00,
+    },
+    "change_too_late": {"reported_on": "2023-07-01", "closed_on": "2023-06-01"},
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 
