@@ -49,10 +49,17 @@ PROMISES = (
     "I-12",
     "I-13",
     "I-14",
+    "I-15",
     "I-17",
+    "I-18",
+    "I-20",
+    "I-22",
     "I-27",
     "I-30",
     "I-33",
+    "I-35",
+    "I-36",
+    "I-37",
 )
 """What must have a page, a property test and a check; the tests fail for one that lacks any."""
 

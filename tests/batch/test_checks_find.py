@@ -47,6 +47,9 @@ SPOILT: dict[str, str] = {
         UPDATE cases_proceeding SET blocked = 'system_defect', blocked_on = entered_on,
             look_again_on = entered_on
         WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
+    "letters say what was decided": """
+        UPDATE correspondence_letter SET facts = jsonb_set(facts, '{weekly_pence}', '1')
+        WHERE id = (SELECT min(id) FROM correspondence_letter WHERE cause = 'decision')""",
     "work by hand is named and dated": """
         UPDATE cases_proceeding SET blocked = 'worked_by_hand', blocked_on = entered_on,
             look_again_on = entered_on

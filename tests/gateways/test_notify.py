@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from django.db import Error, connection, transaction
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from building import FIRST_NIGHT, apply, hold_income, payer, work
+from upkeep.gateways.checks import CHECKS
 from upkeep.gateways.messages import PAUSES, exchange
 from upkeep.gateways.models import Message, MessageAttempt
 from upkeep.gateways.notify import Notice, NotifyChannel, StoredNotifier, Way, take_receipt
@@ -190,3 +193,31 @@ def test_the_database_drops_no_message(statement: str) -> None:
 def test_a_letter_needs_an_address() -> None:
     with pytest.raises(ValueError, match="a letter needs 3 to 7"):
         StoredNotifier().send(Notice("L", Way.LETTER, ("ZZ1 1ZZ",), "t", {}), NOW)
+
+
+@settings(max_examples=5, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    st.lists(
+        st.sampled_from([NetFault.SERVER_ERROR, NetFault.GARBAGE, NetFault.HALF, NetFault.BUSY]),
+        max_size=4,
+    )
+)
+def test_whatever_goes_wrong_in_whatever_order_no_message_is_dropped(
+    notify: SimulatedNotify, channel: NotifyChannel, faults: list[NetFault]
+) -> None:
+    """After every try it is to be sent, or done, or in triage; and it arrives at most once."""
+    point = transaction.savepoint()
+    message = stored(f"LETTER-{len(notify.notices)}-{len(faults)}")
+    before = len(notify.notices)
+    notify.server.faults.extend(faults)
+    now = NOW
+    for _try in range(len(faults) + 2):
+        exchange(channel, now)
+        with connection.cursor() as cursor:
+            assert CHECKS[0].run(cursor.cursor) == []
+        now += timedelta(days=1)
+    message.refresh_from_db()
+    assert message.state in ("done", "unread", "failed")
+    assert len(notify.notices) - before <= 1
+    notify.server.faults.clear()
+    transaction.savepoint_rollback(point)

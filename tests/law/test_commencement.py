@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from upkeep.law import CommencementFileError, collection_parameters, parameters_version
 from upkeep.law.parameters import load_announcements, load_folder, load_scheme
@@ -75,6 +78,26 @@ def test_a_date_in_a_file_switches_it_on_from_that_day(
                 assert value.use.status == "announced"
                 assert "an instrument made up for a test" in value.use.citation
                 assert value.use.valid_from == "2028-04-03"
+
+
+@settings(max_examples=12)
+@given(
+    st.sampled_from(sorted(SWITCHES)),
+    st.dates(datetime.date(2028, 1, 1), datetime.date(2040, 12, 31)),
+    st.integers(-900, 900),
+)
+def test_announced_law_counts_from_its_day_and_on_no_day_before(
+    name: str, start: datetime.date, apart: int
+) -> None:
+    """Whatever day a file gives, and whatever day is asked about."""
+    day = start + apart * ONE_DAY
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UPKEEP_COMMENCEMENT", str(switched_on(Path(folder), name, f"{start}")))
+        parameters = collection_parameters()
+        for parameter_id, (old, new) in SWITCHES[name].items():
+            value = parameters.parameters[parameter_id].on(day)
+            assert value is not None
+            assert content(value.content) == (new if day >= start else old)
 
 
 def test_the_version_tells_that_a_switch_was_used_and_other_schemes_keep_theirs(

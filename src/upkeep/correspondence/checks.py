@@ -150,7 +150,28 @@ AND {
 } = 'true'
 """
 
+# A notice of a decision, and the decision that it names: one amount for one case.
+_SAYS_ANOTHER_AMOUNT = """
+SELECT 'L' || lpad(w.id::text, 8, '0'), w.facts ->> 'weekly_pence', share.pence
+FROM correspondence_letter w JOIN cases_decision d ON d.id = w.decision_id
+JOIN cases_case c ON c.id = w.case_id
+LEFT JOIN LATERAL (
+    SELECT replace(r ->> 'weekly', '.', '')::bigint::text AS pence
+    FROM jsonb_array_elements(d.result -> 'receiving_parents') r WHERE r ->> 'id' = c.reference
+) share ON true
+WHERE w.cause = 'decision' AND w.facts ->> 'weekly_pence' IS DISTINCT FROM share.pence
+ORDER BY w.id
+"""
+
 CHECKS = [
+    Check(
+        "letters say what was decided",
+        "Every notice of a decision gives the amount that the decision gives its case.",
+        violations_of(
+            _SAYS_ANOTHER_AMOUNT,
+            lambda letter, found, wanted: Violation(f"letter {letter}", f"{found}p", f"{wanted}p"),
+        ),
+    ),
     Check(
         "nothing goes out for the dead",
         "Once a death is known nothing is paid to the person, collected from them or sent to them, "
