@@ -60,6 +60,7 @@ def demo(
             _work_first_caseload()
         _send_files()
         _print_summary()
+        _print_milestones(port)
         _print_sign_ins(port)
         if not no_serve:
             _serve(port)
@@ -171,6 +172,18 @@ def _print_summary() -> None:
     table.add_section()
     for label, pence in made.amounts:
         table.add_row(label, pounds(pence))
+    out.print(table)
+
+
+def _print_milestones(port: int) -> None:
+    from upkeep.reporting.milestones import milestones
+
+    table = Table(title="What happened, and where to look", title_justify="left")
+    for heading in ("", "How often", "For one, see"):
+        table.add_column(heading, justify="right" if heading == "How often" else "left")
+    for each in milestones():
+        page = f"http://127.0.0.1:{port}/cases/{each.case}/"
+        table.add_row(each.label, f"{each.count:,}", page)
     out.print(table)
 
 
