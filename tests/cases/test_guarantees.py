@@ -121,8 +121,8 @@ def _doubts_about_people(cursor: Any) -> None:
         " FROM parties_person x CROSS JOIN cases_payingparent p"
     )
     cursor.execute(
-        "INSERT INTO parties_identityfinding (kept_id, other_id, is_same, effective_from,"
-        " reason, by, found_on, known_at) SELECT min(id), max(id), false, '2023-05-01',"
+        "INSERT INTO parties_identityfinding (kept_id, other_id, is_same,"
+        " reason, by, found_on, known_at) SELECT min(id), max(id), false,"
         " 'a test', 'a manager', '2023-05-01', now() FROM parties_person"
     )
 

@@ -21,7 +21,7 @@ from building import (
 )
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Application, Case, DoubtfulApplication, LikelySame, Proceeding
-from upkeep.cases.same_people import Finding, IdentityError, find_different, find_same
+from upkeep.cases.same_people import IdentityError, find_different, find_same
 from upkeep.parties.likeness import Sign
 from upkeep.parties.models import IdentityFinding, MatchingKey, Person
 
@@ -80,7 +80,7 @@ def test_an_application_for_what_may_be_the_same_case_waits_and_somebody_looks()
 def test_found_to_be_one_person_the_application_joins_the_case() -> None:
     first_case()
     waiting = second_application()
-    find_same(the_person(ROWAN), the_person(ROWEN), Finding("she wrote it wrong"), actor())
+    find_same(the_person(ROWAN), the_person(ROWEN), "she wrote it wrong", actor())
     assert process_of(LikelySame.objects.get()).state == "same"
     work_only(LATER + days(1))
     waiting.refresh_from_db()
@@ -150,20 +150,20 @@ def test_what_cannot_be_is_refused_with_what_to_do() -> None:
     ]
     for pair, why in tried:
         with pytest.raises(IdentityError, match=why):
-            find_same(*pair, Finding("because"), actor())
+            find_same(*pair, "because", actor())
     with pytest.raises(IdentityError, match="Say why"):
-        find_same(rowan, rowen, Finding(" "), actor())
-    find_same(rowan, rowen, Finding("one passport"), actor())
+        find_same(rowan, rowen, " ", actor())
+    find_same(rowan, rowen, "one passport", actor())
     with pytest.raises(IdentityError, match="one person already"):
-        find_same(rowan, rowen, Finding("again"), actor())
+        find_same(rowan, rowen, "again", actor())
     third = Person.objects.create(
         given_name="Rowan", family_name="Fictional", known_at=actor().known_at
     )
     with pytest.raises(IdentityError, match="counts as another one"):
-        find_same(rowen, third, Finding("chain"), actor())
+        find_same(rowen, third, "chain", actor())
     with pytest.raises(IdentityError, match="Further records count"):
-        find_same(third, rowan, Finding("chain"), actor())
-    find_same(rowan, third, Finding("star"), actor())
+        find_same(third, rowan, "chain", actor())
+    find_same(rowan, third, "star", actor())
     with pytest.raises(IdentityError, match="third record"):
         find_different(rowen, third, "which?", actor())
     assert IdentityFinding.objects.count() == 2

@@ -271,7 +271,6 @@ class DecisionRequest(models.Model):
         CHANGE = "change", _("Change of circumstances")
         REVIEW = "review", _("Annual review")
         CASE_ENDED = "case_ended", _("A case ended")
-        SAME_PERSON = "same_person", _("Who the paying parent is was found out")
         INCOME = "income", _("Income from HMRC")
         ACCIDENTAL_ERROR = "accidental_error", _("Accidental error")
         RECONSIDERATION = "reconsideration", _("Mandatory reconsideration")

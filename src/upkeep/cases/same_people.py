@@ -2,12 +2,9 @@
 
 A finding is recorded with its reason and changes nothing else: records, cases and decisions stay as
 they are, and are read as of one person while the finding stands. It is taken back by another one.
-Two records of a paying parent are decided about together from a stated day: each asks for a
-decision, so that amounts, charges and schedules follow as after any other change.
+Two records of a paying parent with cases under each stay two: their cases and payments would have
+to be joined, and money set against another's debt cannot be given back by taking back a sentence.
 """
-
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +14,6 @@ from upkeep.cases.actors import Actor
 from upkeep.cases.models import (
     Case,
     CaseChild,
-    DecisionRequest,
     LikelySame,
     PayingParent,
     Proceeding,
@@ -36,32 +32,16 @@ class IdentityError(ValueError):
     """The two records cannot be found to be of one person, or of two; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What somebody found and why; ``together_from`` is for two records of a paying parent."""
-
-    reason: str
-    together_from: date | None = None
-
-
 @transaction.atomic
-def find_same(kept: Person, other: Person, finding: Finding, actor: Actor) -> IdentityFinding:
+def find_same(kept: Person, other: Person, reason: str, actor: Actor) -> IdentityFinding:
     """Record that two records are of one person, whose name and number are those of ``kept``.
 
     Raises :class:`IdentityError` where it cannot be so: the message says why and what to do.
     """
     counted = _locked_counting()
     _refuse_impossible(kept, other, counted)
-    payers = _payers(kept, other)
-    if len(payers) == 2:
-        raise IdentityError(
-            _("Both records are of a paying parent, who has cases under each: they stay two.")
-        )
-    day = finding.together_from or actor.on
-    found = _record(kept, other, finding.reason, day, actor, is_same=True)
-    if len(payers) == 2:
-        _ask_for_decisions([payers[kept.pk]], found)
-    _settle(kept, other, "found_same", actor, finding.reason)
+    found = _record(kept, other, reason, actor, is_same=True)
+    _settle(kept, other, "found_same", actor, reason)
     return found
 
 
@@ -79,11 +59,7 @@ def find_different(one: Person, other: Person, reason: str, actor: Actor) -> Ide
             _("Both count as a third record, of %(name)s: find which of them is different from it.")
             % {"name": middle}
         )
-    day = counted.together_from[second.pk] if was_same else actor.on
-    payers = _payers(kept, second)
-    found = _record(kept, second, reason, day, actor, is_same=False)
-    if was_same and len(payers) == 2:
-        _ask_for_decisions([payers[kept.pk], payers[second.pk]], found)
+    found = _record(kept, second, reason, actor, is_same=False)
     _settle(kept, second, "found_different", actor, reason)
     return found
 
@@ -111,7 +87,11 @@ def _refuse_impossible(kept: Person, other: Person, counted: Counting) -> None:
     if _is_child(kept) != _is_child(other):
         raise IdentityError(_("One record is a child's and the other a parent's: they stay two."))
     payers = _payers(kept, other)
-    if other.pk in payers and kept.pk not in payers:
+    if len(payers) == 2:
+        raise IdentityError(
+            _("Both records are of a paying parent, who has cases under each: they stay two.")
+        )
+    if other.pk in payers:
         raise IdentityError(
             _("Keep the record of the paying parent: payments come in under its reference.")
         )
@@ -123,9 +103,10 @@ def _is_child(person: Person) -> bool:
     return CaseChild.objects.filter(person=person).exists()
 
 
-def _payers(*people: Person) -> dict[int, PayingParent]:
-    """The paying parents among records, by the number of the record."""
-    return {payer.person_id: payer for payer in PayingParent.objects.filter(person__in=people)}
+def _payers(*people: Person) -> set[int]:
+    """Which of the records are of a paying parent."""
+    payers = PayingParent.objects.filter(person__in=people)
+    return set(payers.values_list("person_id", flat=True))
 
 
 def _cases_between(one: Person, other: Person) -> QuerySet[Case]:
@@ -135,27 +116,8 @@ def _cases_between(one: Person, other: Person) -> QuerySet[Case]:
     )
 
 
-def _refuse_together(kept: PayingParent, other: PayingParent, day: date, actor: Actor) -> None:
-    """Refuse to decide two paying parents together from a day on which it cannot be."""
-    if day > actor.on:
-        raise IdentityError(
-            _("Give a day up to %(day)s, from which they are decided together.")
-            % {"day": actor.on.isoformat()}
-        )
-    schemes = set(
-        Case.objects.filter(paying_parent__in=[kept, other])
-        .exclude(closed_on__lte=day)
-        .values_list("scheme", flat=True)
-    )
-    if len(schemes) > 1:
-        raise IdentityError(
-            _("Their cases are under different schemes (%(schemes)s): move them to one first.")
-            % {"schemes": ", ".join(sorted(schemes))}
-        )
-
-
 def _record(
-    kept: Person, other: Person, reason: str, day: date, actor: Actor, *, is_same: bool
+    kept: Person, other: Person, reason: str, actor: Actor, *, is_same: bool
 ) -> IdentityFinding:
     if not reason.strip():
         raise IdentityError(_("Say why: what shows that they are, or are not, one person."))
@@ -163,26 +125,10 @@ def _record(
         kept=kept,
         other=other,
         is_same=is_same,
-        effective_from=day,
         reason=reason.strip(),
         by=actor.name,
         found_on=actor.on,
         known_at=actor.known_at,
-    )
-
-
-def _ask_for_decisions(payers: list[PayingParent], found: IdentityFinding) -> None:
-    """Have paying parents decided about again from the day of a finding, where they have cases."""
-    DecisionRequest.objects.bulk_create(
-        DecisionRequest(
-            paying_parent=payer,
-            reason=DecisionRequest.Reason.SAME_PERSON,
-            source=f"identity finding {found.pk}",
-            effective_from=found.effective_from,
-            decide_on=found.found_on,
-            known_at=found.known_at,
-        )
-        for payer in payers
     )
 
 

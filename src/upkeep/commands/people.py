@@ -72,15 +72,6 @@ def merge(
     kept: Annotated[int, typer.Argument(help="Number of the record that is right.")],
     other: Annotated[int, typer.Argument(help="Number of the record that counts as it.")],
     reason: Reason,
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--since",
-            parser=parse_day,
-            metavar="DATE",
-            help="From which day two records of a paying parent are decided together; else today.",
-        ),
-    ] = None,
     on: On = None,
     by: By = "",
     as_json: JsonOption = False,
@@ -90,10 +81,10 @@ def merge(
     Example: upkeep people merge 12 15 --reason "birth certificate seen"
     """
     with upkeep_started(as_json=as_json), _refusing(as_json=as_json):
-        from upkeep.cases.same_people import Finding, find_same
+        from upkeep.cases.same_people import find_same
 
         pair = (_person(kept), _person(other))
-        find_same(*pair, Finding(reason, since), _actor(on, by))
+        find_same(*pair, reason, _actor(on, by))
         _say(f"Record {other} counts as record {kept}, {pair[0]}.", kept, other, as_json=as_json)
 
 

@@ -36,12 +36,15 @@ class NotOnItsWayError(ValueError):
     """The letter is not where the report says that it was; the message says where it is."""
 
 
-def with_state(letters: QuerySet[Letter]) -> QuerySet[Any]:
+def with_state(letters: QuerySet[Letter], known_at: datetime | None = None) -> QuerySet[Any]:
     """The letters with ``state``, the last thing that happened to each, and ``state_on``.
 
     ``goes_to`` is where a letter goes instead of where it was first to go, or None.
+    With ``known_at`` it is so by the steps recorded up to then.
     """
     steps = LetterStep.objects.filter(letter=OuterRef("pk")).order_by("-pk")
+    if known_at is not None:
+        steps = steps.filter(known_at__lte=known_at)
     return letters.annotate(
         state=Subquery(steps.values("state")[:1]),
         state_on=Subquery(steps.values("happened_on")[:1]),

@@ -7,20 +7,16 @@ counts as another has nobody counting as them, so that each finding can be taken
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from upkeep.parties.models import IdentityFinding
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Who counts as whom: ``kept_for`` says of each other record which one it counts as.
-
-    ``together_from`` says from which day two records of a paying parent are decided together.
-    """
+    """Who counts as whom: ``kept_for`` says of each other record which one it counts as."""
 
     kept_for: dict[int, int] = field(default_factory=dict)
-    together_from: dict[int, date] = field(default_factory=dict)
 
     def kept(self, person_id: int) -> int:
         """The record that a person's record counts as, which is itself for nearly everybody."""
@@ -41,10 +37,7 @@ def counting(known_at: datetime | None = None) -> Counting:
     for finding in findings:
         last[frozenset((finding.kept_id, finding.other_id))] = finding
     standing = [finding for finding in last.values() if finding.is_same]
-    return Counting(
-        {finding.other_id: finding.kept_id for finding in standing},
-        {finding.other_id: finding.effective_from for finding in standing},
-    )
+    return Counting({finding.other_id: finding.kept_id for finding in standing})
 
 
 def found_about(pairs: Iterable[tuple[int, int]]) -> dict[frozenset[int], IdentityFinding]:

@@ -31,8 +31,7 @@ class IdentityFinding(models.Model):
 
     Of several findings about the same two records the last counts, so a finding is taken back by
     another one. While two records count as one person, ``kept`` is the one whose name and number
-    are used and ``other`` counts as it. Two records of a paying parent are decided about together
-    from ``effective_from``. Nothing else that is on record changes.
+    are used and ``other`` counts as it. Nothing else that is on record changes.
     """
 
     kept = models.ForeignKey(
@@ -40,7 +39,6 @@ class IdentityFinding(models.Model):
     )
     other = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="findings")
     is_same = models.BooleanField()
-    effective_from = models.DateField()
     reason = models.TextField()
     by = models.TextField()
     found_on = models.DateField()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from upkeep.collection.before_and_after import (
     before_and_after,
 )
 from upkeep.ledger import Account
+from upkeep.web.as_recorded import recorded_by
 
 Reason = DecisionRequest.Reason
 ABOUT_THE_PAST = (
@@ -52,10 +53,10 @@ def effect_of(decision: Decision) -> BeforeAndAfter | None:
     return effect if any(case.amounts_before for case in effect.cases) else None
 
 
-def decisions_about_the_past(case: Case) -> list[PastDecision]:
+def decisions_about_the_past(case: Case, known_at: datetime | None = None) -> list[PastDecision]:
     """Corrections, revisions and tribunal's decisions, the latest first: one line for a night."""
     found: dict[object, PastDecision] = {}
-    rows = case.paying_parent.decisions.filter(reason__in=ABOUT_THE_PAST)
+    rows = recorded_by(case.paying_parent.decisions.filter(reason__in=ABOUT_THE_PAST), known_at)
     for decision in rows.order_by("-known_at", "effective_from", "pk"):
         if decision.known_at in found:
             continue

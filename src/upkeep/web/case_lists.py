@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ class CaseList:
 
     title: str | Promise
     tab: str
-    rows: Callable[[Case], Rows]
+    rows: Callable[[Case, datetime | None], Rows]
     shown: int = SHOWN
 
 
@@ -40,24 +40,24 @@ class FirstRows:
     count: int
 
 
-def first_of(case: Case, what: str) -> FirstRows:
-    """What the page of a case shows of a list."""
+def first_of(case: Case, what: str, known_at: datetime | None = None) -> FirstRows:
+    """What the page of a case shows of a list, as known at a moment or now."""
     kind = LISTS[what]
-    rows = kind.rows(case)
+    rows = kind.rows(case, known_at)
     count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     return FirstRows(kind.title, rows[: kind.shown], count)
 
 
-def instalments_about(case: Case, day: date) -> FirstRows:
+def instalments_about(case: Case, day: date, known_at: datetime | None = None) -> FirstRows:
     """The instalments that fell due last before a day and those that come next, latest first."""
-    rows = _instalments(case)
+    rows = _instalments(case, known_at)
     to_come = sum(1 for row in rows if row.due_on > day)
     start = max(0, to_come - SHOWN // 2)
     return FirstRows(LISTS["instalments"].title, rows[start : start + SHOWN], len(rows))
 
 
-def _instalments(case: Case) -> list[Demand]:
-    return payments.demands(case)[::-1]
+def _instalments(case: Case, known_at: datetime | None) -> list[Demand]:
+    return payments.demands(case, known_at)[::-1]
 
 
 LISTS: dict[str, CaseList] = {

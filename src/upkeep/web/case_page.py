@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.lifecycle import PROCESSES
 from upkeep.cases.models import (
     Case,
@@ -22,6 +23,7 @@ from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, Person, PersonFact
+from upkeep.web.as_recorded import ever_believed, recorded_by
 from upkeep.web.facts_in_words import fact_in_words
 from upkeep.web.formats import day as day_in_words
 from upkeep.web.process_words import event_words, role_words, sentence, subject_words
@@ -83,25 +85,33 @@ class LedgerLine:
     receipt_id: int | None
 
 
-def parties(case: Case, day: date) -> list[Party]:
+def parties(case: Case, day: date, known_at: datetime | None = None) -> list[Party]:
     """The two parents, with addresses, and the qualifying children."""
     paying, receiving = case.paying_parent.person, case.receiving_parent
-    children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
-    accounts = BankAccount.objects.filter(person=receiving).order_by("-effective_from", "-known_at")
+    children = recorded_by(case.children.select_related("person"), known_at)
+    accounts = recorded_by(BankAccount.objects.filter(person=receiving), known_at)
     return [
-        Party(_("Paying parent"), paying, contacts_of(paying), markers=markers_of(paying, day)),
+        Party(
+            _("Paying parent"),
+            paying,
+            contacts_of(paying, known_at),
+            markers=markers_of(paying, day, known_at),
+        ),
         Party(
             _("Receiving parent"),
             receiving,
-            contacts_of(receiving),
-            accounts.first(),
-            markers_of(receiving, day),
+            contacts_of(receiving, known_at),
+            accounts.order_by("-effective_from", "-known_at").first(),
+            markers_of(receiving, day, known_at),
         ),
-        *(Party(_("Qualifying child"), child.person) for child in children),
+        *(
+            Party(_("Qualifying child"), child.person)
+            for child in children.order_by("person__date_of_birth", "pk")
+        ),
     ]
 
 
-def markers_of(person: Person, day: date) -> tuple[str, ...]:
+def markers_of(person: Person, day: date, known_at: datetime | None = None) -> tuple[str, ...]:
     """What staff must know of a person before they act, in words."""
     words = {
         PersonFact.Kind.DIED: _("Died"),
@@ -111,19 +121,20 @@ def markers_of(person: Person, day: date) -> tuple[str, ...]:
         PersonFact.Kind.SAFE_CONTACT: _("Safe times for contact"),
         PersonFact.Kind.REPRESENTATIVE: _("Has a representative"),
     }
-    holds = holds_on(person.pk, day)
+    holds = holds_on(person.pk, day, known_at)
     return tuple(word for kind, word in words.items() if holds.get(kind))
 
 
-def contacts_of(person: Person) -> tuple[ContactDetail, ...]:
+def contacts_of(person: Person, known_at: datetime | None = None) -> tuple[ContactDetail, ...]:
     """Every contact detail of a person by kind, the newest first."""
-    return tuple(person.contact_details.order_by("kind", "-effective_from", "-known_at"))
+    details = recorded_by(person.contact_details.all(), known_at)
+    return tuple(details.order_by("kind", "-effective_from", "-known_at"))
 
 
-def facts(case: Case) -> list[FactInTime]:
+def facts(case: Case, known_at: datetime | None = None) -> list[FactInTime]:
     """What is known about the paying parent and this case's children, the newest first."""
     rows = (
-        Circumstance.objects.filter(paying_parent=case.paying_parent)
+        recorded_by(Circumstance.objects.filter(paying_parent=case.paying_parent), known_at)
         .filter(Q(case_child=None) | Q(case_child__case=case))
         .select_related("case_child__person", "corrects", "corrected_by")
         .prefetch_related("evidence")
@@ -137,8 +148,12 @@ def facts(case: Case) -> list[FactInTime]:
             effective_from=row.effective_from,
             known_at=row.known_at,
             source=f"{row.get_source_kind_display()}, {row.source}",
-            shown=tuple(_evidence_in_words(each) for each in row.evidence.all()),
-            correction=_correction_of(row),
+            shown=tuple(
+                _evidence_in_words(each)
+                for each in row.evidence.all()
+                if known_at is None or each.known_at <= known_at
+            ),
+            correction=_correction_of(row, known_at),
         )
         for row in rows
     ]
@@ -155,28 +170,27 @@ def _evidence_in_words(shown: FactEvidence) -> str:
     return _("%(document)s, seen on %(day)s by %(who)s, not verified") % words
 
 
-def _correction_of(row: Circumstance) -> str:
+def _correction_of(row: Circumstance, known_at: datetime | None) -> str:
     """Which fact took its place, or whose place it took, by the reference each came by."""
     corrected_by = getattr(row, "corrected_by", None)
-    if corrected_by is not None:
+    if corrected_by is not None and (known_at is None or corrected_by.known_at <= known_at):
         return _("Corrected by %(source)s") % {"source": corrected_by.source}
     if row.corrects is not None:
         return _("Corrects what came by %(source)s") % {"source": row.corrects.source}
     return ""
 
 
-def liabilities(case: Case) -> QuerySet[Liability]:
+def liabilities(case: Case, known_at: datetime | None = None) -> list[Liability]:
     """Every liability ever recorded, by the days it is about; superseded ones included."""
-    rows = case.liabilities.select_related("decision")
-    return rows.order_by("-effective", "-known")
+    return ever_believed(case.liabilities.select_related("decision"), known_at)
 
 
-def arrangements(case: Case) -> QuerySet[Arrangement]:
+def arrangements(case: Case, known_at: datetime | None = None) -> list[Arrangement]:
     """Every way of paying on record, the newest first."""
-    return case.arrangements.order_by("-effective", "-known")
+    return ever_believed(case.arrangements.all(), known_at)
 
 
-def proceedings(case: Case) -> list[ProceedingInWords]:
+def proceedings(case: Case, known_at: datetime | None = None) -> list[ProceedingInWords]:
     """Where every process of the case stands, or of all the paying parent's cases; open ones first,
     then the latest to end."""
     rows = (
@@ -185,7 +199,17 @@ def proceedings(case: Case) -> list[ProceedingInWords]:
         .select_related("holder", "defect")
         .order_by(F("ended_on").desc(nulls_first=True), "due_on", "-pk")
     )
-    return [in_words(row) for row in rows]
+    if known_at is None:
+        return [in_words(row) for row in rows]
+    then = proceedings_as_known(rows, known_at)
+    return [in_words(row) for row in sorted(then, key=_open_first)]
+
+
+def _open_first(row: Proceeding) -> tuple[int, date, int]:
+    """Open ones by the day until which, then ended ones, the latest first."""
+    if row.ended_on is None:
+        return -1, row.due_on or date.max, -row.pk
+    return (date.max - row.ended_on).days, date.max, -row.pk
 
 
 def in_words(row: Proceeding) -> ProceedingInWords:
@@ -195,20 +219,25 @@ def in_words(row: Proceeding) -> ProceedingInWords:
     return ProceedingInWords(row, sentence(declared.about), acts, must)
 
 
-def changes_waiting(case: Case) -> QuerySet[ReportedChange]:
+def changes_waiting(case: Case, known_at: datetime | None = None) -> QuerySet[ReportedChange]:
     """Changes that were reported about a case and that no night has taken up yet."""
-    waiting = ReportedChange.objects.filter(application__case=case, taken_up_at=None)
+    reported = recorded_by(ReportedChange.objects.filter(application__case=case), known_at)
+    waiting = reported.filter(taken_up_at=None)
+    if known_at is not None:
+        waiting |= reported.filter(taken_up_at__gt=known_at)
     return waiting.order_by("reported_on", "pk")
 
 
-def timeline(case: Case) -> QuerySet[CaseEvent]:
+def timeline(case: Case, known_at: datetime | None = None) -> QuerySet[CaseEvent]:
     """What happened, the latest first."""
-    return case.events.select_related("decision").order_by("-known_at", "-pk")
+    events = recorded_by(case.events.select_related("decision"), known_at)
+    return events.order_by("-known_at", "-pk")
 
 
-def ledger_entries(case: Case) -> QuerySet[Entry]:
+def ledger_entries(case: Case, known_at: datetime | None = None) -> QuerySet[Entry]:
     """The books' entries about a case, the latest first."""
     entries = Entry.objects.filter(account__in=CASE_ACCOUNTS, subject=case.pk)
+    entries = recorded_by(entries, known_at)
     return entries.select_related("transaction").order_by(
         "-effective_date", "-transaction_id", "leg"
     )

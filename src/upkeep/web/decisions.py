@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404
 
 from upkeep.cases.models import Case, Decision, Liability
+from upkeep.web.as_recorded import believed_at, recorded_by
 from upkeep.web.explanation import weekly_share_pence
 
 
@@ -19,10 +20,10 @@ class DecisionOnCase:
     after_pence: int
 
 
-def decisions_on(case: Case) -> list[DecisionOnCase]:
-    """Every decision that gives the case an amount, the latest first."""
+def decisions_on(case: Case, known_at: datetime | None = None) -> list[DecisionOnCase]:
+    """Every decision that gives the case an amount, the latest first; made by ``known_at``."""
     made: list[DecisionOnCase] = []
-    for decision in case.paying_parent.decisions.order_by("known_at", "id"):
+    for decision in recorded_by(case.paying_parent.decisions.order_by("known_at", "id"), known_at):
         after = weekly_share_pence(decision, case)
         if after is not None:
             made.append(DecisionOnCase(decision, _standing(made, decision.effective_from), after))
@@ -36,18 +37,18 @@ def _standing(made: Sequence[DecisionOnCase], day: date) -> int | None:
     return None if latest is None else latest.after_pence
 
 
-def decision_on(case: Case, number: int) -> DecisionOnCase:
+def decision_on(case: Case, number: int, known_at: datetime | None = None) -> DecisionOnCase:
     """One decision about the case; any other number is as if it did not exist."""
-    for row in decisions_on(case):
+    for row in decisions_on(case, known_at):
         if row.decision.pk == number:
             return row
     raise Http404
 
 
-def liability_on(case: Case, day: date) -> Liability | None:
-    """The liability in force on a day as now known, with the decision behind it."""
+def liability_on(case: Case, day: date, known_at: datetime | None = None) -> Liability | None:
+    """The liability in force on a day as known at a moment or now, with the decision behind it."""
     return (
-        case.liabilities.filter(effective__contains=day, known__upper_inf=True)
+        believed_at(case.liabilities.filter(effective__contains=day), known_at)
         .select_related("decision")
         .first()
     )

@@ -1,7 +1,7 @@
 """Letters as the pages list them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,9 +32,12 @@ def letters_to(person: Person, case: Case) -> list[LetterRow]:
     return _rows(letters.exclude(state=State.WITHHELD))
 
 
-def letters_about(case: Case) -> list[LetterRow]:
-    """Every letter about a case, to whomever, the latest first."""
-    return _rows(with_state(Letter.objects.filter(case=case)))
+def letters_about(case: Case, known_at: datetime | None = None) -> list[LetterRow]:
+    """Every letter about a case, to whomever, the latest first; with ``known_at`` as known then."""
+    letters = Letter.objects.filter(case=case)
+    if known_at is not None:
+        letters = letters.filter(known_at__lte=known_at)
+    return _rows(with_state(letters, known_at))
 
 
 def _rows(letters: QuerySet[Any]) -> list[LetterRow]:

@@ -34,11 +34,6 @@ class Comparison:
     finding: IdentityFinding | None
     proceeding: Proceeding | None
 
-    @property
-    def both_pay(self) -> bool:
-        """Whether both records are of a paying parent, who are then decided together."""
-        return all(hasattr(side.person, "paying_parent") for side in self.sides)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -1,10 +1,10 @@
 """Payments of a case: what is asked for and when, what came in, and what was paid over."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -12,6 +12,7 @@ from upkeep.cases.models import Case, PayingParent
 from upkeep.collection.models import Allocation, Arrangement, Instalment, Payout, Receipt, Schedule
 from upkeep.ledger.balances import balance
 from upkeep.ledger.chart import Account
+from upkeep.web.as_recorded import believed_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,19 @@ def arrangement_on(case: Case, day: date) -> Arrangement | None:
     return case.arrangements.filter(effective__contains=day, known__upper_inf=True).first()
 
 
-def current_schedule(case: Case) -> Schedule | None:
-    """The payment schedule as now known."""
-    return case.schedules.filter(known__upper_inf=True).first()
+def current_schedule(case: Case, known_at: datetime | None = None) -> Schedule | None:
+    """The payment schedule as known at a moment, or now."""
+    return believed_at(case.schedules.all(), known_at).first()
 
 
-def demands(case: Case) -> list[Demand]:
-    """Every instalment as now known, in order of the day it is due."""
+def demands(case: Case, known_at: datetime | None = None) -> list[Demand]:
+    """Every instalment as known at a moment or now, in order of the day it is due."""
+    paid = None if known_at is None else Q(allocations__known_at__lte=known_at)
     instalments = (
-        Instalment.objects.filter(case=case, known__upper_inf=True)
+        believed_at(Instalment.objects.filter(case=case), known_at)
         .annotate(
-            paid_maintenance=Coalesce(Sum("allocations__maintenance_pence"), 0),
-            paid_fee=Coalesce(Sum("allocations__fee_pence"), 0),
+            paid_maintenance=Coalesce(Sum("allocations__maintenance_pence", filter=paid), 0),
+            paid_fee=Coalesce(Sum("allocations__fee_pence", filter=paid), 0),
         )
         .order_by("due_on")
     )
@@ -118,14 +120,14 @@ def payouts_of(case: Case) -> list[Payout]:
     return list(case.payouts.order_by("-pay_on", "-pk"))
 
 
-def unpaid_pence(case: Case) -> int:
+def unpaid_pence(case: Case, known_at: datetime | None = None) -> int:
     """Maintenance charged under Collect and Pay and not yet collected; negative when ahead."""
-    return _balance(case, Account.MAINTENANCE_RECEIVABLE)
+    return _balance(case, Account.MAINTENANCE_RECEIVABLE, known_at)
 
 
-def unpaid_fee_pence(case: Case) -> int:
+def unpaid_fee_pence(case: Case, known_at: datetime | None = None) -> int:
     """Collection fees charged to the paying parent and not yet collected."""
-    return _balance(case, Account.COLLECTION_FEE_RECEIVABLE)
+    return _balance(case, Account.COLLECTION_FEE_RECEIVABLE, known_at)
 
 
 def held_pence(paying_parent: PayingParent) -> int:
@@ -133,6 +135,8 @@ def held_pence(paying_parent: PayingParent) -> int:
     return -_balance(paying_parent, Account.RECEIPTS_UNALLOCATED)
 
 
-def _balance(subject: Case | PayingParent, account: Account) -> int:
+def _balance(
+    subject: Case | PayingParent, account: Account, known_at: datetime | None = None
+) -> int:
     with connection.cursor() as cursor:
-        return balance(cursor.cursor, account, subject.pk)
+        return balance(cursor.cursor, account, subject.pk, known_at=known_at)

@@ -4,13 +4,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from upkeep.cases.as_known import case_as_known
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
-from upkeep.web.business_day import business_day
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
+from upkeep.web.looking import looking
 
 LEDGER_LINES_SHOWN = 10
 LEDGER_LINES_A_PAGE = 50
@@ -38,31 +39,33 @@ def search(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything on record about a case."""
     found = any_case(reference)
-    day = business_day()
-    entries = case_page.ledger_entries(found)
+    look = looking(request.GET)
+    day, at = look.day, look.known_at
+    entries = case_page.ledger_entries(found, at)
     context = {
-        "case": found,
+        "case": found if at is None else case_as_known(found, at),
+        "look": look,
         "day": day,
-        "parties": case_page.parties(found, day),
-        "liability_now": liability_on(found, day),
-        "facts": case_lists.first_of(found, "facts"),
-        "decisions": case_lists.first_of(found, "decisions"),
-        "liabilities": case_lists.first_of(found, "liability"),
-        "arrangements": case_lists.first_of(found, "arrangements"),
-        "past_decisions": decisions_about_the_past(found),
-        "schedule": payments.current_schedule(found),
-        "demands": case_lists.instalments_about(found, day),
-        "unpaid_pence": payments.unpaid_pence(found),
-        "unpaid_fee_pence": payments.unpaid_fee_pence(found),
+        "parties": case_page.parties(found, day, at),
+        "liability_now": liability_on(found, day, at),
+        "facts": case_lists.first_of(found, "facts", at),
+        "decisions": case_lists.first_of(found, "decisions", at),
+        "liabilities": case_lists.first_of(found, "liability", at),
+        "arrangements": case_lists.first_of(found, "arrangements", at),
+        "past_decisions": decisions_about_the_past(found, at),
+        "schedule": payments.current_schedule(found, at),
+        "demands": case_lists.instalments_about(found, day, at),
+        "unpaid_pence": payments.unpaid_pence(found, at),
+        "unpaid_fee_pence": payments.unpaid_fee_pence(found, at),
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
         "ledger_count": entries.count(),
-        "letters": case_lists.first_of(found, "letters"),
-        "timeline": case_lists.first_of(found, "timeline"),
-        "proceedings": case_lists.first_of(found, "processes"),
-        "reported": case_page.changes_waiting(found),
+        "letters": case_lists.first_of(found, "letters", at),
+        "timeline": case_lists.first_of(found, "timeline", at),
+        "proceedings": case_lists.first_of(found, "processes", at),
+        "reported": case_page.changes_waiting(found, at),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
-    return render(request, "case/case.html", context)
+    return render(request, "case/case.html", context, status=400 if look.problem else 200)
 
 
 @caseworkers_only
@@ -72,8 +75,11 @@ def listed(request: HttpRequest, reference: str, what: str) -> HttpResponse:
     if what not in case_lists.LISTS:
         raise Http404
     kind = case_lists.LISTS[what]
-    page = Paginator(kind.rows(found), case_lists.LINES_A_PAGE).get_page(request.GET.get("page"))
+    look = looking(request.GET)
+    rows = kind.rows(found, look.known_at)
+    page = Paginator(rows, case_lists.LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {"case": found, "what": what, "title": kind.title, "tab": kind.tab, "page": page}
+    context["look"] = look
     return render(request, "case/list.html", context)
 
 
@@ -81,9 +87,11 @@ def listed(request: HttpRequest, reference: str, what: str) -> HttpResponse:
 def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One decision with its explanation, its snapshot of facts and its versions."""
     found = any_case(reference)
-    row = decision_on(found, number)
+    look = looking(request.GET)
+    row = decision_on(found, number, look.known_at)
     context = {
         "case": found,
+        "look": look,
         "row": row,
         "steps": steps_for_everyone(row.decision),
         "effect": effect_of(row.decision),
@@ -95,10 +103,13 @@ def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def ledger(request: HttpRequest, reference: str) -> HttpResponse:
     """Every entry of the books about a case."""
     found = any_case(reference)
-    pages = Paginator(case_page.ledger_entries(found), LEDGER_LINES_A_PAGE)
+    look = looking(request.GET)
+    pages = Paginator(case_page.ledger_entries(found, look.known_at), LEDGER_LINES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     lines = case_page.ledger_lines(page.object_list)
-    return render(request, "case/ledger.html", {"case": found, "page": page, "lines": lines})
+    return render(
+        request, "case/ledger.html", {"case": found, "look": look, "page": page, "lines": lines}
+    )
 
 
 @caseworkers_only

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases import same_people
 from upkeep.cases.actors import Actor
-from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import LikelySame
-from upkeep.cases.same_people import Finding, IdentityError
+from upkeep.cases.same_people import IdentityError
 from upkeep.web import likely_same_page
-from upkeep.web.access import caseworkers_only, may_act, person_of, roles_of
-from upkeep.web.bulk import day_of
+from upkeep.web.access import caseworkers_only, person_of
 from upkeep.web.business_day import business_day
 
 REASON_MAX = 2000
@@ -41,29 +39,18 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         problem = _record(request, row)
         if not problem:
             return redirect("likely_same", row.reference)
-    comparison = likely_same_page.comparison_of(row)
     context = {
-        "comparison": comparison,
+        "comparison": likely_same_page.comparison_of(row),
         "case": row.case or row.paying_parent.cases.order_by("pk").first(),
-        "may_find": _may_find(request, both_pay=comparison.both_pay),
-        "day": business_day(),
         "problem": problem,
         "said": request.POST,
     }
     return render(request, "people/compare.html", context, status=400 if problem else 200)
 
 
-def _may_find(request: HttpRequest, *, both_pay: bool) -> bool:
-    """Two paying parents are decided together only by whoever makes decisions."""
-    return may_act(roles_of(request.user), Role.DECISION_MAKER if both_pay else Role.CASEWORKER)
-
-
 def _record(request: HttpRequest, row: LikelySame) -> str:
     """Record what was posted; what is wrong with it, else nothing."""
     said = request.POST
-    comparison = likely_same_page.comparison_of(row)
-    if not _may_find(request, both_pay=comparison.both_pay):
-        return _("This step is for another role")
     reason = said.get("reason", "").strip()[:REASON_MAX]
     if not reason:
         return _("Say why: what shows that they are, or are not, one person.")
@@ -79,8 +66,7 @@ def _record(request: HttpRequest, row: LikelySame) -> str:
         if said["found"] == "different":
             same_people.find_different(kept, other, reason, actor)
         else:
-            since = day_of(said.get("since", ""))
-            same_people.find_same(kept, other, Finding(reason, since), actor)
+            same_people.find_same(kept, other, reason, actor)
     except IdentityError as error:
         return str(error)
     return ""

@@ -1,0 +1,66 @@
+"""As of which day a page speaks, and as it was known on which day: read from its address.
+
+Everything shown is what had been recorded by the end of the day ``known``, about the day ``on``.
+Without them a page speaks of now. A day to come is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upkeep.web.business_day import business_day
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The day a page is about, and the day on which it was so known; None for now.
+
+    ``problem`` says what is wrong with what the address asked for; the page then speaks of now.
+    """
+
+    day: date
+    known_on: date | None = None
+    problem: str = ""
+    is_now: bool = True
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The last moment of the day ``known_on``; None for all that is known."""
+        if self.known_on is None:
+            return None
+        midnight = datetime.combine(self.known_on + timedelta(days=1), time())
+        return timezone.make_aware(midnight) - timedelta(microseconds=1)
+
+    @property
+    def query(self) -> str:
+        """What keeps it in a link; empty for now."""
+        if self.is_now:
+            return ""
+        days = {"known": self.known_on, "on": self.day}
+        return "?" + urlencode({name: day.isoformat() for name, day in days.items() if day})
+
+
+def looking(query: QueryDict) -> Looking:
+    """What the address of a page asks for: ``?known=2024-05-31&on=2024-05-01``, or either."""
+    today = business_day()
+    asked = {name: query.get(name, "").strip() for name in ("known", "on")}
+    if not any(asked.values()):
+        return Looking(today)
+    days: dict[str, date | None] = {}
+    for name, text in asked.items():
+        try:
+            days[name] = date.fromisoformat(text) if text else None
+        except ValueError:
+            return Looking(today, problem=_("Enter a real day, like 2024-05-31"))
+        if (found := days[name]) is not None and found > today:
+            return Looking(
+                today,
+                problem=_("Nothing is known yet of a day to come: enter %(day)s or a day before it")
+                % {"day": today.isoformat()},
+            )
+    known_on = days["known"]
+    return Looking(days["on"] or known_on or today, known_on, is_now=False)
