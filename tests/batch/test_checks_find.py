@@ -54,6 +54,14 @@ SPOILT: dict[str, str] = {
         UPDATE cases_proceeding SET blocked = 'worked_by_hand', blocked_on = entered_on,
             look_again_on = entered_on
         WHERE id = (SELECT min(id) FROM cases_proceeding WHERE ended_on IS NULL)""",
+    "somebody looks at who may be recorded twice": """
+        UPDATE cases_proceeding SET ended_on = entered_on, due_on = NULL, state = 'different'
+        WHERE process = 'same_person'""",
+    "a record counts as one other at most": """
+        INSERT INTO parties_identityfinding (kept_id, other_id, is_same, reason, by, found_on,
+            known_at)
+        SELECT p.id, p.id + 1, true, 'a test', 'casey', '2023-04-03', now()
+        FROM (SELECT id FROM parties_person ORDER BY id LIMIT 2) p""",
     "a case in force is liable": """
         UPDATE cases_case SET state = 'in_force', closed_on = NULL WHERE state = 'closed'""",
     "facts have the shape of their kind": """

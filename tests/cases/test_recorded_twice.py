@@ -1,9 +1,12 @@
 """People who may be recorded twice: found on entry, looked at by somebody, never merged unseen."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from building import (
     FIRST_NIGHT,
@@ -22,8 +25,10 @@ from building import (
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Application, Case, DoubtfulApplication, LikelySame, Proceeding
 from upkeep.cases.same_people import IdentityError, find_different, find_same
+from upkeep.parties.counting_as import counting
+from upkeep.parties.facts import holds_on, name_for_the_other_parent
 from upkeep.parties.likeness import Sign
-from upkeep.parties.models import IdentityFinding, MatchingKey, Person
+from upkeep.parties.models import IdentityFinding, MatchingKey, Person, PersonFact
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,7 @@ ROWEN = Parent("Rowen Fictional", "QQ000010B")
 """Rowan with a letter and a digit gone wrong."""
 PERI = Parent("Perry Madeup", "QQ000009A")
 LATER = FIRST_NIGHT + days(2)
+MOMENT = datetime(2023, 4, 1, tzinfo=UTC)
 
 
 def actor(on: date = LATER) -> Actor:
@@ -180,3 +186,56 @@ def test_the_hundredth_look_finds_nothing_new_and_files_nobody_twice() -> None:
         cursor.execute("SELECT count(*) FROM parties_matchingkey")
         assert cursor.fetchone() == before
     assert LikelySame.objects.count() == 1
+
+
+def test_what_is_told_of_one_record_holds_for_both_while_they_are_one() -> None:
+    first_case()
+    second_application()
+    rowan, rowen = the_person(ROWAN), the_person(ROWEN)
+    PersonFact.objects.create(
+        person=rowen,
+        kind=PersonFact.Kind.DO_NOT_DISCLOSE,
+        value=True,
+        effective_from=FIRST_NIGHT,
+        known_at=actor().known_at,
+        source="a call",
+    )
+    before = answers(rowan)
+    find_same(rowan, rowen, "one passport", actor())
+    assert holds_on(rowan.pk, LATER)[PersonFact.Kind.DO_NOT_DISCLOSE] is True
+    assert name_for_the_other_parent(rowan, LATER) is None
+    earlier = actor().known_at - days(1)
+    assert PersonFact.Kind.DO_NOT_DISCLOSE not in holds_on(rowan.pk, LATER, earlier)
+    find_different(rowan, rowen, "two passports", actor())
+    assert answers(rowan) == before
+
+
+def answers(person: Person) -> tuple[object, ...]:
+    return (
+        holds_on(person.pk, LATER),
+        name_for_the_other_parent(person, LATER),
+        counting().records_of(person.pk),
+        list(Person.objects.order_by("pk").values()),
+        list(Case.objects.order_by("pk").values()),
+    )
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_taking_every_finding_back_restores_every_answer(db: None, data: st.DataObject) -> None:
+    with transaction.atomic():
+        people = [
+            Person.objects.create(given_name=f"P{n}", family_name="Madeup", known_at=MOMENT)
+            for n in range(5)
+        ]
+        before = [counting().records_of(person.pk) for person in people]
+        pairs = st.permutations(people).map(lambda order: (order[0], order[1]))
+        for kept, other in data.draw(st.lists(pairs, max_size=8)):
+            with suppress(IdentityError):
+                find_same(kept, other, "a test", actor())
+        while kept_for := counting().kept_for:
+            other, kept = data.draw(st.sampled_from(sorted(kept_for.items())))
+            by_number = {person.pk: person for person in people}
+            find_different(by_number[kept], by_number[other], "undone", actor())
+        assert [counting().records_of(person.pk) for person in people] == before
+        transaction.set_rollback(True)

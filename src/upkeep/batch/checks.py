@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
+from upkeep.cases.identity_checks import CHECKS as IDENTITY_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
@@ -16,6 +17,7 @@ from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
 ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *ROLLOUT_CHECKS,
+    *IDENTITY_CHECKS,
     *COLLECTION_CHECKS,
     *PAST_CHECKS,
     *LETTER_CHECKS,

@@ -15,6 +15,7 @@ from upkeep.correspondence.models import Channel
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
 from upkeep.correspondence.undelivered import PROCESS, SUBJECT
 from upkeep.ledger import Account
+from upkeep.parties.counting_as import RECORDS_OF
 from upkeep.shift import Shift
 
 _MAKE_TABLE = """
@@ -172,12 +173,13 @@ CAUSES: tuple[str, ...] = (
 )
 """What is written about, in the order of the letters' numbers."""
 
-# What holds of a person on the date: kind to value.
-_HOLDS = """
-(SELECT coalesce(jsonb_object_agg(f.kind, f.value), '{{}}') AS facts FROM (
-    SELECT DISTINCT ON (kind) kind, value FROM parties_personfact
-    WHERE person_id = {person} AND effective_from <= %(date)s
-    ORDER BY kind, effective_from DESC, id DESC
+# What holds of a person on the date, under whichever record of theirs: kind to value.
+_HOLDS = f"""
+(SELECT coalesce(jsonb_object_agg(f.kind, f.value), '{{{{}}}}') AS facts FROM (
+    SELECT DISTINCT ON (fact.kind) fact.kind, fact.value
+    FROM {RECORDS_OF} record JOIN parties_personfact fact ON fact.person_id = record.id
+    WHERE fact.effective_from <= %(date)s
+    ORDER BY fact.kind, fact.effective_from DESC, fact.id DESC
 ) f)
 """
 
@@ -246,8 +248,9 @@ SELECT w.id,
         WHEN came_back.holds THEN 'address came back' ELSE '' END
 FROM written w
 CROSS JOIN LATERAL (SELECT coalesce((
-    SELECT f.value = 'true' FROM parties_personfact f
-    WHERE f.person_id = w.person_id AND f.kind = 'died' AND f.effective_from <= %(date)s
+    SELECT f.value = 'true' FROM {RECORDS_OF.format(person="w.person_id")} record
+    JOIN parties_personfact f ON f.person_id = record.id
+    WHERE f.kind = 'died' AND f.effective_from <= %(date)s
     ORDER BY f.effective_from DESC, f.id DESC LIMIT 1), false) AS holds) death
 CROSS JOIN LATERAL (
     SELECT w.channel = 'post' AND NOT w.sent_to ? 'lines' AS holds

@@ -11,6 +11,22 @@ from datetime import datetime
 
 from upkeep.parties.models import IdentityFinding
 
+STANDING = """
+(SELECT f.kept_id, f.other_id FROM parties_identityfinding f WHERE f.is_same AND NOT EXISTS (
+    SELECT 1 FROM parties_identityfinding later WHERE later.id > f.id
+    AND (later.kept_id, later.other_id) IN ((f.kept_id, f.other_id), (f.other_id, f.kept_id))))
+"""
+"""Which records count as which one now, as a table of a query."""
+
+RECORDS_OF = f"""
+(SELECT {{person}} AS id
+UNION SELECT s.kept_id FROM {STANDING} s WHERE s.other_id = {{person}}
+UNION SELECT s.other_id FROM {STANDING} s WHERE s.kept_id = {{person}}
+UNION SELECT b.other_id FROM {STANDING} a JOIN {STANDING} b ON b.kept_id = a.kept_id
+    WHERE a.other_id = {{person}})
+"""
+"""Every record of a person, as a table of a query; ``person`` names one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counting:
