@@ -8,14 +8,17 @@ so left out: who held a proceeding, and until when a block was to last.
 from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from upkeep.cases.lifecycle import PROCESSES
 from upkeep.cases.lifecycle.clocks import runs_out_on
 from upkeep.cases.models import Case, CaseEvent, Proceeding, ProceedingStep
 from upkeep.cases.proceedings import NIGHTLY_RUN
+
+LONDON = ZoneInfo("Europe/London")
 
 _ENDS = {
     CaseEvent.Kind.CLOSED: Case.State.CLOSED,
@@ -72,7 +75,7 @@ def _as_of(row: Proceeding, steps: list[ProceedingStep]) -> Proceeding:
 
 def _day_of(step: ProceedingStep) -> date:
     """The day a step was taken; the night may tell of something that happened on another day."""
-    return timezone.localdate(step.known_at) if step.by == NIGHTLY_RUN else step.effective_on
+    return step.known_at.astimezone(LONDON).date() if step.by == NIGHTLY_RUN else step.effective_on
 
 
 def _reason(note: str) -> str:
