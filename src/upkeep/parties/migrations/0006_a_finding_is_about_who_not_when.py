@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0005_education'),
+        ("parties", "0005_education"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='identityfinding',
-            name='effective_from',
+            model_name="identityfinding",
+            name="effective_from",
         ),
     ]
