@@ -127,6 +127,21 @@ def _doubts_about_people(cursor: Any) -> None:
     )
 
 
+def _disputes(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO cases_dispute"
+        " (proceeding_id, decision_id, asked_by, notified_on, in_time_until, known_at)"
+        " SELECT max(p.id), max(d.id), '', '2023-05-01', '2023-06-01', now()"
+        " FROM cases_proceeding p CROSS JOIN cases_decision d"
+    )
+    cursor.execute(
+        "INSERT INTO cases_tribunalcase"
+        " (appeal_id, reference, received_on, response_due_on, by, known_at)"
+        " SELECT max(id), 'SC1', '2023-05-01', '2023-05-29', 'a test', now()"
+        " FROM cases_proceeding"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -172,18 +187,7 @@ def filled(db: None) -> Iterator[None]:
             " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
             " FROM parties_person"
         )
-        cursor.execute(
-            "INSERT INTO cases_dispute"
-            " (proceeding_id, decision_id, asked_by, notified_on, in_time_until, known_at)"
-            " SELECT max(p.id), max(d.id), '', '2023-05-01', '2023-06-01', now()"
-            " FROM cases_proceeding p CROSS JOIN cases_decision d"
-        )
-        cursor.execute(
-            "INSERT INTO cases_tribunalcase"
-            " (appeal_id, reference, received_on, response_due_on, by, known_at)"
-            " SELECT max(id), 'SC1', '2023-05-01', '2023-05-29', 'a test', now()"
-            " FROM cases_proceeding"
-        )
+        _disputes(cursor)
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'
             " VALUES ('current', '2023-05-01', '{}', now())"

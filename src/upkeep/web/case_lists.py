@@ -56,7 +56,7 @@ def instalments_about(case: Case, day: date, known_at: datetime | None = None) -
     return FirstRows(LISTS["instalments"].title, rows[start : start + SHOWN], len(rows))
 
 
-def _instalments(case: Case, known_at: datetime | None) -> list[Demand]:
+def _instalments(case: Case, known_at: datetime | None = None) -> list[Demand]:
     return payments.demands(case, known_at)[::-1]
 
 
