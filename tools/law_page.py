@@ -20,6 +20,8 @@ COVERED_BY = {
         "income": ("test_boundaries_2012", "test_mid_year_2012", "test_oracle_2012"),
         "children": ("test_examples_2012", "test_oracle_2012"),
         "childhood": ("test_childhood_2012",),
+        "duty_to_report": ("test_assumed_nights_2012",),
+        "assumed_nights": ("test_assumed_nights_2012",),
         "rates": ("test_examples_2012", "test_boundaries_2012", "test_oracle_2012"),
         "other_arrangements": ("test_examples_2012", "test_oracle_2012"),
         "apportionment": ("test_examples_2012", "test_properties_2012", "test_oracle_2012"),

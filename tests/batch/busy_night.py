@@ -98,6 +98,15 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
         reason="A child was left out.",
         facts=(forms.RelevantOtherChildrenFound(count=1),),
     )
+    report(
+        forms.VariationChange,
+        first[ROWAN],
+        BUSY,
+        reported_by="paying_parent",
+        ground="contact",
+        amount_pence=30_00,
+        said="Trains each Friday",
+    )
     report(forms.CloseCaseChange, first[ROBIN], BUSY, reason="applicant_request")
     report(
         forms.CollectionChange,

@@ -35,6 +35,8 @@ APPEND_ONLY = {
     "cases_switchsetting",
     "cases_tracedapplication",
     "cases_tribunalcase",
+    "cases_variationapplication",
+    "cases_variationfinding",
     "collection_allocation",
     "collection_bankaccount",
     "collection_bankline",
@@ -142,6 +144,14 @@ def _disputes(cursor: Any) -> None:
     )
 
 
+_A_FINDING = """
+INSERT INTO cases_variationfinding
+    (application_id, outcome, bar, reasons, found_on, found_by, known_at)
+SELECT max(proceeding_id), 'rejected', 'threshold', 'too little', '2024-04-05', 'morgan', now()
+FROM cases_variationapplication
+"""
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -188,6 +198,7 @@ def filled(db: None) -> Iterator[None]:
             " FROM parties_person"
         )
         _disputes(cursor)
+        cursor.execute(_A_FINDING)
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'
             " VALUES ('current', '2023-05-01', '{}', now())"

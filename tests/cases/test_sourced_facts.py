@@ -69,7 +69,7 @@ BAD: list[tuple[FactKind, Any, str]] = [
     (FactKind.NIGHTS, {"nights": 52, "basis": "guessed"}, "agreement"),
     (FactKind.NIGHTS, "52", "integer"),
     (FactKind.CURRENT_INCOME, -1, "0"),
-    (FactKind.CURRENT_INCOME, {"weekly_pence": 1, "is_estimated": False}, "True"),
+    (FactKind.CURRENT_INCOME, {"weekly_pence": 1, "is_estimated": "no"}, "boolean"),
     (FactKind.CURRENT_INCOME, {"parts": {"employments": [{"id": "x", "pay": "9.00"}]}}, "pay"),
     (FactKind.HISTORIC_INCOME, {"annual_pence": 1}, "tax_year"),
     (FactKind.QUALIFIES, 1, "boolean"),

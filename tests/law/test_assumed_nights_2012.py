@@ -1,4 +1,4 @@
-"""One night a week is assumed where care is shared but nobody can show how often (reg 47)."""
+"""What is explained of findings made before: assumed nights, and a rise that had to be told."""
 
 from typing import Any
 
@@ -25,3 +25,12 @@ def test_one_night_a_week_is_fifty_two_a_year() -> None:
 def test_nights_are_counted_or_assumed_not_both() -> None:
     with pytest.raises(SituationError, match="one of the two"):
         calculate(assumed(60))
+
+
+def test_a_rise_that_had_to_be_reported_is_said_and_changes_no_amount() -> None:
+    """SI 2012/2677 reg 18(4): it only moves the day, which is found before."""
+    told = situation(income="350.00", income_change_had_to_be_reported=True)
+    found = calculate(told)
+    assert found.weekly_total_pence == calculate(situation(income="350.00")).weekly_total_pence
+    assert found.to_json()["explanation"][0]["rule"] == "counts_from_the_change"
+    assert "2 March 2026" in found.to_json()["explanation"][0]["text"]

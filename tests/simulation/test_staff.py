@@ -1,5 +1,6 @@
 """Simulated staff handle what is due through the doors of everybody."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,6 +90,20 @@ def test_disputes_are_carried_through_and_change_what_is_due(
     like = Proceeding.objects.get(process="look_alike")
     assert (like.case, like.state) == (case_of(RORY, POLLY), "not_alike")
     assert dict(summary(FIRST_NIGHT + days(200)).counts)["  decision stands"] == 1
+    assert violations() == {}
+
+
+def test_one_variation_is_agreed_to_and_one_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = [replace(wanted, on=FIRST_NIGHT + days(4)) for wanted in staff.VARIATIONS]
+    monkeypatch.setattr(staff, "VARIATIONS", tuple(soon))
+    for parent, receiving in ((PERRY, ROWAN), (PIPPA, ROBIN)):
+        hold_income(parent, 18_250)
+        apply(parent, receiving)
+    lived_through(FIRST_NIGHT + days(38))
+    ended = Proceeding.objects.filter(process="variation").order_by("subject")
+    assert [row.state for row in ended] == ["agreed", "refused"]
+    assert [weekly for _start, _end, weekly in liabilities(case_of(ROWAN, PERRY))][-1] == 37_20
+    assert [weekly for _start, _end, weekly in liabilities(case_of(ROBIN, PIPPA))] == [42_00]
     assert violations() == {}
 
 

@@ -36,6 +36,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "other_arrangements": {"count": "1"},
     "relevant_other_children": {"count": "2"},
     "nation": {"nation": "scotland"},
+    "variation": {"ground": "contact", "amount": "25", "said": "Trains each Friday"},
     "duty_to_report": {"reported_by": "caseworker", "has_duty": "yes"},
     "benefits": {"benefits": ["carers_allowance"], "partner_benefits": ["child_benefit"]},
     "status": {"status": ["prisoner"]},

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -12,9 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from made_up_families import AISHA, CHLOE, LAST_NIGHT, case_of
 
-from upkeep.cases import defects, opening
+from upkeep.cases import defects, opening, variations
+from upkeep.cases.actors import Actor
+from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.lifecycle import Role
-from upkeep.cases.models import Proceeding, Team
+from upkeep.cases.models import Case, Proceeding, Team
+from upkeep.cases.variation_models import Ground
 from upkeep.web.access import ROLE_GROUPS, may_act, staffed_roles
 from upkeep.web.views import work as work_views
 
@@ -142,10 +145,43 @@ def test_a_guarded_step_asks_its_question(signed_in: Browser) -> None:
     assert missed().state == "direct_pay"
 
 
+def a_variation(case: Case) -> None:
+    applied = datetime.combine(LAST_NIGHT, time(9), UTC)
+    variations.apply_for(
+        case,
+        Ground.CONTACT,
+        SourceKind.PAYING_PARENT,
+        "Trains each Friday",
+        LAST_NIGHT,
+        Actor("casey", LAST_NIGHT, applied),
+        25_00,
+    )
+
+
+def test_a_finding_is_made_on_the_page_with_what_the_law_wants(signed_in: Browser) -> None:
+    case = case_of(AISHA)
+    a_variation(case)
+    row = Proceeding.objects.get(process="variation")
+    leader = signed_in("leah")
+    page = leader.get(page_of(row)).content.decode()
+    assert "Trains each Friday" in page
+    assert "£25.00 a week" in page
+    assert len(page) < 50_000
+    assert post(leader, page_of(row), do="move", event="rejected", note="x")[0] == 400
+    for event in ("complete", "notice_not_needed"):
+        assert post(leader, page_of(row), do="move", event=event, note="fine")[0] == 302
+    said = {"do": "find", "outcome": "agreed", "note": "They need the trains."}
+    for wrong in ({}, {"amount": "25.00"}, {"amount": "9.00", "just": "yes"}):
+        assert post(leader, page_of(row), **said, **wrong)[0] == 400
+    assert post(signed_in("casey"), page_of(row), **said, amount="25", just="yes")[0] == 400
+    assert post(leader, page_of(row), **said, amount="25.00", just="yes")[0] == 302
+    assert Proceeding.objects.get(pk=row.pk).state == "deciding"
+    assert "They need the trains." in leader.get(page_of(row)).content.decode()
+
+
 def test_another_roles_step_is_refused(signed_in: Browser) -> None:
     client, case = signed_in("casey"), case_of(AISHA)
-    where = reverse("case_start", args=[case.reference])
-    assert post(client, where, process="variation", note="special costs")[0] == 302
+    a_variation(case)
     row = Proceeding.objects.get(process="variation")
     assert (row.subject, row.case, row.acts) == ("VAR-000001", case, "DECISION_MAKER")
     assert "for another role: decision maker" in client.get(page_of(row)).content.decode()

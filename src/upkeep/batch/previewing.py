@@ -38,6 +38,7 @@ STEPS_PREVIEWED = (
     "hold payments",
     "start reviews",
     "revise default decisions",
+    "settle income checks",
     "decide",
     "charge",
     "issue schedules",

@@ -17,6 +17,7 @@ from upkeep.cases.deaths import take_up_deaths
 from upkeep.cases.deciding import decide
 from upkeep.cases.default_decisions import revise_default_decisions
 from upkeep.cases.following import follow
+from upkeep.cases.income_checks import settle_income_checks
 from upkeep.cases.intake import take_in_applications
 from upkeep.cases.likely_same import look_for_doubles
 from upkeep.cases.reviews import start_reviews
@@ -58,6 +59,7 @@ STEPS: tuple[Step, ...] = (
     Step("hold payments", hold_payments, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),
     Step("revise default decisions", revise_default_decisions, is_partitioned=True),
+    Step("settle income checks", settle_income_checks, is_partitioned=True),
     Step("decide", decide, is_partitioned=True),
     Step("charge", charge, is_partitioned=True),
     Step("issue schedules", issue_schedules, is_partitioned=True),

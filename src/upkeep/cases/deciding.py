@@ -164,9 +164,10 @@ class _Work:
             return None, None
         request = self._request_for(day)
         is_new = request.reason in _ALWAYS_DECIDED and request.effective_from == day
+        is_check = request.reason == Reason.INCOME_CHECK and request.effective_from == day
         is_reviewed = day in self.file.reviews
         standing = self.file.decision_on(day) or before
-        if before is not None and not is_reviewed:
+        if before is not None and not is_reviewed and not is_check:
             _note_income_in_use(situation, before)
         if not is_new:
             for candidate in (standing,) if is_reviewed else (standing, before):
@@ -312,8 +313,8 @@ def _merge(rows: list[_Key]) -> list[_Key]:
 def _note_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> None:
     """Tell the law which current income is in use, against which it holds a change in the year.
 
-    SI 2012/2677 reg 23; there is nothing to hold it against at a review, a default decision or
-    after an estimate (23(3)).
+    SI 2012/2677 reg 23; there is nothing to hold it against at a review, a periodic check, a
+    default decision or after an estimate (23(3)).
     """
     payer = situation["paying_parent"]
     is_told = payer["current_income_weekly"] is not None or "current_income" in payer

@@ -76,17 +76,23 @@ class HistoricIncome(FactValue):
     heads: HeadsOfIncome | None = None
 
 
-class EstimatedIncome(FactValue):
-    """Current gross weekly income, estimated (SI 2012/2677 reg 42)."""
+class IncomeFigure(FactValue):
+    """Current gross weekly income as one figure of which more is known than the amount.
+
+    ``is_estimated``: it rests on too little (SI 2012/2677 reg 42). ``had_to_be_reported``: the
+    change that brought it was one that there was a duty to report (reg 18(4)).
+    """
 
     weekly_pence: Pence
-    is_estimated: Literal[True]
+    is_estimated: bool = False
+    had_to_be_reported: bool = False
 
 
 class IncomeInParts(FactValue):
     """Current income by jobs, trades and pensions, in the shape of ``upkeep calculate``."""
 
     parts: Annotated[dict[str, Any], AfterValidator(_parts_of_income)]
+    had_to_be_reported: bool = False
 
 
 class RelevantOtherChild(FactValue):
@@ -120,7 +126,7 @@ _SHAPES: Mapping[FactKind, Any] = MappingProxyType(
         FactKind.RELEVANT_OTHER_CHILDREN: Count | list[RelevantOtherChild],
         FactKind.OTHER_ARRANGEMENT_CHILDREN: Count,
         FactKind.HISTORIC_INCOME: HistoricIncome,
-        FactKind.CURRENT_INCOME: Pence | EstimatedIncome | IncomeInParts | None,
+        FactKind.CURRENT_INCOME: Pence | IncomeFigure | IncomeInParts | None,
         FactKind.DUTY_TO_REPORT: bool,
         FactKind.EXPENSE_CONTACT: Pence,
         FactKind.EXPENSE_ILLNESS: Pence,

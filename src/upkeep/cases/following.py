@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.income_checks import CHECKS_DUE, CHECKS_NOT_NEEDED, CHECKS_SETTLED
 from upkeep.cases.proceedings import apply_happenings, begin, run_clocks
 from upkeep.shift import Shift
 
@@ -163,7 +164,7 @@ SELECT 'change', r.reference, c.paying_parent_id, c.id, true,
     r.reported_on
 FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
 JOIN cases_case c ON c.id = a.case_id
-WHERE r.taken_up_at > %(since)s
+WHERE r.taken_up_at > %(since)s AND r.form ->> 'kind' <> 'variation'
 """
 
 _CHANGES_SETTLED = """
@@ -200,6 +201,12 @@ SELECT told.form ->> 'basis', told.form ->> 'proceeding', r.paying_parent_id, NU
     ARRAY['revised', 'carried_out'], %(date)s
 FROM cases_decisionrequest r JOIN cases_reportedchange told ON told.reference = r.source
 WHERE r.reason IN ('reconsideration', 'appeal') AND r.settled_at > %(since)s
+"""
+
+_VARIATIONS_SETTLED = """
+INSERT INTO happening
+SELECT 'variation', r.source, r.paying_parent_id, NULL::bigint, false, ARRAY['decided'], %(date)s
+FROM cases_decisionrequest r WHERE r.reason = 'variation' AND r.settled_at > %(since)s
 """
 
 _CASES_ENDED = """
@@ -240,10 +247,14 @@ FROM_CASES: tuple[str, ...] = (
     _CHANGES_SETTLED,
     _FINDINGS_TAKEN_UP,
     _FINDINGS_SETTLED,
+    _VARIATIONS_SETTLED,
+    CHECKS_SETTLED,
+    CHECKS_DUE,
     _CASES_ENDED,
     _DEATHS_NOT_SO,
     _CALCULATIONS_ENDED,
     _REVIEWS_NOT_NEEDED,
+    CHECKS_NOT_NEEDED,
 )
 """What cases record that moves proceedings, in the order in which the night takes it up."""
 

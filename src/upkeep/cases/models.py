@@ -21,6 +21,7 @@ from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.cases.team_models import Team
 from upkeep.cases.tracing_models import AddressFinding, TracedApplication
+from upkeep.cases.variation_models import VariationApplication, VariationFinding
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
 
@@ -53,6 +54,8 @@ __all__ = [
     "Team",
     "TracedApplication",
     "TribunalCase",
+    "VariationApplication",
+    "VariationFinding",
     "json_value",
 ]
 
@@ -259,7 +262,7 @@ class IncomeRecord(models.Model):
 
 class DecisionRequest(models.Model):
     """Something that asks for a decision: an application, a change, a review, an ended case,
-    income that a default decision waited for.
+    income that a default decision waited for, a variation, a check of current income.
 
     ``decide_on`` is the day from which it may be decided; ``settled_at`` when it was.
     """
@@ -277,6 +280,8 @@ class DecisionRequest(models.Model):
         APPEAL = "appeal", _("Tribunal's decision")
         OFFICIAL_ERROR = "official_error", _("Official error")
         ANY_TIME_GROUND = "any_time_ground", _("Ground for revision at any time")
+        VARIATION = "variation", _("Variation")
+        INCOME_CHECK = "income_check", _("Check of current income")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"

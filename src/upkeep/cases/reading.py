@@ -131,7 +131,8 @@ AND LEAST(decide_on, effective_from) <= %(date)s ORDER BY id
 # Days from which income was looked at anew (SI 2012/2677 reg 20), whatever was decided since.
 _REVIEWS = """
 SELECT paying_parent_id, effective_from FROM cases_decisionrequest
-WHERE paying_parent_id = ANY(%(ids)s) AND reason = 'review' AND effective_from <= %(date)s
+WHERE paying_parent_id = ANY(%(ids)s) AND reason IN ('review', 'income_check')
+AND effective_from <= %(date)s
 """
 
 # A case whose own application is not yet due for decision takes no part.

@@ -44,6 +44,9 @@ class Letter(models.Model):
         REVIEW = "review", _("Yearly review coming")
         DECISION_UPHELD = "decision_upheld", _("A decision that stands")
         CHANGE_TOO_LATE = "change_too_late", _("A change after the end")
+        VARIATION_NOTICE = "variation_notice", _("The other parent asks for a variation")
+        VARIATION_REFUSED = "variation_refused", _("A variation that was not agreed to")
+        INCOME_CHECK = "income_check", _("Evidence of current income")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -160,6 +160,44 @@ AND c.state = 'in_force' AND NOT EXISTS (
 )
 """
 
+# Only the ground and the amount are told: never what would be withheld (SI 2012/2677 reg 59(5)).
+_VARIATIONS_TOLD = """
+INSERT INTO letter_due
+SELECT 'variation_notice', c.id, v.applicant <> 'paying_parent', NULL, NULL, p.subject,
+    jsonb_build_object('ground', v.ground, 'applied_on', v.applied_on,
+        'amount_pence', v.amount_pence)
+FROM cases_proceedingstep s JOIN cases_proceeding p ON p.id = s.proceeding_id
+JOIN cases_variationapplication v ON v.proceeding_id = p.id JOIN cases_case c ON c.id = p.case_id
+WHERE s.event = 'notice_given' AND s.known_at > %(since)s
+"""
+
+# The applicant is always told; the other parent where they were told of the application.
+_VARIATIONS_NOT_AGREED = f"""
+INSERT INTO letter_due
+SELECT 'variation_refused', c.id, role.is_paying, NULL, NULL, p.subject, jsonb_build_object(
+    'ground', v.ground, 'applied_on', v.applied_on, 'bar', f.bar, 'reasons', f.reasons,
+    'applied_by_recipient', role.is_paying = (v.applicant = 'paying_parent'))
+FROM cases_variationfinding f
+JOIN cases_variationapplication v ON v.proceeding_id = f.application_id
+JOIN cases_proceeding p ON p.id = v.proceeding_id JOIN cases_case c ON c.id = p.case_id
+CROSS JOIN {_BOTH}
+WHERE f.outcome <> 'agreed' AND f.known_at > %(since)s
+AND (role.is_paying = (v.applicant = 'paying_parent') OR EXISTS (
+    SELECT 1 FROM cases_proceedingstep s WHERE s.proceeding_id = p.id AND s.event = 'notice_given'
+))
+"""
+
+_INCOME_CHECKS = """
+INSERT INTO letter_due
+SELECT 'income_check', c.id, true, NULL, NULL, p.subject, jsonb_build_object(
+    'asked_on', p.opened_on, 'until', p.due_on)
+FROM cases_proceeding p JOIN cases_case c ON c.id = (
+    SELECT min(own.id) FROM cases_case own
+    WHERE own.paying_parent_id = p.paying_parent_id AND own.state = 'in_force'
+)
+WHERE p.process = 'income_check' AND p.opened_on = %(date)s AND p.state = 'asking_evidence'
+"""
+
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
     _DECISIONS,
@@ -170,6 +208,9 @@ CAUSES: tuple[str, ...] = (
     _DECISIONS_UPHELD,
     _CHANGES_TOO_LATE,
     _REVIEWS,
+    _VARIATIONS_TOLD,
+    _VARIATIONS_NOT_AGREED,
+    _INCOME_CHECKS,
 )
 """What is written about, in the order of the letters' numbers."""
 

@@ -3,7 +3,7 @@
 They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening``,
 ``finding``, ``defects`` and :mod:`upkeep.correspondence.undelivered`. They look at no chance and no
 clock but the day they are told; amounts change only by what they find about disputed decisions
-(:mod:`upkeep.simulation.disputes`).
+(:mod:`upkeep.simulation.disputes`) and by a variation that is agreed to.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,12 @@ from types import MappingProxyType
 
 from django.db.models import QuerySet
 
-from upkeep.cases import defects, opening, proceedings
+from upkeep.cases import defects, opening, proceedings, variations
 from upkeep.cases.actors import Actor
-from upkeep.cases.models import Case, Defect, Proceeding
+from upkeep.cases.fact_kinds import SourceKind
+from upkeep.cases.models import Case, Defect, Liability, Proceeding, Scheme, VariationFinding
+from upkeep.cases.variation_models import Bar, Ground, VariationApplication
+from upkeep.cases.variations import Finding
 from upkeep.correspondence.delivery import NotOnItsWayError
 from upkeep.correspondence.models import Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
@@ -23,6 +26,7 @@ from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
 from upkeep.simulation import disputes
 
+Outcome = VariationFinding.Outcome
 CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated caseworker",
     "simulated team leader",
@@ -32,6 +36,36 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
 COMPLAINT_ON = date(2024, 5, 13)
 LETTER_AFTER = timedelta(days=3)
 LOOKED_AT_AGAIN_AFTER = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An application for a variation that one of the parents makes, and from when on."""
+
+    on: date
+    ground: Ground
+    applicant: SourceKind
+    said: str
+    amount_pence: int
+
+
+VARIATIONS = (
+    Wanted(
+        date(2024, 2, 5),
+        Ground.CONTACT,
+        SourceKind.PAYING_PARENT,
+        "Trains to the children every other week, with receipts.",
+        40_00,
+    ),
+    Wanted(
+        date(2024, 3, 4),
+        Ground.UNEARNED,
+        SourceKind.RECEIVING_PARENT,
+        "There is rent from a flat.",
+        4_000_00,
+    ),
+)
+"""The demonstration's applications for a variation: the first is agreed to, the second is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +91,9 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
         ),
         ("arrears_only", "collecting"): Habit(
             350, "looked_at", CASEWORKER, "A yearly statement went out."
+        ),
+        ("variation", "giving_notice"): Habit(
+            1, "notice_given", CASEWORKER, "The other parent is told the ground and the amount."
         ),
         ("complaint", "made"): Habit(
             1, "agreed", CASEWORKER, "It is about a letter that came late."
@@ -87,6 +124,7 @@ def work_day(day: date) -> int:
         + _see_to_letters(day)
         + _open(day)
         + disputes.work_day(day)
+        + _weigh_variations(day)
         + _block_overpayments(day)
     )
 
@@ -146,6 +184,75 @@ def _open(day: date) -> int:
         said = "The receiving parent telephoned: a letter came late."
         return _start("complaint", case, CASEWORKER, day, said)
     return 0
+
+
+def _weigh_variations(day: date) -> int:
+    """Two parents apply for a variation; what the law bars is rejected, the rest is weighed."""
+    done = _apply_for_variations(day)
+    for row in Proceeding.objects.filter(process="variation", ended_on=None).order_by("pk"):
+        application = variations.of_proceeding(row)
+        after = {"applied": 2, "weighing": 4}.get(row.state)
+        if application is None or after is None or row.entered_on > day - timedelta(days=after):
+            continue
+        bars = variations.bars_of(application)
+        if row.state == "weighing":
+            variations.find(row.pk, _weighed(application, bars), _actor(DECIDER, day))
+        elif bars:
+            why = "The law does not let us agree to it while this holds."
+            rejected = Finding(Outcome.REJECTED, why, bar=bars[0])
+            variations.find(row.pk, rejected, _actor(DECIDER, day))
+        else:
+            said = "Nothing stands in its way at the start."
+            proceedings.move(row.pk, "complete", _actor(DECIDER, day), said)
+        done += 1
+    return done
+
+
+def _weighed(application: VariationApplication, bars: tuple[Bar, ...]) -> Finding:
+    """The costs of contact are agreed to; rent that has ended, or what is barred by now, is not."""
+    if application.ground != Ground.CONTACT or bars:
+        return Finding(Outcome.REFUSED, "What was shown does not bear the ground out.")
+    return Finding(
+        Outcome.AGREED,
+        "The journeys are regular and needed, and the children gain by them.",
+        amount_pence=application.amount_pence,
+        is_just_and_equitable=True,
+    )
+
+
+def _apply_for_variations(day: date) -> int:
+    """Costs of contact by a paying parent, then rent by a receiving parent of another case."""
+    known = Proceeding.objects.filter(process="variation").count()
+    if known >= len(VARIATIONS) or day < VARIATIONS[known].on:
+        return 0
+    wanted = VARIATIONS[known]
+    case = _case_to_vary()
+    if case is None:
+        return 0
+    variations.apply_for(
+        case,
+        wanted.ground,
+        wanted.applicant,
+        wanted.said,
+        day - timedelta(days=60),
+        _actor(CASEWORKER, day),
+        wanted.amount_pence,
+    )
+    return 1
+
+
+def _case_to_vary() -> Case | None:
+    """The first case in force on an earned income whose paying parent has applied for nothing."""
+    held = Liability.objects.filter(
+        known__upper_inf=True,
+        effective__upper_inf=True,
+        weekly_pence__gt=20_00,
+        decision__rate="basic",
+        case__state=Case.State.IN_FORCE,
+        case__scheme=Scheme.SCHEME_2012,
+    ).exclude(case__paying_parent__proceedings__process="variation")
+    row = held.select_related("case").order_by("case_id").first()
+    return None if row is None else row.case
 
 
 def _start(process: str, case: Case | None, by: str, day: date, said: str) -> int:

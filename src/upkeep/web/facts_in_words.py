@@ -71,8 +71,14 @@ def _current_income(value: int | dict[str, Any] | None) -> str:
     if isinstance(value, int):
         return _weekly(value)
     if "parts" in value:
-        return _("Put together: %(parts)s") % {"parts": _parts(value["parts"])}
-    return _("%(amount)s, estimated") % {"amount": _weekly(value["weekly_pence"])}
+        words = _("Put together: %(parts)s") % {"parts": _parts(value["parts"])}
+    else:
+        words = _weekly(value["weekly_pence"])
+    if value.get("is_estimated"):
+        words = _("%(amount)s, estimated") % {"amount": words}
+    if value.get("had_to_be_reported"):
+        words = _("%(amount)s; the change had to be reported") % {"amount": words}
+    return words
 
 
 def _parts(parts: dict[str, Any]) -> str:

@@ -17,6 +17,8 @@ from django.utils.translation import override
 
 from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Decision
+from upkeep.cases.variation_models import Bar
+from upkeep.cases.variation_models import Ground as VariedBy
 from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.correspondence.models import Letter
 from upkeep.correspondence.receipt import last_day_to_ask_again
@@ -76,6 +78,9 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
         Letter.Cause.REVIEW: _("We are about to review the income"),
         Letter.Cause.CHANGE_TOO_LATE: _("The change you told us about comes after the end"),
+        Letter.Cause.VARIATION_NOTICE: _("An application to vary child maintenance"),
+        Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
+        Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
     }
     if letter.cause == Letter.Cause.DECISION_UPHELD:
         return title_of_answer(letter)
@@ -224,6 +229,8 @@ def _figures(letter: Letter, *, is_default: bool) -> list[tuple[str, str]]:
         is_shared = _is_shared(letter.decision, own)
         rows.append((_("Reduced for shared care"), _("Yes") if is_shared else _("No")))
         rows += _decreases(situation)
+    if grounds := _varied_by(situation):
+        rows.append((_("Variation"), "; ".join(grounds)))
     rows.append((_("Amount in this case"), pounds(letter.facts["weekly_pence"])))
     return rows
 
@@ -261,6 +268,20 @@ def _decreases(situation: dict[str, Any]) -> list[tuple[str, str]]:
     if in_care:
         rows.append((_("Reduced for care by a local authority"), _("Yes")))
     return rows
+
+
+def _varied_by(situation: dict[str, Any]) -> list[str]:
+    """The grounds of the variations that were agreed to (reg 25(1)(f)); amounts are explained."""
+    payer = situation["paying_parent"]
+    names = {
+        "unearned_annual": VariedBy.UNEARNED,
+        "assets": VariedBy.ASSETS,
+        "income_while_on_benefit_weekly": VariedBy.ON_BENEFIT,
+        "diverted_weekly": VariedBy.DIVERTED,
+    }
+    expenses = [VariedBy(code) for code in payer.get("special_expenses_weekly", {})]
+    incomes = [names[code] for code in payer.get("additional_income", {})]
+    return [str(ground.label) for ground in (*expenses, *incomes)]
 
 
 def _rate(rate: str) -> str:
@@ -526,6 +547,117 @@ def _decision_upheld(letter: Letter) -> LetterContent:
     )
 
 
+# --- Variations (regs 56 to 59) and the check of current income (reg 22) ------------------------
+
+
+def _variation_notice(letter: Letter) -> LetterContent:
+    """What reg 59(1) has the other parent told, without what reg 59(5) withholds."""
+    facts = letter.facts
+    values = {
+        "day": _day(letter, "applied_on"),
+        "name": _other_parent(letter),
+        "ground": _ground(facts["ground"]),
+    }
+    paragraphs = [
+        _("On %(day)s %(name)s applied for a variation of the maintenance. The ground: %(ground)s.")
+        % values
+    ]
+    if facts["amount_pence"] is not None:
+        amount = {"amount": _amount_of_ground(facts["ground"], facts["amount_pence"])}
+        paragraphs.append(_("They say that it comes to %(amount)s.") % amount)
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=paragraphs,
+        sections=[
+            Section(
+                _("What you can do"),
+                [
+                    _(
+                        "Tell us within 14 days of getting this letter what you think of it, in "
+                        "writing or by telephone. If we hear nothing we decide without."
+                    ),
+                    _(
+                        "We then find whether there is a ground, what it comes to, and whether it "
+                        "is just and equitable to agree, above all for any child it would affect."
+                    ),
+                ],
+            )
+        ],
+    )
+
+
+def _variation_refused(letter: Letter) -> LetterContent:
+    facts = letter.facts
+    values = {
+        "day": _day(letter, "applied_on"),
+        "name": _other_parent(letter),
+        "ground": _ground(facts["ground"]),
+    }
+    if facts["applied_by_recipient"]:
+        first = _("You applied on %(day)s for a variation. The ground: %(ground)s.") % values
+    else:
+        first = _("On %(day)s %(name)s applied for a variation. The ground: %(ground)s.") % values
+    why = [str(Bar(facts["bar"]).label)] if facts["bar"] else []
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[
+            first,
+            _("We have not agreed to it, so the amount of maintenance stays the same."),
+        ],
+        sections=[Section(_("Why"), [*why, facts["reasons"]]), _if_you_disagree(letter)],
+    )
+
+
+def _ground(code: str) -> str:
+    return str(VariedBy(code).label)
+
+
+def _amount_of_ground(code: str, pence: int) -> str:
+    if code == VariedBy.UNEARNED:
+        return _("%(amount)s a year") % {"amount": pounds(pence)}
+    if code == VariedBy.ASSETS:
+        return pounds(pence)
+    return _("%(amount)s a week") % {"amount": pounds(pence)}
+
+
+def _income_check(letter: Letter) -> LetterContent:
+    """Evidence of current income, and the duty to report that comes with it (regs 22, 18(4))."""
+    until = {"day": _day(letter, "until")}
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=[
+            _(
+                "The maintenance that you pay rests on the income you told us of, and it has been "
+                "the same for eleven months. We check such incomes."
+            ),
+            _("Send us by %(day)s what shows your income now, such as your latest payslips.")
+            % until,
+        ],
+        sections=[
+            Section(
+                _("If we hear nothing"),
+                [
+                    _(
+                        "We then work out the maintenance from the income that HM Revenue and "
+                        "Customs holds for the latest tax year, where it holds one."
+                    )
+                ],
+            ),
+            Section(
+                _("If your income rises"),
+                [
+                    _(
+                        "From now on you must tell us within 14 days if you start a new job, or "
+                        "your rate or pattern of pay changes, so that you would have to pay more, "
+                        "or if several payments in a row are higher by a quarter or more. If you "
+                        "do not, the higher amount is due from the day of the change."
+                    )
+                ],
+            ),
+        ],
+    )
+
+
 def _change_too_late(letter: Letter) -> LetterContent:
     return LetterContent(title=title_of(letter), paragraphs=too_late_paragraphs(letter))
 
@@ -540,4 +672,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.REVIEW: _review,
     Letter.Cause.DECISION_UPHELD: _decision_upheld,
     Letter.Cause.CHANGE_TOO_LATE: _change_too_late,
+    Letter.Cause.VARIATION_NOTICE: _variation_notice,
+    Letter.Cause.VARIATION_REFUSED: _variation_refused,
+    Letter.Cause.INCOME_CHECK: _income_check,
 }

@@ -12,8 +12,9 @@ import psycopg
 from django.db.models.functions import Mod
 
 from upkeep.cases import forms
-from upkeep.cases.changes import circumstances, endings
+from upkeep.cases.changes import circumstances, endings, incomes
 from upkeep.cases.changes.findings import findings
+from upkeep.cases.changes.variation import variation
 from upkeep.cases.models import Case, CaseEvent, ReportedChange
 from upkeep.cases.people import record_from_change
 from upkeep.shift import Shift
@@ -62,7 +63,8 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.OtherArrangementsChange: circumstances.other_arrangements,
     forms.NationChange: circumstances.nation,
     forms.DutyToReportChange: circumstances.duty_to_report,
-    forms.CurrentIncomeChange: circumstances.current_income,
+    forms.VariationChange: variation,
+    forms.CurrentIncomeChange: incomes.current_income,
     forms.BenefitsChange: circumstances.benefits,
     forms.StatusChange: circumstances.status,
     forms.ChildNoLongerQualifiesChange: endings.child_no_longer_qualifies,

@@ -3,17 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from upkeep.cases import forms
 from upkeep.cases.changes.recording import child_ids, date_reported, record
 from upkeep.cases.fact_values import children_counted
 from upkeep.cases.models import (
     Case,
     Circumstance,
-    Decision,
-    Liability,
-    PayingParent,
     ReportedChange,
     Scheme,
 )
@@ -117,48 +112,6 @@ def duty_to_report(
     """From the day of the notice on; no amount turns on it, only from when a rise counts."""
     fact = (Kind.DUTY_TO_REPORT, form.has_duty, None)
     record(case, change, shift, form.happened_on, [fact], decides=False)
-
-
-def current_income(
-    case: Case, form: forms.CurrentIncomeChange, change: ReportedChange, shift: Shift
-) -> None:
-    """From the report on; but from the first day while a first decision or a default one stands.
-
-    Information for the first decision is about its effective date (SI 2012/2677 reg 5); a default
-    decision may be revised, from its own effective date, at any time (reg 14(3)).
-    """
-    on = date_reported(form)
-    parent = case.paying_parent
-    running = Q(state=Case.State.IN_FORCE) | Q(state=Case.State.CLOSED, closed_on__gt=on)
-    is_first = parent.cases.filter(state=Case.State.APPLIED).exists()
-    if is_first and not parent.cases.filter(running).exists():
-        on = parent.initial_effective_date or on
-    else:
-        on = _default_since(parent, on) or on
-    record(case, change, shift, on, [(Kind.CURRENT_INCOME, _income_told(form), None)])
-
-
-def _income_told(form: forms.CurrentIncomeChange) -> object:
-    if form.parts is not None:
-        return {"parts": form.parts}
-    if form.is_estimated:
-        return {"weekly_pence": form.weekly_pence, "is_estimated": True}
-    return form.weekly_pence
-
-
-def _default_since(parent: PayingParent, on: date) -> date | None:
-    """The first day of the default decisions that follow each other up to ``on``, if any do."""
-    held = Liability.objects.filter(
-        case__paying_parent=parent, known__upper_inf=True, effective__startswith__lte=on
-    )
-    since: date | None = None
-    for start, kind in held.order_by("-effective__startswith").values_list(
-        "effective__startswith", "decision__kind"
-    ):
-        if kind != Decision.Kind.DEFAULT:
-            break
-        since = start
-    return since
 
 
 def benefits(case: Case, form: forms.BenefitsChange, change: ReportedChange, shift: Shift) -> None:

@@ -22,6 +22,7 @@ from upkeep.cases.stating import Source, stated
 from upkeep.shift import Shift
 
 Kind = Circumstance.Kind
+Reason = DecisionRequest.Reason
 
 
 def record(
@@ -32,6 +33,7 @@ def record(
     facts: list[tuple[Kind, object, int | None]],
     *,
     decides: bool = True,
+    reason: Reason = Reason.CHANGE,
 ) -> None:
     """Add facts that hold from ``on``; where they decide an amount, ask for a decision.
 
@@ -71,19 +73,24 @@ def record(
     if not decides:
         return
     replaced = [fact.corrects.effective_from for fact in made if fact.corrects is not None]
-    ask_for_decision(case.paying_parent, change, shift, min([effective_from, *replaced]))
+    first = min([effective_from, *replaced])
+    ask_for_decision(case.paying_parent, change, shift, first, reason)
     for day in _days_to_come(made, shift.date):
         ask_for_decision(case.paying_parent, change, shift, day)
 
 
 def ask_for_decision(
-    parent: PayingParent, change: ReportedChange, shift: Shift, effective_from: date
+    parent: PayingParent,
+    change: ReportedChange,
+    shift: Shift,
+    effective_from: date,
+    reason: Reason = Reason.CHANGE,
 ) -> None:
     """Ask for a decision because of a change, from a day on; if that is far off, on that day."""
     is_near = effective_from <= shift.date + AHEAD
     DecisionRequest.objects.create(
         paying_parent=parent,
-        reason=DecisionRequest.Reason.CHANGE,
+        reason=reason,
         source=change.reference,
         effective_from=effective_from,
         decide_on=min(effective_from, shift.date) if is_near else effective_from,

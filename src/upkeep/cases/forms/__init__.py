@@ -101,6 +101,7 @@ from upkeep.cases.forms.values import (
     Telephone,
     TimeOfDay,
 )
+from upkeep.cases.forms.variations import EXPENSE_GROUNDS, INCOME_GROUNDS, VariationChange
 
 __all__ = [
     "BENEFITS_WITHOUT_EFFECT",
@@ -109,7 +110,9 @@ __all__ = [
     "COUPLE_BENEFITS",
     "DAYS_PER_YEAR_MAX",
     "EXPECTED_CHANGE_DAYS_MAX",
+    "EXPENSE_GROUNDS",
     "FLAT_RATE_BENEFITS",
+    "INCOME_GROUNDS",
     "STATUS_CODES",
     "AccountNumber",
     "AddressChange",
@@ -180,5 +183,6 @@ __all__ = [
     "TaxYear",
     "Telephone",
     "TimeOfDay",
+    "VariationChange",
     "WithdrawApplicationChange",
 ]

@@ -30,6 +30,7 @@ from upkeep.cases.forms.values import (
     SortCode,
     StatusCodes,
 )
+from upkeep.cases.forms.variations import VariationChange
 
 
 class BenefitsChange(Change):
@@ -164,6 +165,7 @@ ChangeForm = Annotated[
     | OtherArrangementsChange
     | NationChange
     | DutyToReportChange
+    | VariationChange
     | RelevantOtherChildrenChange
     | CurrentIncomeChange
     | BenefitsChange

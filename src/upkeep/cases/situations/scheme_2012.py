@@ -75,7 +75,7 @@ def _in_public_care(nights: int | None) -> dict[str, Any]:
 def _paying_parent_on(known: Known, day: date) -> dict[str, Any]:
     return {
         **_historic_income(_value(known, Kind.HISTORIC_INCOME)),
-        **_current_income(_value(known, Kind.CURRENT_INCOME)),
+        **_current_income(known.get((Kind.CURRENT_INCOME, None)), day),
         "benefits": _value(known, Kind.BENEFITS) or [],
         "partner_benefits": _value(known, Kind.PARTNER_BENEFITS) or [],
         "partner_is_paying_parent": _value(known, Kind.PARTNER_IS_PAYING_PARENT) or False,
@@ -113,13 +113,22 @@ def _historic_income(value: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _current_income(value: int | dict[str, Any] | None) -> dict[str, Any]:
-    if not isinstance(value, dict):
+def _current_income(fact: Fact | None, day: date) -> dict[str, Any]:
+    """Current income; on the day of a change that had to be reported, that it had to be."""
+    value: int | dict[str, Any] | None = None if fact is None else fact.value
+    if value is None or isinstance(value, int):
         return {"current_income_weekly": None if value is None else pounds(value)}
+    assert fact is not None, "a value is that of a fact"
+    found: dict[str, Any] = {"current_income_weekly": None}
     if "parts" in value:
-        return {"current_income_weekly": None, "current_income": value["parts"]}
-    estimate = pounds(value["weekly_pence"])
-    return {"current_income_weekly": estimate, "current_income_is_estimated": True}
+        found["current_income"] = value["parts"]
+    else:
+        found["current_income_weekly"] = pounds(value["weekly_pence"])
+    if value.get("is_estimated"):
+        found["current_income_is_estimated"] = True
+    if value.get("had_to_be_reported") and fact.effective_from == day:
+        found["income_change_had_to_be_reported"] = True
+    return found
 
 
 def _amounts(known: Known, fields: Mapping[str, Kind]) -> dict[str, Any]:

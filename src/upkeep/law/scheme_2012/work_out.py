@@ -17,6 +17,7 @@ from upkeep.law.rules import Law
 from upkeep.law.scheme_2012.assumed_nights import assumed_nights
 from upkeep.law.scheme_2012.calculation import calculation
 from upkeep.law.scheme_2012.current_income import current_income
+from upkeep.law.scheme_2012.duty_to_report import note_duty_to_report
 from upkeep.law.scheme_2012.hmrc_figure import hmrc_figure
 from upkeep.law.scheme_2012.no_calculation import reason_for_no_calculation
 from upkeep.law.scheme_2012.situation import SCHEME, checked, family_of
@@ -60,6 +61,7 @@ def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None)
     if reason is not None:
         return result_without_amounts(law, parameters, reason)
     note_phased_start(law, fields)
+    note_duty_to_report(law, fields)
     family = family_of(with_assumed_nights(law, with_incomes(law, fields)))
     outcome = calculation(law, family)
     rate = RATE_NAMES[whole_pence(outcome.rate)]

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from upkeep.cases.variation_models import Ground
 from upkeep.law.words import code_words
 from upkeep.web.calculator.benefits import BENEFITS, CIRCUMSTANCES
 from upkeep.web.changes.fields import Field
@@ -49,6 +50,10 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
     "duty_to_report": (
         _("Duty to report a rise in income"),
         _("Whether the paying parent has been told in writing to report one"),
+    ),
+    "variation": (
+        _("Application for a variation"),
+        _("A parent asks that expenses or other income be taken into account"),
     ),
     "child_no_longer_qualifies": (
         _("A child no longer counts"),
@@ -121,6 +126,9 @@ LABELS: Mapping[str, Words] = {
     "other_arrangements.count": _("How many children supported otherwise?"),
     "is_estimated": _("It is an estimate, because too little is known"),
     "nation": _("Which nation?"),
+    "ground": _("On which ground?"),
+    "amount": _("What do they say it comes to?"),
+    "said": _("What do they say?"),
     "has_duty": _("The paying parent has been told in writing"),
     "status": _("Which of these apply to the paying parent?"),
     "document": _("What was shown for it?"),
@@ -150,6 +158,10 @@ HINTS: Mapping[str, Words] = {
     "to": _("Such as 17:30"),
     "safeguarding.name": _("Leave name and address empty if there is none"),
     "nights": _("Leave a child’s field empty if nothing changed for that child"),
+    "ground": _("Expenses are claimed by the paying parent, income by the receiving parent"),
+    "amount": _(
+        "A week for expenses and income, a year for unearned income, the value of an asset"
+    ),
     "basis": _("Leave it open if nobody has looked. Assumed nights are 52, one a week."),
     "document": _("Leave this and the day empty if nothing was shown"),
     "corrects": _(
@@ -203,6 +215,7 @@ CODES: Mapping[str, Words] = {
     "basis.court_order": _("By order of a court"),
     "pattern": _("By the pattern so far"),
     "assumed": _("Assumed: care is shared, but nobody can show how often"),
+    **{f"ground.{code}": label for code, label in Ground.choices},
     "england_and_wales": _("England and Wales"),
     "scotland": _("Scotland"),
 }
@@ -242,6 +255,13 @@ _WANTED_BY_TYPE: Mapping[str, Words] = {
 }
 
 _INCONSISTENT: Mapping[str, Words] = {
+    "give the parent who applies: nobody else can": _("Choose the parent who applies"),
+    "give a ground of additional income: expenses are the paying parent's": _(
+        "Choose a ground of income: expenses are the paying parent’s"
+    ),
+    "give a ground of special expenses: the receiving parent claims income": _(
+        "Choose a ground of expenses: the receiving parent claims income"
+    ),
     "give either count or children, not both": _("Enter a whole number"),
     "give 52 where nights are assumed: one night a week": _(
         "Enter 52 where nights are assumed: one night a week"

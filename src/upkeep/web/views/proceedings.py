@@ -16,13 +16,17 @@ from upkeep.cases.opening import STARTED, CannotOpenError
 from upkeep.cases.proceedings import NoSuchMoveError
 from upkeep.cases.reporting import told_of
 from upkeep.cases.same_people import FINDINGS
+from upkeep.cases.variations import EVENT_OF, of_proceeding
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.bulk import day_of
 from upkeep.web.business_day import business_day
+from upkeep.web.variation_page import find_as_said, variation_in_words
 
 NOTE_MAX = 2000
+APPLIED_FOR = "variation"
+"""Not started here, but by the report of a parent's application, which names its ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "choices": [
             Choice(event, move, PROCESSES[row.process][move.to].about)
             for event, move in moves.items()
+            if not _needs_finding(row, event)
         ],
         "can_be_answered": row.state in ANSWERED_IN.get(row.process, ())
         and hasattr(row, "dispute"),
+        "variation": variation_in_words(row),
         "may_move": may_act(roles_of(request.user), state.acts),
         "reasons": Proceeding.Block.choices,
         "defects": Defect.objects.filter(closed_on=None).order_by("reference"),
@@ -77,7 +83,8 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         process = request.POST.get("process", "")
         note = request.POST.get("note", "").strip()[:NOTE_MAX]
-        problem = _("Choose what to start") if process not in STARTED else ""
+        is_offered = process in STARTED and process != APPLIED_FOR
+        problem = "" if is_offered else _("Choose what to start")
         if not problem and not note:
             problem = _("Say who asked for it and why")
         if not problem:
@@ -89,7 +96,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect("case_proceeding", case.reference, opened.pk)
     context = {
         "case": case,
-        "processes": [(name, PROCESSES[name].about) for name in STARTED],
+        "processes": [(name, PROCESSES[name].about) for name in STARTED if name != APPLIED_FOR],
         "problem": problem,
         "said": request.POST,
     }
@@ -116,6 +123,8 @@ def _do(request: HttpRequest, row: Proceeding) -> str:
         match said.get("do"):
             case "move":
                 return _move(request, row, note)
+            case "find":
+                return _find(request, row)
             case "block":
                 return _block(said, row, actor, note)
             case "unblock":
@@ -131,7 +140,7 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
     event = request.POST.get("event", "")
     if not may_act(roles_of(request.user), state.acts):
         return _("This step is for another role")
-    if event not in state.moves:
+    if event not in state.moves or _needs_finding(row, event):
         return _("Choose what happened")
     if event in FINDINGS:
         return _("Compare the two records on their own page")
@@ -140,6 +149,20 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
         return _("Say that you have checked what must hold for this")
     proceedings.move(row.pk, event, _actor(request), note, [guard] if guard else [])
     return ""
+
+
+def _needs_finding(row: Proceeding, event: str) -> bool:
+    """Whether an event of a variation is recorded with its finding, and not by itself."""
+    is_finding = event in EVENT_OF.get(row.state, {}).values()
+    return is_finding and row.process == "variation" and of_proceeding(row) is not None
+
+
+def _find(request: HttpRequest, row: Proceeding) -> str:
+    if not may_act(roles_of(request.user), PROCESSES[row.process][row.state].acts):
+        return _("This step is for another role")
+    if of_proceeding(row) is None:
+        return _("Choose what to do")
+    return find_as_said(row, request.POST, _actor(request))
 
 
 def _block(said: QueryDict, row: Proceeding, actor: Actor, note: str) -> str:

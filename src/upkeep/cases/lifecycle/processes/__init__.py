@@ -8,6 +8,7 @@ from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.review import REVIEW
@@ -22,6 +23,7 @@ PROCESSES = {
         CALCULATION,
         CHANGE,
         REVIEW,
+        INCOME_CHECK,
         VARIATION,
         RECONSIDERATION,
         APPEAL,
