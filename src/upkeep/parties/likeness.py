@@ -138,20 +138,14 @@ def matching_keys(person: Identity) -> set[str]:
     """Under which keys a record is filed, so that only those that share one need be compared.
 
     Whoever is likely to be the same shares one: the day of birth with the sound of a name, both
-    sounds with the year or with the day and month in either order, half of a number or its
-    characters in any order with a given name, or a postcode with a given name. Names that differ
-    in a letter, and sound different for it, in both their parts are not found.
+    sounds with the year or with the day and month in either order, or a postcode with a given
+    name. Not found are names that differ in a letter in both their parts and sound different for
+    it, and somebody without a date of birth among those with one elsewhere.
     """
     given, family = plain(person.given_name), plain(person.family_name)
     givens = {sounds(given), *(f"={group}" for group in groups_of(given))}
     families = {sounds(part) for part in (family, *family.split())}
     keys = {f"a/{code}/{g}" for _, code in person.addresses for g in givens if code}
-    if _is_telling(person.number):
-        assert person.number is not None
-        number = person.number[:8]
-        turned = "".join(sorted(number))
-        halves = (number[:4], number[4:], turned)
-        keys |= {f"i/{part}/{name}" for part in halves for name in givens | families}
     born = person.date_of_birth
     if born is None:
         return keys | {f"x/{g}/{f}" for g in givens for f in families}
