@@ -117,6 +117,7 @@ _CAUSES = {
     Cause.ALLOCATION: "collection_receipt",
     Cause.PAYOUT: "collection_payout",
     Cause.RETURN_LINE: "collection_employerreturnline",
+    Cause.OPENING_BALANCE: "cases_openingbalance",
 }
 _SUBJECTS = {
     Subject.CASE: "cases_case",

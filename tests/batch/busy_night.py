@@ -26,6 +26,7 @@ from building import (
     report,
     work_only,
 )
+from cases.transferring import take_over, transfer
 from upkeep.cases import forms
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
@@ -41,6 +42,7 @@ PAUL = Parent("Paul Madeup", "QQ000005A")
 PIA = Parent("Pia Madeup", "QQ000006A")
 """Nothing is known of her income, so that a default decision stands until the busy night."""
 PIERS = Parent("Piers Madeup", "QQ000007A")
+PENNY = Parent("Penny Madeup", "QQ000009A")
 ROSE = Parent("Rose Fictional", "QQ000015B")
 
 
@@ -121,6 +123,7 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     report(forms.BankAccountChange, first[RORY], BUSY, **account)
     death = ToldDeath("DTH-0001", ROBIN.number, BUSY - days(1), BUSY, SourceKind.BENEFITS_SYSTEM)
     assert not receive_deaths([death], morning(BUSY)).refused
+    take_over(transfer("2003", PENNY, ROBIN, on=BUSY, owed=260_00))
     deliver_return(EMPLOYER, BUSY, (payer(PIPPA).reference, 150_00))
     sent = PaymentFile.objects.order_by("id").first()
     assert sent is not None

@@ -74,6 +74,13 @@ SPOILT: dict[str, str] = {
     "decisions come out the same": """
         UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
         WHERE id = (SELECT min(id) FROM cases_decision)""",
+    "a case taken over says what was owed": """
+        DELETE FROM cases_openingbalance WHERE creditor = 'secretary_of_state'""",
+    "opening balances are in the books": """
+        UPDATE cases_openingbalance SET amount_pence = amount_pence + 1 WHERE amount_pence > 0""",
+    "batches agree with the books": """
+        UPDATE cases_transferbatch
+        SET owed_to_receiving_parents_pence = owed_to_receiving_parents_pence - 1""",
     "charged is what is due": """
         UPDATE collection_charge SET fee_pence = fee_pence + 1
         WHERE id = (SELECT min(id) FROM collection_charge)""",

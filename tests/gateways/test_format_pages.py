@@ -22,6 +22,7 @@ PAGES = Path(__file__).parents[2] / "docs" / "formats"
 EXAMPLES = {
     "applications": (Format.APPLICATIONS, gateways.read_applications),
     "changes": (Format.CHANGES, gateways.read_changes),
+    "transfers": (Format.TRANSFERS, gateways.read_transfers),
     "income": (Format.INCOME, gateways.read_income),
     "bank-statements": (Format.BANK_STATEMENTS, gateways.read_statements),
     "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
@@ -60,6 +61,18 @@ FIELDS = {
     | set(STATUS_CODES),
     "changes": file_names(case_forms.ChangesFile, *CHANGE_FORMS)
     | {form.model_fields["kind"].default for form in CHANGE_FORMS},
+    "transfers": file_names(
+        case_forms.TransfersFile,
+        case_forms.SenderForm,
+        case_forms.ControlTotalsForm,
+        case_forms.TransferForm,
+        case_forms.TransferredDecisionForm,
+        case_forms.TransferredFactsForm,
+        case_forms.TransferredChildForm,
+        case_forms.AdministrationForm,
+        case_forms.OpeningBalanceForm,
+        case_forms.BalanceEvidenceForm,
+    ),
     "income": set(INCOME_COLUMNS),
     "employer-returns": set(RETURN_COLUMNS),
     "bank-statements": file_names(

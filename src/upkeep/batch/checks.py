@@ -7,6 +7,7 @@ from django.db import connection
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
 from upkeep.cases.identity_checks import CHECKS as IDENTITY_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
+from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
@@ -18,6 +19,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *ROLLOUT_CHECKS,
     *IDENTITY_CHECKS,
+    *TRANSFER_CHECKS,
     *COLLECTION_CHECKS,
     *PAST_CHECKS,
     *LETTER_CHECKS,

@@ -21,6 +21,7 @@ from upkeep.cases.income_checks import settle_income_checks
 from upkeep.cases.intake import take_in_applications
 from upkeep.cases.likely_same import look_for_doubles
 from upkeep.cases.reviews import start_reviews
+from upkeep.cases.transfers.taking_in import take_in_transfers
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.charging import charge
@@ -49,6 +50,7 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("take in transfers", take_in_transfers, is_partitioned=False),
     Step("take in applications", take_in_applications, is_partitioned=False),
     Step("look for people recorded twice", look_for_doubles, is_partitioned=False),
     Step("set up arrangements", set_up_arrangements, is_partitioned=False),

@@ -57,7 +57,7 @@ WHERE l.weekly_pence IS DISTINCT FROM share.weekly ORDER BY c.reference
 
 _NO_NEXT_STEP = """
 SELECT c.reference, c.state FROM cases_case c JOIN cases_payingparent p ON p.id = c.paying_parent_id
-WHERE (c.state = 'in_force' AND p.next_review_on IS NULL)
+WHERE (c.state = 'in_force' AND c.scheme = '2012' AND p.next_review_on IS NULL)
 OR (c.state = 'applied' AND NOT EXISTS (
     SELECT 1 FROM cases_decisionrequest r
     WHERE r.paying_parent_id = p.id AND r.settled_at IS NULL))
@@ -207,8 +207,8 @@ CHECKS = [
     ),
     Check(
         "every open case has a next step",
-        "A case in force has a review date and a calculation that goes on; an application has a "
-        "decision asked for and is under way.",
+        "A case in force has a calculation that goes on, and under the 2012 scheme a review date; "
+        "an application has a decision asked for and is under way.",
         violations_of(
             _NO_NEXT_STEP,
             lambda case, state: Violation(f"case {case}", f"{state}, nothing next", "a next step"),

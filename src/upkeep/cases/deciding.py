@@ -16,9 +16,10 @@ import psycopg
 from upkeep.cases import reading, writing
 from upkeep.cases.facts import Fact, Family, Kind
 from upkeep.cases.income import latest_incomes
-from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest
+from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest, Scheme
 from upkeep.cases.reading import IN_USE, DecisionInForce, LiabilityRow, Request
 from upkeep.cases.situations import situation_on
+from upkeep.cases.tolerance import is_too_little
 from upkeep.law import Result, calculate
 from upkeep.shift import Shift
 
@@ -181,7 +182,8 @@ class _Work:
         result = calculate(situation)
         if result.no_calculation_reason:
             return None, None
-        if before is not None and not is_new and not is_reviewed and before.comes_to(result):
+        is_kept = before is not None and not is_new and not is_reviewed
+        if before is not None and is_kept and _stands(before, situation, result):
             self._note_refusal(day, request)
             return _Segment(day, to, before.id, before.amounts), before
         made = self._make(day, situation, result, request)
@@ -279,8 +281,15 @@ class _Work:
                 self.outcome.events.append(writing.NewEvent(case.id, kind, day, detail, None))
 
 
+def _stands(before: DecisionInForce, situation: dict[str, Any], result: Result) -> bool:
+    return before.comes_to(result) or is_too_little(before, situation, result)
+
+
 def _income_is_known(situation: dict[str, Any]) -> bool:
+    """Only the 2012 scheme waits for HMRC: nothing else is waited for."""
     payer = situation["paying_parent"]
+    if situation["scheme"] != Scheme.SCHEME_2012:
+        return True
     figures = ("historic_income_annual", "current_income_weekly")
     parts = ("historic_income", "current_income")
     return any(payer.get(name) is not None for name in (*figures, *parts))
@@ -317,6 +326,8 @@ def _note_income_in_use(situation: dict[str, Any], before: DecisionInForce) -> N
     default decision or after an estimate (23(3)).
     """
     payer = situation["paying_parent"]
+    if situation["scheme"] != Scheme.SCHEME_2012:
+        return
     is_told = payer["current_income_weekly"] is not None or "current_income" in payer
     was_estimated = before.situation["paying_parent"].get("current_income_is_estimated")
     if before.income_basis == "current" and is_told and not was_estimated:

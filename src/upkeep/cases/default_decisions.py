@@ -24,7 +24,8 @@ WITH figure AS (
     AND p.id %% %(partitions)s = %(partition)s
     ORDER BY p.id, i.tax_year DESC
 ), held AS (
-    SELECT figure.*, lower(l.effective) AS start, d.kind = 'default' AS is_default,
+    SELECT figure.*, lower(l.effective) AS start,
+        d.kind = 'default' AND d.scheme = '2012' AS is_default,
         l.effective @> %(date)s::date AS is_in_force
     FROM figure JOIN cases_case c ON c.paying_parent_id = figure.id
     JOIN cases_liability l ON l.case_id = c.id AND upper_inf(l.known)

@@ -32,6 +32,10 @@ class FactKind(models.TextChoices):
     NIGHTS = "nights", _("Nights with the paying parent")
     LOCAL_AUTHORITY_NIGHTS = "local_authority_nights", _("Nights in a local authority's care")
     QUALIFIES = "qualifies", _("Qualifying child")
+    ASSESSMENT_FIELDS = "assessment_fields", _("Older scheme: the calculation")
+    PAYING_PARENT_FIELDS = "paying_parent_fields", _("Older scheme: the paying parent")
+    RECEIVING_PARENT_FIELDS = "receiving_parent_fields", _("Older scheme: a receiving parent")
+    CHILD_FIELDS = "child_fields", _("Older scheme: a qualifying child")
 
 
 class SourceKind(models.TextChoices):

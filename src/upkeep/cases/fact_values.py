@@ -140,10 +140,18 @@ _SHAPES: Mapping[FactKind, Any] = MappingProxyType(
         FactKind.NIGHTS: NightCount | NightsFound,
         FactKind.LOCAL_AUTHORITY_NIGHTS: NightCount,
         FactKind.QUALIFIES: bool,
+        FactKind.ASSESSMENT_FIELDS: dict[str, Any],
+        FactKind.PAYING_PARENT_FIELDS: dict[str, Any],
+        FactKind.RECEIVING_PARENT_FIELDS: dict[str, dict[str, Any]],
+        FactKind.CHILD_FIELDS: dict[str, Any],
     }
 )
 """Units: expenses, income on a benefit and diverted income are pence a week; unearned income pence
-a year; assets the net value in pence of each; a current income that is one figure, pence a week."""
+a year; assets the net value in pence of each; a current income that is one figure, pence a week.
+
+Facts of the 1993 and 2003 schemes are fields of ``upkeep calculate``, some or all of those of their
+subject; those of receiving parents stand under the reference of the case. What a fact leaves out
+stays as an earlier one said it (see ``upkeep.cases.situations.by_fields``)."""
 
 _ADAPTERS = {
     kind: TypeAdapter(shape, config=None if _is_model else ConfigDict(strict=True))
@@ -167,7 +175,13 @@ JSON_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 FactKind.QUALIFIES,
             ),
             ("string",): (FactKind.NATION,),
-            ("object",): (FactKind.HISTORIC_INCOME,),
+            ("object",): (
+                FactKind.HISTORIC_INCOME,
+                FactKind.ASSESSMENT_FIELDS,
+                FactKind.PAYING_PARENT_FIELDS,
+                FactKind.RECEIVING_PARENT_FIELDS,
+                FactKind.CHILD_FIELDS,
+            ),
             ("number", "array"): (FactKind.RELEVANT_OTHER_CHILDREN,),
             ("number", "object", "null"): (FactKind.CURRENT_INCOME,),
             ("number", "object"): (FactKind.NIGHTS,),
@@ -189,7 +203,14 @@ JSON_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The types of JSON that a kind's value may be, which the database itself holds facts to."""
 
-ABOUT_A_CHILD = frozenset({FactKind.NIGHTS, FactKind.LOCAL_AUTHORITY_NIGHTS, FactKind.QUALIFIES})
+ABOUT_A_CHILD = frozenset(
+    {
+        FactKind.NIGHTS,
+        FactKind.LOCAL_AUTHORITY_NIGHTS,
+        FactKind.QUALIFIES,
+        FactKind.CHILD_FIELDS,
+    }
+)
 """Kinds that are about one qualifying child; the others are about the paying parent."""
 
 

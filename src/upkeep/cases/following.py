@@ -209,6 +209,7 @@ SELECT 'variation', r.source, r.paying_parent_id, NULL::bigint, false, ARRAY['de
 FROM cases_decisionrequest r WHERE r.reason = 'variation' AND r.settled_at > %(since)s
 """
 
+# A case that was taken over after its end has no ending of ours.
 _CASES_ENDED = """
 INSERT INTO happening
 SELECT 'closure', c.reference, c.paying_parent_id, c.id, true,
@@ -216,9 +217,9 @@ SELECT 'closure', c.reference, c.paying_parent_id, c.id, true,
         THEN ARRAY['death_reported'] ELSE ARRAY['ended'] END,
     c.closed_on
 FROM cases_case c
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT e.ground FROM cases_caseending e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1
-) ending
+) ending ON true
 WHERE c.state = 'closed' AND c.closed_on <= %(date)s AND NOT EXISTS (
     SELECT 1 FROM cases_proceeding p WHERE p.paying_parent_id = c.paying_parent_id
     AND p.process = 'closure' AND p.subject = c.reference

@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.db.models import QuerySet
 
+from upkeep.cases import numbering
 from upkeep.cases.doubtful import Doubt, Wanting, doubts_of, note_doubts
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.forms import ApplicationForm, ChildForm, PersonForm
@@ -58,7 +59,7 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     held = _hold(shift, paused)
     untraced = untraced_applications(shift.date, but=paused)
     traced = _trace(shift, untraced)
-    waiting = Application.objects.filter(case=None, received_on__lte=shift.date)
+    waiting = Application.objects.filter(case=None, transfer=None, received_on__lte=shift.date)
     waiting = waiting.exclude(pk__in=[application.pk for application in (*paused, *untraced)])
     taken = doubtful = 0
     while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
@@ -278,10 +279,10 @@ class _Intake:
         for number in numbers:
             if self.people[number].pk not in by_person:
                 new.setdefault(self.people[number].pk, number)
-        first = _next_number(PayingParent, _FIRST_PAYING_PARENT)
+        first = numbering.next_paying_parent(numbering.PAYING_PARENTS)
         made = PayingParent.objects.bulk_create(
             PayingParent(
-                reference=f"{first + place:012d}",
+                reference=numbering.paying_parent_reference(first + place),
                 person=self.people[number],
                 known_at=self.shift.known_at,
             )
@@ -304,13 +305,14 @@ class _Intake:
         """One case for each pair of parents: the one in being, or a new one."""
         in_being = self._cases_in_being()
         ends = self._last_ends()
-        first = _next_number(Case, _FIRST_CASE)
+        first = numbering.next_case(numbering.CASES)
         new: dict[tuple[int, int], Case] = {}
         for form in self.forms:
             pair = self._pair(form)
             if pair not in in_being and pair not in new:
                 start = max(self._effective_date, ends.get(pair, self._effective_date))
-                new[pair] = self._new_case(form, f"C{first + len(new):08d}", start)
+                reference = numbering.case_reference(first + len(new))
+                new[pair] = self._new_case(form, reference, start)
         Case.objects.bulk_create(new.values())
         for application, form in zip(self.applications, self.forms, strict=True):
             pair = self._pair(form)
@@ -516,18 +518,3 @@ class _Intake:
 def _source_of(form: ApplicationForm) -> Source:
     """What an application says comes from whichever parent applied."""
     return Source(SourceKind(form.applicant), form.reference)
-
-
-_FIRST_PAYING_PARENT = 100000000001
-_FIRST_CASE = 1
-
-
-def next_case_reference() -> str:
-    """The reference of the next case; only the nightly run opens cases, one after another."""
-    return f"C{_next_number(Case, _FIRST_CASE):08d}"
-
-
-def _next_number(model: type[PayingParent] | type[Case], first: int) -> int:
-    """The number after the highest given out; intake is the only writer, one set at a time."""
-    last = model.objects.order_by("-reference").values_list("reference", flat=True).first()
-    return first if last is None else int(last.lstrip("C")) + 1

@@ -21,12 +21,19 @@ from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.cases.team_models import Team
 from upkeep.cases.tracing_models import AddressFinding, TracedApplication
+from upkeep.cases.transfer_models import (
+    Administration,
+    OpeningBalance,
+    Transfer,
+    TransferBatch,
+)
 from upkeep.cases.variation_models import VariationApplication, VariationFinding
 from upkeep.immutability import Guard, append_only, closes_only
 from upkeep.parties.models import Person
 
 __all__ = [
     "AddressFinding",
+    "Administration",
     "Application",
     "Case",
     "CaseChild",
@@ -45,6 +52,7 @@ __all__ = [
     "IncomeRecord",
     "Liability",
     "LikelySame",
+    "OpeningBalance",
     "PayingParent",
     "Proceeding",
     "ProceedingStep",
@@ -53,6 +61,8 @@ __all__ = [
     "SwitchSetting",
     "Team",
     "TracedApplication",
+    "Transfer",
+    "TransferBatch",
     "TribunalCase",
     "VariationApplication",
     "VariationFinding",
@@ -178,7 +188,10 @@ class Case(models.Model):
 
 
 class Application(models.Model):
-    """An application as it was received, before and after it is taken in."""
+    """What a case began with here, as it was received: an application, or a transfer.
+
+    A transfer has a row of its own beside it, which says where the case came from.
+    """
 
     reference = models.TextField(unique=True)
     received_on = models.DateField(db_index=True)
@@ -282,6 +295,7 @@ class DecisionRequest(models.Model):
         ANY_TIME_GROUND = "any_time_ground", _("Ground for revision at any time")
         VARIATION = "variation", _("Variation")
         INCOME_CHECK = "income_check", _("Check of current income")
+        TRANSFER = "transfer", _("The case was taken over")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"
@@ -324,6 +338,7 @@ class Decision(models.Model):
         ACCIDENTAL_ERROR = "accidental_error", _("Correction of an accidental error")
         RECONSIDERATION = "reconsideration", _("Revision after mandatory reconsideration")
         APPEAL = "appeal", _("Tribunal's decision carried out")
+        TAKEN_OVER = "taken_over", _("Decision taken over with the case")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decisions"
@@ -428,6 +443,7 @@ class CaseEvent(models.Model):
         """What happened."""
 
         APPLICATION_RECEIVED = "application_received", _("Application received")
+        TAKEN_OVER = "taken_over", _("Case taken over")
         NOTICE_SENT = "notice_sent", _("Paying parent told of the application")
         INFORMATION_AWAITED = "information_awaited", _("Income information awaited")
         DECIDED = "decided", _("Decision made")

@@ -6,7 +6,7 @@ children and facts, so that no day is without a liability and every amount goes 
 
 from dateutil.relativedelta import relativedelta
 
-from upkeep.cases.intake import next_case_reference
+from upkeep.cases import numbering
 from upkeep.cases.models import (
     Case,
     CaseChild,
@@ -27,7 +27,7 @@ def continue_case(ended: Case, shift: Shift, source: str) -> Case:
     """
     assert ended.closed_on is not None, "only what has ended can be carried on"
     made = Case.objects.create(
-        reference=next_case_reference(),
+        reference=numbering.case_reference(numbering.next_case(numbering.CASES)),
         paying_parent=ended.paying_parent,
         receiving_parent=ended.receiving_parent,
         scheme=ended.scheme,

@@ -155,7 +155,7 @@ def paused_applications(on: date) -> list[Application]:
     settings = settings_of(INTAKE, on)
     if all(setting.is_on for setting in settings):
         return []
-    waiting = Application.objects.filter(case=None, received_on__lte=on)
+    waiting = Application.objects.filter(case=None, transfer=None, received_on__lte=on)
     return [
         application
         for application in waiting.order_by("received_on", "reference")

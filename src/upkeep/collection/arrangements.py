@@ -31,27 +31,36 @@ FROM ended WHERE NOT isempty(effective * daterange(NULL, %(on)s))
 
 
 def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
-    """Arrange payment for every case that was opened since the night before, as applied for."""
+    """Arrange payment for every case that was opened since the night before, as it came with it.
+
+    A transferred case that has ended is paid what is owed from the day it came.
+    """
     new = list(
         Application.objects.filter(
             case__known_at__gt=shift.since, case__arrangements=None
-        ).select_related("case")
+        ).select_related("case", "transfer")
     )
     by_case = {application.case_id: application for application in reversed(new)}
     arrangements, accounts = [], []
     for application in by_case.values():
         case = application.case
         assert case is not None
-        form = forms.ApplicationForm.model_validate_json(
-            json.dumps(application.form), by_alias=True, by_name=False
-        )
-        arrangements.append(
-            _arrangement(case, form.collection, case.effective_from, shift.known_at)
-        )
+        form = _form_of(application)
+        start = form.taken_over_on if isinstance(form, forms.TransferForm) else case.effective_from
+        arrangements.append(_arrangement(case, form.collection, start, shift.known_at))
         accounts.append(_account(case, form.receiving_parent.bank_account, shift))
     Arrangement.objects.bulk_create(arrangements)
     BankAccount.objects.bulk_create(accounts)
     return {"arrangements": len(arrangements)}
+
+
+def _form_of(application: Application) -> forms.ApplicationForm | forms.TransferForm:
+    """The form that brought a case: an application, or a transfer."""
+    is_transfer = hasattr(application, "transfer")
+    form: type[forms.ApplicationForm | forms.TransferForm] = (
+        forms.TransferForm if is_transfer else forms.ApplicationForm
+    )
+    return form.model_validate_json(json.dumps(application.form), by_alias=True, by_name=False)
 
 
 def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:

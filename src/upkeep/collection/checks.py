@@ -8,6 +8,7 @@ import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.fees import SCHEME_WITH_FEES, fee_spells
+from upkeep.collection.scheduling import OPENING
 from upkeep.ledger import Account, Reason
 
 # Recomputed from liabilities and arrangements alone, for each period that was charged.
@@ -137,7 +138,7 @@ ORDER BY 1
 
 # What is still asked for, with what was collected, may not pass what will have accrued by the end
 # of the reference period; pennies of rounding apart, an instalment each.
-_ASKED_TOO_MUCH = """
+_ASKED_TOO_MUCH = f"""
 SELECT c.reference, asked.pence, due.pence
 FROM cases_case c
 CROSS JOIN LATERAL (
@@ -148,12 +149,13 @@ CROSS JOIN LATERAL (
     SELECT COALESCE(sum(al.maintenance_pence), 0)::bigint AS pence FROM collection_allocation al
     WHERE al.case_id = c.id
 ) collected
+CROSS JOIN LATERAL ({OPENING}) opening
 CROSS JOIN LATERAL (
     SELECT max(upper(s.reference_period)) AS day FROM collection_schedule s WHERE s.case_id = c.id
 ) through
 CROSS JOIN LATERAL (
     SELECT GREATEST(0, (2 * COALESCE(sum(l.weekly_pence * (upper(part.days) - lower(part.days))), 0)
-        + 7)::bigint / 14 - collected.pence) AS pence
+        + 7)::bigint / 14 + opening.maintenance - collected.pence) AS pence
     FROM cases_liability l
     JOIN collection_arrangement a ON a.case_id = l.case_id AND upper_inf(a.known)
         AND a.service_type = 'collect_and_pay'
@@ -275,7 +277,7 @@ CHECKS = [
     Check(
         "nothing is asked for that is not owed",
         "What is left of a case's instalments is no more than its liability to the end of the "
-        "reference period, less what was collected.",
+        "reference period and what it was taken over with, less what was collected.",
         violations_of(_ASKED_TOO_MUCH, _pence("case")),
     ),
     Check(

@@ -169,10 +169,15 @@ class Charge(models.Model):
 
 
 class Schedule(models.Model):
-    """A payment calendar for what is left of a case's reference period (SI 1992/1989 reg 4)."""
+    """A payment calendar for what is left of a case's reference period (SI 1992/1989 reg 4).
+
+    A case that was taken over after its end has no decision here: only what was owed is asked for.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="schedules")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="schedules")
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="schedules"
+    )
     reference_period = DateRangeField()
     issued_on = models.DateField()
     weekly_pence = models.BigIntegerField()

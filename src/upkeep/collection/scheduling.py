@@ -5,10 +5,14 @@ initial effective date or the last review, on the assumption that the weekly rat
 is asked for in equal instalments. The last one takes the rounding. When the amount changes, what
 was asked for already is taken off and the rest is spread over the dates still to come.
 
+What was owed when a case was taken over is asked for with it, spread over the first reference
+period; on that no fee falls. A case that was taken over after its end has only that to be asked
+for.
+
 A schedule is only a calendar: it never creates a debt or ends one.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -22,6 +26,7 @@ from upkeep.collection.fees import (
     SCHEME_WITH_FEES,
     half_up,
     methods_without_compliance,
+    paying_parent_fee,
     paying_parent_shares,
     rounded,
 )
@@ -109,19 +114,29 @@ class CaseToSchedule:
     arranged_from: date
     method: str
     scheme: str
-    decision_id: int
+    opening_pence: int
+    opening_fee_pence: int
+    decision_id: int | None
     is_on_hold: bool = False
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
+    demanded_fee_pence: int = 0
     open_parts: list["OpenPart"] = field(default_factory=list)
 
     def accrued_pence(self, through: date) -> int:
-        """Liability from the case's first day to ``through``, rounded half up once."""
+        """Liability from the case's first day to ``through``, rounded half up once, on top of what
+        was owed when the case was taken over.
+        """
         sevenths = sum(
             weekly * max(0, (min(to or through, through) - start).days)
             for start, to, weekly in self.liabilities
         )
-        return half_up(sevenths, 7)
+        return self.opening_pence + half_up(sevenths, 7)
+
+    @property
+    def is_arrears_only(self) -> bool:
+        """Whether the case had ended when it was taken over, so that no decision is behind it."""
+        return self.decision_id is None
 
     def demanded_pence(self, before: date = date.max) -> int:
         """What instalments that stand ask for, as far as they fall due before a day."""
@@ -168,13 +183,34 @@ def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
     left = case.accrued_pence(end) - (case.demanded_pence() - reduced)
     with_fee = case.service_type == ServiceType.COLLECT_AND_PAY and case.scheme == SCHEME_WITH_FEES
     first = max(start, case.effective_from)
+    instalments = equal_instalments(left, dates, with_fee=with_fee, complying=_complies(case, on))
+    if with_fee and case.opening_pence + case.opening_fee_pence:
+        instalments = _with_fee_of_liability(case, instalments, end, on)
     return NewSchedule(
         case,
         (first, max(end, first + timedelta(days=1))),
         case.accrued_pence(first) - case.demanded_pence(first),
-        equal_instalments(left, dates, with_fee=with_fee, complying=_complies(case, on)),
+        instalments,
         reductions,
     )
+
+
+def _with_fee_of_liability(
+    case: CaseToSchedule, instalments: list[Instalment], end: date, on: date
+) -> list[Instalment]:
+    """The same instalments with the fees still to be asked for, spread equally.
+
+    A fee falls on what accrued here; what was owed when the case came has had its own, which is
+    among the opening balances.
+    """
+    accrued = case.accrued_pence(end) - case.opening_pence
+    fee = paying_parent_fee(accrued, on, complying=_complies(case, on)) + case.opening_fee_pence
+    left = max(0, fee - case.demanded_fee_pence)
+    count = len(instalments)
+    if not count:
+        return instalments
+    fees = _equal_parts(left, count, half_up(left, count))
+    return [replace(each, fee_pence=pence) for each, pence in zip(instalments, fees, strict=True)]
 
 
 def _complies(case: CaseToSchedule, on: date) -> bool:
@@ -216,21 +252,35 @@ def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
         return []
     notice = on + timedelta(days=NOTICE_DAYS)
     monthly = case.frequency == Frequency.MONTHLY
+    closed_on = None if case.is_arrears_only else case.closed_on
     last = start + (relativedelta(years=1) if monthly else timedelta(days=REFERENCE_DAYS))
-    if case.closed_on is not None and case.closed_on <= last:
-        last = max(on, case.closed_on) + timedelta(days=62)
+    if closed_on is not None and closed_on <= last:
+        last = max(on, closed_on) + timedelta(days=62)
     ends = period_ends(case.frequency, case.first_due_on, max(start, case.arranged_from), last)
-    ends = ends[-INSTALMENTS_A_YEAR[case.frequency] :] if case.closed_on is None else ends
+    ends = ends[-INSTALMENTS_A_YEAR[case.frequency] :] if closed_on is None else ends
     due = [due_date(end) for end in ends]
     free = [day for day in due if day >= notice and day not in case.demanded]
-    if case.closed_on is not None:
-        before = [day for day in free if day < case.closed_on]
-        after = [day for day in free if day >= case.closed_on]
+    if closed_on is not None:
+        before = [day for day in free if day < closed_on]
+        after = [day for day in free if day >= closed_on]
         return [*before, *after[:1]]
     return free
 
 
-_TOUCHED = """
+OPENING = """
+SELECT COALESCE(sum(b.amount_pence) FILTER (
+        WHERE b.creditor = 'receiving_parent' AND b.debt = 'maintenance'), 0)::bigint
+        AS maintenance,
+    COALESCE(sum(b.amount_pence) FILTER (WHERE b.debt = 'collection_fee'), 0)::bigint AS fee
+FROM cases_openingbalance b WHERE b.case_id = c.id
+"""
+"""What schedules ask for of the balances that a case ``c`` was taken over with."""
+
+LONGEST_GAP = 2
+"""Days that 52 weeks leave out of a leap year."""
+
+# The older schemes have no annual review, by which a new reference period would be asked for.
+_TOUCHED = f"""
 WITH touched AS MATERIALIZED (
     SELECT case_id FROM cases_caseevent
     WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
@@ -238,10 +288,13 @@ WITH touched AS MATERIALIZED (
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
     UNION SELECT case_id FROM collection_hold
     WHERE stops = 'collection' AND (lower(known) > %(since)s OR upper(known) > %(since)s)
+    UNION SELECT s.case_id FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
+    WHERE c.scheme <> '2012' AND c.state = 'in_force' AND upper_inf(s.known)
+    AND upper(s.reference_period) + {LONGEST_GAP} <= %(date)s
 )
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
     a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, c.scheme,
-    d.decision_id, EXISTS (SELECT 1 FROM collection_hold h
+    opening.maintenance, opening.fee, d.decision_id, EXISTS (SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known))
 FROM touched
 JOIN cases_case c ON c.id = touched.case_id
@@ -251,11 +304,13 @@ CROSS JOIN LATERAL (
     ORDER BY lower(a.effective) <= GREATEST(%(date)s, c.effective_from) DESC,
         lower(a.effective) DESC LIMIT 1
 ) a
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT decision_id FROM cases_liability l WHERE l.case_id = c.id
     ORDER BY lower(l.known) DESC, l.id DESC LIMIT 1
-) d
-WHERE c.paying_parent_id %% %(partitions)s = %(partition)s
+) d ON true
+CROSS JOIN LATERAL ({OPENING}) opening
+WHERE (d.decision_id IS NOT NULL OR opening.maintenance > 0)
+AND c.paying_parent_id %% %(partitions)s = %(partition)s
 ORDER BY c.id
 """
 
@@ -282,7 +337,10 @@ _DEMANDED = """
 SELECT i.case_id, i.due_on, i.maintenance_pence - COALESCE((
         SELECT sum(r.maintenance_pence)::bigint FROM collection_instalmentreduction r
         WHERE r.instalment_id = i.id), 0),
-    i.id, COALESCE(o.maintenance_left_pence, 0), COALESCE(o.fee_left_pence, 0)
+    i.id, COALESCE(o.maintenance_left_pence, 0), COALESCE(o.fee_left_pence, 0),
+    i.fee_pence - COALESCE((
+        SELECT sum(r.fee_pence)::bigint FROM collection_instalmentreduction r
+        WHERE r.instalment_id = i.id), 0)
 FROM unnest(%(cases)s::bigint[], %(services)s::text[]) AS wanted (case_id, service_type)
 JOIN collection_instalment i ON i.case_id = wanted.case_id AND upper_inf(i.known)
 JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = wanted.service_type
@@ -290,11 +348,11 @@ LEFT JOIN collection_openinstalment o ON o.instalment_id = i.id
 """
 
 # What was collected until the case went over to Direct Pay still has to be asked for to its end.
-_FORMER_COLLECTION = """
+_FORMER_COLLECTION = f"""
 SELECT c.id, c.paying_parent_id, c.effective_from,
     LEAST(upper(a.effective), COALESCE(c.closed_on, upper(a.effective))),
     p.initial_effective_date, a.service_type, a.frequency, a.first_due_on, lower(a.effective),
-    a.method, c.scheme, s.decision_id, s.id
+    a.method, c.scheme, opening.maintenance, opening.fee, s.decision_id, s.id
 FROM cases_case c
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN LATERAL (
@@ -306,6 +364,7 @@ CROSS JOIN LATERAL (
     SELECT s.id, s.decision_id FROM collection_schedule s WHERE s.case_id = c.id
     AND s.service_type = 'collect_and_pay' ORDER BY lower(s.known) DESC, s.id DESC LIMIT 1
 ) s
+CROSS JOIN LATERAL ({OPENING}) opening
 WHERE c.id = ANY(%(cases)s) ORDER BY c.id
 """
 
@@ -347,6 +406,7 @@ def _load(cursor: psycopg.Cursor[Any], cases: list[CaseToSchedule]) -> None:
         by_id[case_id].liabilities.append((liability[0], liability[1], liability[2]))
     for case_id, due_on, demanded, *part in cursor.execute(_DEMANDED, values).fetchall():
         by_id[case_id].demanded[due_on] = demanded
+        by_id[case_id].demanded_fee_pence += part[3]
         if part[1] > 0:
             by_id[case_id].open_parts.append(OpenPart(part[0], due_on, part[1], part[2]))
 

@@ -25,7 +25,8 @@ WHERE EXISTS (
 AND EXISTS (SELECT 1 FROM batch_night n WHERE n.finished AND n.date >= d.made_on)
 AND NOT EXISTS (
     SELECT 1 FROM correspondence_letter w
-    WHERE w.cause = 'decision' AND w.decision_id = d.id AND w.case_id = c.id AND NOT w.is_copy
+    WHERE w.case_id = c.id AND NOT w.is_copy AND (
+        w.decision_id = d.id OR d.kind = 'taken_over' AND w.cause = 'transfer')
     AND w.person_id = CASE WHEN role.is_paying THEN p.person_id ELSE c.receiving_parent_id END
 )
 ORDER BY d.id, c.reference
@@ -182,7 +183,8 @@ CHECKS = [
     ),
     Check(
         "every decision has its notices",
-        "Both parents were written to about every decision that anything now rests on.",
+        "Both parents were written to about every decision that anything now rests on, or told "
+        "that it came with their case.",
         violations_of(
             _WITHOUT_NOTICE,
             lambda decision, case, is_paying: Violation(

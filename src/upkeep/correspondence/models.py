@@ -47,6 +47,7 @@ class Letter(models.Model):
         VARIATION_NOTICE = "variation_notice", _("The other parent asks for a variation")
         VARIATION_REFUSED = "variation_refused", _("A variation that was not agreed to")
         INCOME_CHECK = "income_check", _("Evidence of current income")
+        TRANSFER = "transfer", _("Case taken over")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -58,7 +58,31 @@ LEFT JOIN LATERAL (
     ORDER BY lower(l.known) DESC LIMIT 1
 ) before ON true
 CROSS JOIN {_BOTH}
-WHERE d.known_at > %(since)s
+WHERE d.known_at > %(since)s AND d.kind <> 'taken_over'
+"""
+
+# No decision was made: both parents are told that the case is here now, and how it stands.
+_TRANSFERS = f"""
+INSERT INTO letter_due
+SELECT 'transfer', c.id, role.is_paying, NULL, NULL, '', jsonb_build_object(
+    'taken_over_on', t.taken_over_on, 'former_reference', t.former_reference,
+    'weekly_pence', liable.weekly_pence,
+    'owed_to_parent_pence', coalesce(owed.to_parent, 0),
+    'owed_to_state_pence', coalesce(owed.to_state, 0))
+FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id
+JOIN cases_application a ON a.case_id = c.id JOIN cases_transfer t ON t.application_id = a.id
+LEFT JOIN LATERAL (
+    SELECT l.weekly_pence FROM cases_liability l
+    WHERE l.case_id = c.id AND upper_inf(l.known) AND l.effective @> t.taken_over_on
+) liable ON true
+CROSS JOIN LATERAL (
+    SELECT (sum(b.amount_pence) FILTER (WHERE b.creditor = 'receiving_parent'))::bigint
+            AS to_parent,
+        (sum(b.amount_pence) FILTER (WHERE b.creditor = 'secretary_of_state'))::bigint AS to_state
+    FROM cases_openingbalance b WHERE b.transfer_id = t.id
+) owed
+CROSS JOIN {_BOTH}
+WHERE e.known_at > %(since)s AND e.kind = 'taken_over'
 """
 
 _SCHEDULES = f"""
@@ -200,6 +224,7 @@ WHERE p.process = 'income_check' AND p.opened_on = %(date)s AND p.state = 'askin
 
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
+    _TRANSFERS,
     _DECISIONS,
     _SCHEDULES,
     _CLOSURES,

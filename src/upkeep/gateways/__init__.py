@@ -13,6 +13,7 @@ from upkeep.gateways.income import read_income, write_income
 from upkeep.gateways.payment_files import read_payments, write_payments
 from upkeep.gateways.problems import FileProblem, FileProblems
 from upkeep.gateways.recognise import Format, recognise
+from upkeep.gateways.transfers import read_transfers, write_transfers
 
 __all__ = [
     "FileProblem",
@@ -24,6 +25,7 @@ __all__ = [
     "read_income",
     "read_payments",
     "read_statements",
+    "read_transfers",
     "recognise",
     "write_applications",
     "write_changes",
@@ -31,4 +33,5 @@ __all__ = [
     "write_income",
     "write_payments",
     "write_statement",
+    "write_transfers",
 ]

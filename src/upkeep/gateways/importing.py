@@ -18,6 +18,7 @@ from upkeep.cases.receiving import (
     receive_changes,
     receive_incomes,
 )
+from upkeep.cases.transfers.receiving import receive_transfers
 from upkeep.collection.receiving import receive_employer_return, receive_statements
 from upkeep.gateways.applications import read_applications
 from upkeep.gateways.bank_statements import read_statements
@@ -27,6 +28,7 @@ from upkeep.gateways.income import read_income
 from upkeep.gateways.models import InboundFile
 from upkeep.gateways.problems import FileProblem, FileProblems
 from upkeep.gateways.recognise import Format, recognise
+from upkeep.gateways.transfers import read_transfers
 
 Deliver = Callable[[str, datetime], Delivery]
 """Hands a file's records to their room: source and recording time in, what became of them out."""
@@ -139,6 +141,9 @@ def _read(
     if format_ is Format.CHANGES:
         changes = read_changes(content, name).changes
         return format_, lambda s, k: receive_changes(changes, s, k), len(changes)
+    if format_ is Format.TRANSFERS:
+        batch = read_transfers(content, name)
+        return format_, lambda s, k: receive_transfers(batch, s, k), len(batch.cases)
     if format_ is Format.INCOME:
         incomes = read_income(content, name)
         return format_, lambda s, k: receive_incomes(incomes, s, k), len(incomes)

@@ -14,6 +14,7 @@ from upkeep.gateways.safe_xml import message_of
 class Format(StrEnum):
     """The formats that come in and go out; the value is the format's name in records."""
 
+    TRANSFERS = "upkeep.transfers"
     APPLICATIONS = "upkeep.applications"
     CHANGES = "upkeep.changes"
     INCOME = "hmrc.income"
@@ -23,9 +24,10 @@ class Format(StrEnum):
 
 
 SUPPORTED: Final = (
-    "send applications or changes of circumstances as JSON (“format”: “upkeep.applications” or "
-    "“upkeep.changes”), incomes from HMRC or an employer's return as CSV with its header row, "
-    "bank statements as ISO 20022 camt.053 or payments as pain.001"
+    "send applications, changes of circumstances or transferred cases as JSON (“format”: "
+    "“upkeep.applications”, “upkeep.changes” or “upkeep.transfers”), incomes from HMRC or an "
+    "employer's return as CSV with its header row, bank statements as ISO 20022 camt.053 or "
+    "payments as pain.001"
 )
 
 _LOOKED_AT: Final = 1000
@@ -72,7 +74,7 @@ def _xml_format(data: bytes) -> tuple[str, Format | None]:
 def _json_format(data: bytes, problems: ProblemList) -> tuple[str, Format | None]:
     content = json_of(data, problems)
     name = content.get("format") if isinstance(content, dict) else None
-    known = (Format.APPLICATIONS, Format.CHANGES)
+    known = (Format.APPLICATIONS, Format.CHANGES, Format.TRANSFERS)
     found = f"JSON with the format “{name}”" if isinstance(name, str) else "JSON without a format"
     return found, next((format_ for format_ in known if format_ == name), None)
 

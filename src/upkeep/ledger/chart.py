@@ -24,11 +24,17 @@ class Account(IntEnum):
     BANK = 1000
     MAINTENANCE_RECEIVABLE = 1100
     DIRECT_PAY_DUE = 1110
+    MAINTENANCE_RECEIVABLE_FOR_STATE = 1120
+    INTEREST_RECEIVABLE = 1130
+    INTEREST_RECEIVABLE_FOR_STATE = 1140
     COLLECTION_FEE_RECEIVABLE = 1200
     SUSPENSE = 2000
     RECEIPTS_UNALLOCATED = 2050
     MAINTENANCE_UNCOLLECTED = 2100
     DIRECT_PAY_OWED = 2110
+    MAINTENANCE_UNCOLLECTED_FOR_STATE = 2120
+    INTEREST_UNCOLLECTED = 2130
+    INTEREST_UNCOLLECTED_FOR_STATE = 2140
     RECEIVING_PARENT_PAYABLE = 2200
     PAYOUTS_IN_FLIGHT = 2300
     COLLECTION_FEE_UNCOLLECTED = 2400
@@ -59,6 +65,22 @@ CHART: dict[Account, AccountDescription] = {
         "Maintenance that fell due between the parents under Direct Pay; whether it was paid "
         "is not known here.",
     ),
+    Account.MAINTENANCE_RECEIVABLE_FOR_STATE: AccountDescription(
+        "Assets:Receivable:Maintenance-For-State",
+        Subject.CASE,
+        "Maintenance of days on which it was due to the Secretary of State, not yet collected; it "
+        "comes with cases taken over.",
+    ),
+    Account.INTEREST_RECEIVABLE: AccountDescription(
+        "Assets:Receivable:Interest",
+        Subject.CASE,
+        "Interest on arrears that the 1993 scheme charged, due to the receiving parent.",
+    ),
+    Account.INTEREST_RECEIVABLE_FOR_STATE: AccountDescription(
+        "Assets:Receivable:Interest-For-State",
+        Subject.CASE,
+        "Interest on arrears that the 1993 scheme charged, due to the Secretary of State.",
+    ),
     Account.COLLECTION_FEE_RECEIVABLE: AccountDescription(
         "Assets:Receivable:Collection-Fee",
         Subject.CASE,
@@ -81,6 +103,21 @@ CHART: dict[Account, AccountDescription] = {
         "Liabilities:Uncollected:Direct-Pay",
         Subject.CASE,
         "The other side of maintenance due under Direct Pay.",
+    ),
+    Account.MAINTENANCE_UNCOLLECTED_FOR_STATE: AccountDescription(
+        "Liabilities:Uncollected:Maintenance-For-State",
+        Subject.CASE,
+        "Maintenance due to the Secretary of State once it has been collected.",
+    ),
+    Account.INTEREST_UNCOLLECTED: AccountDescription(
+        "Liabilities:Uncollected:Interest",
+        Subject.CASE,
+        "Interest due to the receiving parent once it has been collected.",
+    ),
+    Account.INTEREST_UNCOLLECTED_FOR_STATE: AccountDescription(
+        "Liabilities:Uncollected:Interest-For-State",
+        Subject.CASE,
+        "Interest due to the Secretary of State once it has been collected.",
     ),
     Account.RECEIVING_PARENT_PAYABLE: AccountDescription(
         "Liabilities:Payable:Receiving-Parent",
@@ -129,3 +166,4 @@ class Cause(IntEnum):
     ALLOCATION = 4
     PAYOUT = 5
     RETURN_LINE = 6
+    OPENING_BALANCE = 7

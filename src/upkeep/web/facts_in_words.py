@@ -106,6 +106,21 @@ def _nation(code: str) -> str:
     return names[code]
 
 
+def _fields(value: dict[str, Any]) -> str:
+    """Fields of an older scheme, whose names are those of its situation in ``docs/law``."""
+    return "; ".join(f"{name.replace('_', ' ')}: {_field(said)}" for name, said in value.items())
+
+
+def _field(said: Any) -> str:  # noqa: ANN401 - as the law's contract has it
+    if isinstance(said, bool):
+        return _yes_no(said)
+    if isinstance(said, dict):
+        return f"({_fields(said)})" if said else _("None")
+    if isinstance(said, list | tuple):
+        return ", ".join(map(_field, said)) or _("None")
+    return _("Not known") if said is None else str(said).replace("_", " ")
+
+
 _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.BENEFITS: _codes,
     Kind.PARTNER_BENEFITS: _codes,
@@ -129,4 +144,8 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.NIGHTS: _nights,
     Kind.LOCAL_AUTHORITY_NIGHTS: _count_of_nights,
     Kind.QUALIFIES: _yes_no,
+    Kind.ASSESSMENT_FIELDS: _fields,
+    Kind.PAYING_PARENT_FIELDS: _fields,
+    Kind.RECEIVING_PARENT_FIELDS: _fields,
+    Kind.CHILD_FIELDS: _fields,
 }

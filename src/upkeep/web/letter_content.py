@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.cases.grounds import Ground
-from upkeep.cases.models import Decision
+from upkeep.cases.models import Decision, Scheme
 from upkeep.cases.variation_models import Bar
 from upkeep.cases.variation_models import Ground as VariedBy
 from upkeep.collection.fees import SCHEME_WITH_FEES
@@ -36,6 +36,12 @@ from upkeep.web.letters_of_disputes import (
     too_late_paragraphs,
     what_it_changes,
     why_decided,
+)
+from upkeep.web.letters_of_transfers import (
+    doubts_about_balances,
+    figures_of_transfer,
+    income_counted,
+    transfer_paragraphs,
 )
 
 
@@ -77,6 +83,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.ESTATE: _("Child maintenance and the estate"),
         Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
         Letter.Cause.REVIEW: _("We are about to review the income"),
+        Letter.Cause.TRANSFER: _("Your child maintenance case is now with us"),
         Letter.Cause.CHANGE_TOO_LATE: _("The change you told us about comes after the end"),
         Letter.Cause.VARIATION_NOTICE: _("An application to vary child maintenance"),
         Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
@@ -214,8 +221,9 @@ def _figures(letter: Letter, *, is_default: bool) -> list[tuple[str, str]]:
     rows = [(_("Takes effect on"), _day(letter, "effective_from"))]
     if not is_default and result.get("weekly_income") is not None:
         income = pounds(int(Decimal(result["weekly_income"]) * 100))
-        rows.append((_("Gross weekly income of the paying parent"), income))
-        rows.append((_("That income is"), _basis(result, situation)))
+        rows.append((income_counted(letter.decision.scheme), income))
+        if letter.decision.scheme == Scheme.SCHEME_2012:
+            rows.append((_("That income is"), _basis(result, situation)))
     rows.append((_("Qualifying children"), str(sum(len(each["children"]) for each in families))))
     rows.append((_("Of these in this case"), str(sum(len(each["children"]) for each in own))))
     others = situation["paying_parent"].get("relevant_other_children")
@@ -244,11 +252,15 @@ def _basis(result: dict[str, Any], situation: dict[str, Any]) -> str:
 
 
 def _is_shared(decision: Decision, families: Sequence[dict[str, Any]]) -> bool:
-    """Whether a child spends so many nights a year with the paying parent that it counts."""
+    """Whether a child spends so many nights with the paying parent that it counts."""
+    children = [child for family in families for child in family["children"]]
+    if decision.scheme == Scheme.SCHEME_1993:
+        least = load_scheme(decision.scheme).on(decision.effective_from).value("care.nights_weekly")
+        weekly = [Decimal(child.get("nights_with_paying_parent_weekly", 0)) for child in children]
+        return any(count >= least.figure.fraction for count in weekly)
     bands = load_scheme(decision.scheme).parameters["shared_care.nights"]
     value = bands.on(decision.effective_from)
     assert value is not None, "a decision is made on a day that has its figures"
-    children = [child for family in families for child in family["children"]]
     fewest = min(int(band.fraction) for band in value.table)
     return any(
         child.get("nights_are_assumed") or (child.get("nights") or 0) >= fewest
@@ -293,6 +305,9 @@ def _rate(rate: str) -> str:
         "basic": _("basic rate"),
         "basic_plus": _("basic plus rate"),
         "default": _("default rate"),
+        "formula": _("the amount of the formula"),
+        "minimum": _("the least payment"),
+        "interim": _("interim assessment"),
     }
     return names.get(rate, rate)
 
@@ -662,6 +677,15 @@ def _change_too_late(letter: Letter) -> LetterContent:
     return LetterContent(title=title_of(letter), paragraphs=too_late_paragraphs(letter))
 
 
+def _transfer(letter: Letter) -> LetterContent:
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=transfer_paragraphs(letter),
+        figures=figures_of_transfer(letter),
+        sections=[Section(_("If you think this is wrong"), [doubts_about_balances()])],
+    )
+
+
 _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.APPLICATION: _application,
     Letter.Cause.DECISION: _decision,
@@ -670,6 +694,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.ESTATE: _estate,
     Letter.Cause.CHANGE_REFUSED: _change_refused,
     Letter.Cause.REVIEW: _review,
+    Letter.Cause.TRANSFER: _transfer,
     Letter.Cause.DECISION_UPHELD: _decision_upheld,
     Letter.Cause.CHANGE_TOO_LATE: _change_too_late,
     Letter.Cause.VARIATION_NOTICE: _variation_notice,

@@ -1,7 +1,8 @@
 """An application for maintenance, and a file of them."""
 
 import datetime
-from typing import Annotated, Literal, Self
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -68,16 +69,16 @@ class ApplicationForm(Record):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        _check_two_parents(self)
-        _check_children(self)
+        if self.applicant == "paying_parent" and self.paying_parent.address is None:
+            raise refuse("paying_parent.address", "give it: the paying parent is the applicant")
+        parents = self.paying_parent, self.receiving_parent
+        check_two_parents(*parents)
+        check_children(self.children, parents, self.received_on)
         return self
 
 
-def _check_two_parents(application: ApplicationForm) -> None:
-    """Nobody pays maintenance to themselves; whoever applies says where they live."""
-    paying, receiving = application.paying_parent, application.receiving_parent
-    if application.applicant == "paying_parent" and paying.address is None:
-        raise refuse("paying_parent.address", "give it: the paying parent is the applicant")
+def check_two_parents(paying: PersonForm, receiving: PersonForm) -> None:
+    """Nobody pays maintenance to themselves."""
     if paying.national_insurance_number == receiving.national_insurance_number:
         raise refuse(
             "receiving_parent.national_insurance_number",
@@ -90,19 +91,29 @@ def _check_two_parents(application: ApplicationForm) -> None:
         )
 
 
-def _check_children(application: ApplicationForm) -> None:
+class _Child(Protocol):
+    """What every form says of a child."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def date_of_birth(self) -> datetime.date: ...
+
+
+def check_children(
+    children: Iterable[_Child], parents: Sequence[PersonForm], received_on: datetime.date
+) -> None:
     """Each child once, born by the day of receipt and after both parents.
 
     Later changes name a child by the given name, so it must tell the children of a case apart.
     """
     seen: set[str] = set()
-    parents = (application.paying_parent, application.receiving_parent)
-    for place, child in enumerate(application.children):
-        if child.date_of_birth > application.received_on:
+    for place, child in enumerate(children):
+        if child.date_of_birth > received_on:
             raise refuse(
                 f"children[{place}].date_of_birth",
                 "give a day up to {received_on}, when the application was received",
-                received_on=application.received_on.isoformat(),
+                received_on=received_on.isoformat(),
             )
         if any(parent.date_of_birth >= child.date_of_birth for parent in parents):
             raise refuse(

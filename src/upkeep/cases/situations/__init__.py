@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from upkeep.cases.facts import Family
 from upkeep.cases.models import Scheme
-from upkeep.cases.situations import scheme_2012
+from upkeep.cases.situations import scheme_1993, scheme_2003, scheme_2012
 
 _BY_SCHEME: Final[Mapping[str, Callable[[Family, date], dict[str, Any] | None]]] = {
+    Scheme.SCHEME_1993: scheme_1993.situation_on,
+    Scheme.SCHEME_2003: scheme_2003.situation_on,
     Scheme.SCHEME_2012: scheme_2012.situation_on,
 }
 

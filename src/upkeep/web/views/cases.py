@@ -8,6 +8,7 @@ from upkeep.cases.as_known import case_as_known
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
+from upkeep.web.case_origin import origin_of
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, liability_on
 from upkeep.web.explanation import steps_for_everyone
@@ -63,6 +64,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "timeline": case_lists.first_of(found, "timeline", at),
         "proceedings": case_lists.first_of(found, "processes", at),
         "reported": case_page.changes_waiting(found, at),
+        "origin": origin_of(found),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
     return render(request, "case/case.html", context, status=400 if look.problem else 200)

@@ -1,0 +1,131 @@
+"""Cases that come from elsewhere: what they bring is in the books, and they go on here."""
+
+from datetime import date
+
+import pytest
+
+from building import (
+    FIRST_NIGHT,
+    ROBIN,
+    case_of,
+    charges,
+    days,
+    holds,
+    liabilities,
+    statement,
+    violations,
+    work_only,
+)
+from cases.transferring import DECIDED_FROM, balance, take_over, transfer
+from upkeep.cases.models import Decision, OpeningBalance
+from upkeep.collection.models import Instalment
+from upkeep.ledger import Account
+from upkeep.ledger.models import Transaction
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_running_case_goes_on_with_its_decision_and_what_was_owed() -> None:
+    take_over(transfer(owed=1_040_00, owed_to_state=25_00))
+    work_only(FIRST_NIGHT)
+    case = case_of()
+    assert (case.reference, case.scheme, case.state) == ("C20000001", "2003", "in_force")
+    assert liabilities(case) == [(FIRST_NIGHT, None, 60_00)]
+    decision = Decision.objects.get()
+    assert (decision.kind, decision.effective_from) == ("taken_over", DECIDED_FROM)
+    assert holds(Account.MAINTENANCE_RECEIVABLE, case.pk) == 1_040_00
+    assert holds(Account.MAINTENANCE_RECEIVABLE_FOR_STATE, case.pk) == 25_00
+    assert violations() == {}
+
+
+def test_charges_begin_on_the_day_it_came_and_bear_no_fee() -> None:
+    take_over(transfer(owed=100_00))
+    work_only(*(FIRST_NIGHT + days(n) for n in range(15)))
+    case = case_of()
+    assert charges(case) == [("charge", FIRST_NIGHT, FIRST_NIGHT + days(14), 120_00, 0)]
+    account = statement(case, FIRST_NIGHT, FIRST_NIGHT + days(30)).maintenance
+    assert (account.opening_pence, account.charged_pence) == (100_00, 120_00)
+    assert violations() == {}
+
+
+def test_what_was_owed_is_asked_for_with_what_falls_due() -> None:
+    take_over(transfer(owed=1_040_00))
+    work_only(FIRST_NIGHT)
+    asked = Instalment.objects.filter(known__upper_inf=True)
+    period_end = date(2023, 9, 6)
+    weeks = (period_end - FIRST_NIGHT).days
+    assert sum(each.maintenance_pence for each in asked) == 1_040_00 + (60_00 * weeks * 2 + 7) // 14
+    assert {each.fee_pence for each in asked} == {0}
+
+
+def test_a_case_that_ended_comes_with_its_arrears_alone() -> None:
+    take_over(transfer("1993", ended_on=date(2016, 5, 2), owed=520_00))
+    work_only(*(FIRST_NIGHT + days(n) for n in range(20)))
+    case = case_of()
+    assert (case.state, case.closed_on) == ("closed", date(2016, 5, 2))
+    assert liabilities(case) == []
+    assert charges(case) == []
+    asked = Instalment.objects.filter(known__upper_inf=True)
+    assert sum(each.maintenance_pence for each in asked) == 520_00
+    assert asked.count() > 10
+    assert case.proceedings.filter(process="arrears_only", ended_on=None).exists()
+    assert violations() == {}
+
+
+def test_each_balance_is_its_own_entry_with_its_evidence() -> None:
+    interest = balance("receiving_parent", "interest", 3_21)
+    take_over(transfer("1993", ended_on=date(2016, 5, 2), owed=10_00, also_owed=[interest]))
+    work_only(FIRST_NIGHT)
+    rows = {(row.debt, row.creditor): row for row in OpeningBalance.objects.all()}
+    assert len(rows) == 3
+    nothing = rows["maintenance", "secretary_of_state"]
+    assert (nothing.amount_pence, nothing.transaction_id) == (0, None)
+    for row in rows.values():
+        assert (row.document, row.vouched_by) == ("Account page 7", "A Countant")
+        if row.amount_pence:
+            entry = Transaction.objects.get(pk=row.transaction_id)
+            assert entry.effective_date == FIRST_NIGHT - days(1)
+            assert entry.cause_id == row.pk
+    assert holds(Account.INTEREST_RECEIVABLE, case_of().pk) == 3_21
+    assert violations() == {}
+
+
+def test_it_is_kept_who_administered_the_case_and_when() -> None:
+    take_over(transfer())
+    work_only(FIRST_NIGHT)
+    spells = case_of().administrations.order_by("effective")
+    assert [(spell.body, spell.effective.lower) for spell in spells] == [
+        ("child_support_agency", date(2009, 8, 3)),
+        ("department", date(2012, 8, 1)),
+        ("here", FIRST_NIGHT),
+    ]
+
+
+def test_two_receiving_parents_come_in_one_batch_under_one_decision() -> None:
+    one = transfer(weekly=40_00, children={"Wren": {}})
+    two = transfer(receiving_parent=ROBIN, weekly=40_00, children={"Lark": {}})
+    take_over(one, two)
+    work_only(FIRST_NIGHT)
+    decision = Decision.objects.get()
+    assert decision.weekly_total_pence == 80_00
+    assert liabilities(case_of()) == liabilities(case_of(ROBIN)) == [(FIRST_NIGHT, None, 40_00)]
+
+
+def test_a_case_of_the_2012_scheme_goes_on_with_its_review_and_fees() -> None:
+    take_over(transfer("2012", weekly=60_00, owed=1_040_00))
+    work_only(*(FIRST_NIGHT + days(n) for n in range(15)))
+    case = case_of()
+    assert case.paying_parent.next_review_on == date(2023, 9, 7)
+    assert charges(case) == [("charge", FIRST_NIGHT, FIRST_NIGHT + days(14), 120_00, 24_00)]
+    asked = Instalment.objects.filter(known__upper_inf=True)
+    maintenance = sum(each.maintenance_pence for each in asked)
+    fees = sum(each.fee_pence for each in asked)
+    assert fees == pytest.approx((maintenance - 1_040_00) / 5, abs=1)
+    assert violations() == {}
+
+
+def test_a_case_of_the_1993_scheme_goes_on() -> None:
+    take_over(transfer("1993", weekly=94_50, children={"Wren": {}}))
+    work_only(FIRST_NIGHT)
+    assert liabilities(case_of()) == [(FIRST_NIGHT, None, 94_50)]
+    assert violations() == {}
