@@ -12,12 +12,16 @@ from building import (
     days,
     holds,
     liabilities,
+    morning,
+    report,
     statement,
     violations,
     work_only,
 )
 from cases.transferring import DECIDED_FROM, balance, take_over, transfer
+from upkeep.cases import forms
 from upkeep.cases.models import Decision, OpeningBalance
+from upkeep.cases.receiving import receive_changes
 from upkeep.collection.models import Instalment
 from upkeep.ledger import Account
 from upkeep.ledger.models import Transaction
@@ -129,3 +133,54 @@ def test_a_case_of_the_1993_scheme_goes_on() -> None:
     work_only(FIRST_NIGHT)
     assert liabilities(case_of()) == [(FIRST_NIGHT, None, 94_50)]
     assert violations() == {}
+
+
+MONDAY = FIRST_NIGHT + days(14)
+
+
+def test_a_change_supersedes_from_the_maintenance_period_of_its_report() -> None:
+    [reference] = take_over(transfer())
+    wednesday = MONDAY + days(2)
+    report(forms.SharedCareChange, reference, wednesday, nights={"Wren": 60})
+    work_only(FIRST_NIGHT, wednesday)
+    made = Decision.objects.latest("pk")
+    assert (made.kind, made.scheme, made.effective_from) == ("supersession", "2003", MONDAY)
+    assert liabilities(case_of()) == [
+        (FIRST_NIGHT, MONDAY, 60_00),
+        (MONDAY, None, made.weekly_total_pence),
+    ]
+    assert made.weekly_total_pence < 60_00
+    assert violations() == {}
+
+
+@pytest.mark.parametrize(("weekly", "amount"), [(419_99, 60_00), (420_00, 63_00)])
+def test_less_than_five_percent_of_net_income_supersedes_nothing(weekly: int, amount: int) -> None:
+    [reference] = take_over(transfer())
+    report(forms.CurrentIncomeChange, reference, MONDAY, weekly_pence=weekly)
+    work_only(FIRST_NIGHT, MONDAY)
+    assert liabilities(case_of())[-1][2] == amount
+    assert violations() == {}
+
+
+def test_a_case_of_1993_changes_by_ten_pounds_or_more() -> None:
+    [reference] = take_over(transfer("1993", weekly=94_50))
+    report(forms.SharedCareChange, reference, MONDAY, nights={"Wren": 156})
+    work_only(FIRST_NIGHT, MONDAY)
+    made = Decision.objects.latest("pk")
+    assert (made.kind, made.scheme, made.effective_from) == ("supersession", "1993", MONDAY)
+    assert made.weekly_total_pence <= 84_50
+    assert violations() == {}
+
+
+def test_a_change_in_words_of_another_scheme_is_refused() -> None:
+    [reference] = take_over(transfer("1993", weekly=94_50))
+    form = forms.CurrentIncomeChange(
+        reference="CHG-9001",
+        reported_on=FIRST_NIGHT,
+        reported_by="paying_parent",
+        application=reference,
+        happened_on=FIRST_NIGHT,
+        weekly_pence=100_00,
+    )
+    [refused] = receive_changes([form], "test", morning(FIRST_NIGHT)).refused
+    assert "another scheme than 1993" in refused.found

@@ -96,6 +96,8 @@ def case(**more: object) -> CaseToSchedule:
         "arranged_from": date(2023, 4, 5),
         "method": "direct_debit",
         "scheme": "2012",
+        "opening_pence": 0,
+        "opening_fee_pence": 0,
         "decision_id": 1,
         "liabilities": [(date(2023, 4, 5), None, 52_33)],
     }

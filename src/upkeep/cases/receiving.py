@@ -22,6 +22,7 @@ from upkeep.cases.forms import (
     SharedCareChange,
 )
 from upkeep.cases.models import Application, IncomeRecord, ReportedChange
+from upkeep.cases.transfers.changes import not_told_like_this
 from upkeep.law import collection_parameters
 
 
@@ -139,6 +140,8 @@ def _change_refusals(
             "import that application first, or correct the reference",
         )
         return
+    for field, found, wanted in not_told_like_this(form, application.form.get("scheme")):
+        yield Refusal(f"{form.reference} {field}", found, wanted)
     children = _children_of(application, form)
     for name in _children_named(form):
         if name.casefold() not in children:

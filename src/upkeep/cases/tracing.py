@@ -22,7 +22,7 @@ class NoFindingError(ValueError):
 
 def untraced_applications(on: date, but: Iterable[Application]) -> list[Application]:
     """Applications received by a day whose paying parent has no address, but for some."""
-    waiting = Application.objects.filter(case=None, received_on__lte=on).exclude(
+    waiting = Application.objects.filter(case=None, transfer=None, received_on__lte=on).exclude(
         pk__in=[application.pk for application in but]
     )
     silent = list(

@@ -12,7 +12,7 @@ import psycopg
 from django.db.models.functions import Mod
 
 from upkeep.cases import forms
-from upkeep.cases.changes import circumstances, endings, incomes
+from upkeep.cases.changes import circumstances, endings, incomes, older_schemes
 from upkeep.cases.changes.findings import findings
 from upkeep.cases.changes.variation import variation
 from upkeep.cases.models import Case, CaseEvent, ReportedChange
@@ -49,7 +49,8 @@ def _take_up(change: ReportedChange, shift: Shift) -> None:
         detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
     )
     record_from_change(form, case, shift)
-    _ACTIONS[type(form)](case, form, change, shift)
+    actions = _OF_OLDER_SCHEMES if case.scheme in older_schemes.OLDER else _ACTIONS
+    actions[type(form)](case, form, change, shift)
 
 
 def _left_to_others(case: Case, form: object, change: ReportedChange, shift: Shift) -> None:
@@ -78,3 +79,13 @@ _ACTIONS: dict[type, Callable[..., None]] = {
     forms.SafeguardingChange: _left_to_others,
     forms.FindingsChange: findings,
 }
+
+_OF_OLDER_SCHEMES: dict[type, Callable[..., None]] = {
+    **_ACTIONS,
+    forms.SharedCareChange: older_schemes.shared_care,
+    forms.RelevantOtherChildrenChange: older_schemes.relevant_other_children,
+    forms.CurrentIncomeChange: older_schemes.current_income,
+    forms.BenefitsChange: older_schemes.benefits,
+    forms.ChildNoLongerQualifiesChange: older_schemes.child_no_longer_qualifies,
+}
+"""Cases of the 1993 and 2003 schemes; what they do not know is refused on receipt."""

@@ -1,0 +1,89 @@
+"""Changes of cases of the 1993 and 2003 schemes: facts in their fields, from their own days.
+
+A supersession takes effect with the maintenance period of the report, or of the day expected; where
+a benefit starts or stops or a child stops qualifying, with that of the change (SI 1999/991 Sch 3D
+paras 1 to 3; SI 1992/1813 reg 23).
+"""
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from upkeep.cases import forms
+from upkeep.cases.changes.endings import close_without_children
+from upkeep.cases.changes.recording import child_ids, date_reported, record
+from upkeep.cases.models import Case, Circumstance, ReportedChange, Scheme
+from upkeep.shift import Shift
+
+Kind = Circumstance.Kind
+OLDER = frozenset({Scheme.SCHEME_1993.value, Scheme.SCHEME_2003.value})
+WEEKS_A_YEAR = 52
+WEEK = 7
+
+
+def period_start(case: Case, day: date) -> date:
+    """The first day of the maintenance period that a day lies in; never before the case is here."""
+    first = case.paying_parent.initial_effective_date
+    assert first is not None, "a case that was taken over has its maintenance periods"
+    start = day - timedelta(days=(day - first).days % WEEK)
+    return max(start, case.effective_from)
+
+
+def shared_care(
+    case: Case, form: forms.SharedCareChange, change: ReportedChange, shift: Shift
+) -> None:
+    """Nights with the paying parent, by the year in 2003 and by the week in 1993."""
+    ids = child_ids(case)
+    facts: list[tuple[Kind, object, int | None]] = [
+        (Kind.CHILD_FIELDS, _nights(case.scheme, nights), ids[name.casefold()])
+        for name, nights in form.nights.items()
+    ]
+    record(case, change, shift, period_start(case, date_reported(form)), facts)
+
+
+def _nights(scheme: str, nights: int) -> dict[str, object]:
+    if scheme == Scheme.SCHEME_2003:
+        return {"nights": nights}
+    weekly = min(Decimal(nights) / WEEKS_A_YEAR, Decimal(WEEK)).quantize(
+        Decimal("0.01"), ROUND_HALF_UP
+    )
+    return {
+        "nights_with_paying_parent_weekly": str(weekly),
+        "nights_with_receiving_parent_weekly": None,
+    }
+
+
+def relevant_other_children(
+    case: Case, form: forms.RelevantOtherChildrenChange, change: ReportedChange, shift: Shift
+) -> None:
+    """How many there are, in the 2003 scheme; 1993 asks for each, and is told by transfer alone."""
+    fact = (Kind.PAYING_PARENT_FIELDS, {"relevant_other_children": form.count}, None)
+    record(case, change, shift, period_start(case, date_reported(form)), [fact])
+
+
+def current_income(
+    case: Case, form: forms.CurrentIncomeChange, change: ReportedChange, shift: Shift
+) -> None:
+    """Net weekly income of the 2003 scheme."""
+    assert form.weekly_pence is not None, "refused on receipt"
+    pounds = f"{form.weekly_pence // 100}.{form.weekly_pence % 100:02d}"
+    fact = (Kind.PAYING_PARENT_FIELDS, {"net_weekly_income": pounds}, None)
+    record(case, change, shift, period_start(case, date_reported(form)), [fact])
+
+
+def benefits(case: Case, form: forms.BenefitsChange, change: ReportedChange, shift: Shift) -> None:
+    """From the maintenance period in which entitlement starts or stops."""
+    said: dict[str, object] = {"benefits": list(form.benefits)}
+    if case.scheme == Scheme.SCHEME_2003:
+        said["partner_benefits"] = list(form.partner_benefits)
+    fact = (Kind.PAYING_PARENT_FIELDS, said, None)
+    record(case, change, shift, period_start(case, form.happened_on), [fact])
+
+
+def child_no_longer_qualifies(
+    case: Case, form: forms.ChildNoLongerQualifiesChange, change: ReportedChange, shift: Shift
+) -> None:
+    """From the maintenance period of the change; without any child left the case ends then."""
+    child_id = child_ids(case)[form.child.casefold()]
+    on = period_start(case, form.happened_on)
+    record(case, change, shift, on, [(Kind.QUALIFIES, False, child_id)])
+    close_without_children(case, shift, change.reference)

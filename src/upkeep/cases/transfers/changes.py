@@ -1,0 +1,53 @@
+"""Which changes can be reported about cases of the 1993 and 2003 schemes."""
+
+from collections.abc import Iterator
+
+from upkeep.cases.forms import (
+    BenefitsChange,
+    ChangeForm,
+    CurrentIncomeChange,
+    RelevantOtherChildrenChange,
+    SharedCareChange,
+)
+from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
+from upkeep.law.scheme_1993.fields import known_benefits as benefits_of_1993
+from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
+from upkeep.law.scheme_2003.situation import known_benefits as benefits_of_2003
+
+OF_2012_ALONE = frozenset(
+    {"local_authority_care", "other_arrangements", "nation", "duty_to_report", "status"}
+)
+OF_2003_TOO = frozenset({"current_income", "relevant_other_children"})
+_KNOWN_BENEFITS = {SCHEME_1993: benefits_of_1993, SCHEME_2003: benefits_of_2003}
+
+
+def not_told_like_this(form: ChangeForm, scheme: str | None) -> Iterator[tuple[str, str, str]]:
+    """What a case of an older scheme cannot be told: field, what was found, what to do.
+
+    Nothing for any other case.
+    """
+    if scheme not in _KNOWN_BENEFITS:
+        return
+    is_unknown = form.kind in OF_2012_ALONE or (scheme == SCHEME_1993 and form.kind in OF_2003_TOO)
+    if is_unknown or not _says_a_figure(form):
+        yield (
+            "kind",
+            f"a change in the words of another scheme than {scheme}, which the case is under",
+            "have a caseworker find out what it means for the case; it cannot be taken up as it is",
+        )
+    if isinstance(form, BenefitsChange):
+        for code in {*form.benefits, *form.partner_benefits} - _KNOWN_BENEFITS[scheme]():
+            yield (
+                "benefits",
+                f"“{code}”, which the {scheme} scheme does not know",
+                "leave it out: it makes no difference to this case",
+            )
+
+
+def _says_a_figure(form: ChangeForm) -> bool:
+    """Whether an older scheme can count with it: one net income, so many children or nights."""
+    if isinstance(form, CurrentIncomeChange):
+        return form.weekly_pence is not None and not form.is_estimated
+    if isinstance(form, RelevantOtherChildrenChange):
+        return form.count is not None
+    return not isinstance(form, SharedCareChange) or form.basis != "assumed"
