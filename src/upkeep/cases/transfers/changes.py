@@ -15,7 +15,14 @@ from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
 from upkeep.law.scheme_2003.situation import known_benefits as benefits_of_2003
 
 OF_2012_ALONE = frozenset(
-    {"local_authority_care", "other_arrangements", "nation", "duty_to_report", "status"}
+    {
+        "local_authority_care",
+        "other_arrangements",
+        "nation",
+        "duty_to_report",
+        "status",
+        "findings",
+    }
 )
 OF_2003_TOO = frozenset({"current_income", "relevant_other_children"})
 _KNOWN_BENEFITS = {SCHEME_1993: benefits_of_1993, SCHEME_2003: benefits_of_2003}
