@@ -7,6 +7,7 @@ import pytest
 from building import (
     FIRST_NIGHT,
     ROBIN,
+    apply,
     case_of,
     charges,
     days,
@@ -20,7 +21,7 @@ from building import (
 )
 from cases.transferring import DECIDED_FROM, balance, take_over, transfer
 from upkeep.cases import forms
-from upkeep.cases.models import Decision, OpeningBalance
+from upkeep.cases.models import Case, Decision, OpeningBalance, Proceeding
 from upkeep.cases.receiving import receive_changes
 from upkeep.collection.models import Instalment
 from upkeep.ledger import Account
@@ -169,6 +170,30 @@ def test_a_case_of_1993_changes_by_ten_pounds_or_more() -> None:
     made = Decision.objects.latest("pk")
     assert (made.kind, made.scheme, made.effective_from) == ("supersession", "1993", MONDAY)
     assert made.weekly_total_pence <= 84_50
+    assert violations() == {}
+
+
+def test_an_application_beside_a_running_older_case_waits_and_keeps_its_date() -> None:
+    [reference] = take_over(transfer())
+    work_only(FIRST_NIGHT)
+    asked = FIRST_NIGHT + days(1)
+    same = apply(on=asked)
+    other = apply(receiving_parent=ROBIN, children=["Sky"], on=asked)
+    work_only(*(asked + days(n) for n in range(3)))
+    waiting = Proceeding.objects.filter(process="application", ended_on=None)
+    assert {each.subject: each.state for each in waiting} == {
+        same: "waiting_for_older_case",
+        other: "waiting_for_older_case",
+    }
+    assert Case.objects.count() == 1
+    ended = asked + days(4)
+    report(forms.CloseCaseChange, reference, ended, reason="applicant_request")
+    work_only(ended, ended + days(1))
+    assert set(Case.objects.values_list("scheme", "applied_on")) == {
+        ("2003", date(2009, 8, 3)),
+        ("2012", asked),
+    }
+    assert Case.objects.filter(scheme="2012").count() == 2
     assert violations() == {}
 
 

@@ -20,7 +20,7 @@ Telling = Callable[[psycopg.Cursor[Any], Shift], Iterator[None]]
 _APPLICATIONS_HELD = """
 INSERT INTO happening
 SELECT 'application', a.reference, h.paying_parent_id, NULL::bigint, true,
-    ARRAY['intake_paused'], h.held_on
+    ARRAY[h.why], h.held_on
 FROM cases_heldapplication h JOIN cases_application a ON a.id = h.application_id
 WHERE h.known_at > %(since)s
 """
@@ -50,8 +50,8 @@ WHERE t.known_at > %(since)s
 _APPLICATIONS_TAKEN_IN = """
 INSERT INTO happening
 SELECT 'application', a.reference, r.paying_parent_id, a.case_id, true,
-    ARRAY['intake_opened', 'identity_known', 'trace_again', 'address_verified', 'address_known',
-        'notice_given'],
+    ARRAY['intake_opened', 'older_case_ended', 'identity_known', 'trace_again',
+        'address_verified', 'address_known', 'notice_given'],
     %(date)s
 FROM cases_decisionrequest r JOIN cases_application a ON a.reference = r.source
 WHERE r.reason = 'application' AND r.known_at > %(since)s

@@ -53,14 +53,19 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     Applications are taken in order of receipt. Each asks for a decision from its initial
     effective date, which is the one named in the notice posted that night. Those whose cohort is
     paused keep the day on which they were received and wait until intake opens; those against
-    somebody whose address nobody knows wait until it is found.
+    somebody whose address nobody knows wait until it is found, and those against a paying parent
+    with a case under an older scheme until that case has ended.
     """
     paused = paused_applications(shift.date)
-    held = _hold(shift, paused)
-    untraced = untraced_applications(shift.date, but=paused)
+    held = _hold(shift, paused, HeldApplication.Why.INTAKE_PAUSED)
+    beside = _beside_older_cases(cursor, shift, but=paused)
+    held += _hold(shift, beside, HeldApplication.Why.OLDER_SCHEME)
+    untraced = untraced_applications(shift.date, but=[*paused, *beside])
     traced = _trace(shift, untraced)
     waiting = Application.objects.filter(case=None, transfer=None, received_on__lte=shift.date)
-    waiting = waiting.exclude(pk__in=[application.pk for application in (*paused, *untraced)])
+    waiting = waiting.exclude(
+        pk__in=[application.pk for application in (*paused, *beside, *untraced)]
+    )
     taken = doubtful = 0
     while batch := list(waiting.order_by("received_on", "reference")[:_LARGEST_SET]):
         intake = _Intake(shift, batch)
@@ -77,16 +82,43 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     }
 
 
-def _hold(shift: Shift, paused: list[Application]) -> int:
-    """Note those that are new among the paused ones, with the paying parent each is about."""
+_BESIDE_OLDER_CASES = """
+SELECT a.id FROM cases_application a
+JOIN parties_person p
+    ON p.national_insurance_number = a.form -> 'paying_parent' ->> 'national_insurance_number'
+JOIN cases_payingparent payer ON payer.person_id = p.id
+WHERE a.case_id IS NULL AND a.received_on <= %(date)s
+AND NOT EXISTS (SELECT 1 FROM cases_transfer t WHERE t.application_id = a.id)
+AND EXISTS (
+    SELECT 1 FROM cases_case c WHERE c.paying_parent_id = payer.id AND c.scheme <> %(scheme)s
+    AND (c.closed_on IS NULL OR c.closed_on > %(date)s)
+)
+"""
+
+
+def _beside_older_cases(
+    cursor: psycopg.Cursor[Any], shift: Shift, but: list[Application]
+) -> list[Application]:
+    """Applications whose paying parent has a case under an older scheme, but for some.
+
+    A calculation looks at all cases of a paying parent together, under one scheme; whether an
+    older case ends because of the new application is for somebody to find out.
+    """
+    cursor.execute(_BESIDE_OLDER_CASES, {**shift.parameters(), "scheme": Scheme.SCHEME_2012.value})
+    ids = {number for (number,) in cursor.fetchall()} - {each.pk for each in but}
+    return list(Application.objects.filter(pk__in=ids).order_by("received_on", "reference"))
+
+
+def _hold(shift: Shift, waiting: list[Application], why: HeldApplication.Why) -> int:
+    """Note those that are new among the waiting ones, with the paying parent each is about."""
     known = set(
-        HeldApplication.objects.filter(application__in=paused).values_list(
+        HeldApplication.objects.filter(application__in=waiting).values_list(
             "application_id", flat=True
         )
     )
-    new = [application for application in paused if application.pk not in known]
+    new = [application for application in waiting if application.pk not in known]
     for start in range(0, len(new), _LARGEST_SET):
-        _Intake(shift, new[start : start + _LARGEST_SET]).hold()
+        _Intake(shift, new[start : start + _LARGEST_SET]).hold(why)
     return len(new)
 
 
@@ -164,12 +196,13 @@ class _Intake:
         DecisionRequest.objects.bulk_create(self.requests)
         self._name_cases()
 
-    def hold(self) -> None:
+    def hold(self, why: HeldApplication.Why) -> None:
         """Leave the whole set waiting: its people are known, and nobody has been told anything."""
         HeldApplication.objects.bulk_create(
             HeldApplication(
                 application=application,
                 paying_parent=self.paying_parents[form.paying_parent.national_insurance_number],
+                why=why,
                 held_on=self.shift.date,
                 known_at=self.shift.known_at,
             )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import append_only
 
@@ -43,7 +44,17 @@ class SwitchSetting(models.Model):
 
 
 class HeldApplication(models.Model):
-    """An application that waits because intake of its cohort is paused, and since when."""
+    """An application that waits, keeping its date, and why.
+
+    Either intake of its cohort is paused, or its paying parent has a case under an older scheme
+    that has not ended: one calculation is made under one scheme.
+    """
+
+    class Why(models.TextChoices):
+        """What it waits for; the event of the process ``application`` that says so."""
+
+        INTAKE_PAUSED = "intake_paused", _("Intake is paused")
+        OLDER_SCHEME = "older_case_running", _("A case under an older scheme is running")
 
     application = models.OneToOneField(
         "cases.Application", on_delete=models.PROTECT, related_name="held"
@@ -51,6 +62,7 @@ class HeldApplication(models.Model):
     paying_parent = models.ForeignKey(
         "cases.PayingParent", on_delete=models.PROTECT, related_name="held_applications"
     )
+    why = models.TextField(choices=Why.choices, db_default=Why.INTAKE_PAUSED)
     held_on = models.DateField()
     known_at = models.DateTimeField()
 

@@ -43,7 +43,9 @@ def list_(as_json: JsonOption = False) -> None:
         from upkeep.cases.switches import FEATURES
 
         rows = list(SwitchSetting.objects.order_by("name", "-effective_from", "-id"))
-        waiting = HeldApplication.objects.filter(application__case=None).count()
+        waiting = HeldApplication.objects.filter(
+            application__case=None, why=HeldApplication.Why.INTAKE_PAUSED
+        ).count()
         if as_json:
             fields = (
                 "name",

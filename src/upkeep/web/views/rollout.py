@@ -34,7 +34,9 @@ def switches(request: HttpRequest) -> HttpResponse:
             (name, feature, [row for row in rows if row.name == name])
             for name, feature in FEATURES.items()
         ],
-        "waiting": HeldApplication.objects.filter(application__case=None).count(),
+        "waiting": HeldApplication.objects.filter(
+            application__case=None, why=HeldApplication.Why.INTAKE_PAUSED
+        ).count(),
         "announcements": load_announcements(commencement_file()).values(),
         "schemes": Scheme.values,
         "said": said,

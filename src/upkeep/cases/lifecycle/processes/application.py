@@ -20,6 +20,7 @@ APPLICATION = Process(
                 "refused": Move("refused"),
                 "withdrawn": Move("withdrawn"),
                 "intake_paused": Move("waiting_for_intake"),
+                "older_case_running": Move("waiting_for_older_case"),
                 "looks_like_another": Move("identity_in_doubt"),
             },
         ),
@@ -40,6 +41,16 @@ APPLICATION = Process(
             must="Open intake for the cohort, or have the application worked by hand",
             clock=Clock(14, Unit.DAYS, Authority.OWN, "a pause is short or is decided again"),
             moves={"intake_opened": Move("received"), "withdrawn": Move("withdrawn")},
+        ),
+        State(
+            "waiting_for_older_case",
+            "The paying parent has a case under an older scheme; the application keeps its date.",
+            acts=Role.DECISION_MAKER,
+            must="Find out whether the cases are linked, and end the older case where the law does",
+            clock=Clock(
+                20, Unit.WORKING_DAYS, Authority.OWN, "one calculation is made under one scheme"
+            ),
+            moves={"older_case_ended": Move("received"), "withdrawn": Move("withdrawn")},
         ),
         State(
             "incomplete",
