@@ -111,7 +111,9 @@ def test_the_end_of_a_case_is_never_put_off(two_cases: tuple[str, str]) -> None:
     report(forms.CloseCaseChange, ended, LATER, reason="applicant_request")
     work_only(LATER)
     assert case_of(ROWAN).closed_on == ENDED
-    report(forms.CloseCaseChange, ended, LATER + days(1), happened_on=JOINED, reason="other")
+    report(
+        forms.CloseCaseChange, ended, LATER + days(1), happened_on=JOINED, reason="parents_together"
+    )
     work_only(LATER + days(1))
     assert case_of(ROWAN).closed_on == JOINED
     assert violations() == {}

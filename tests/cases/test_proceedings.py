@@ -208,9 +208,9 @@ def test_a_person_moves_a_proceeding_only_along_its_process() -> None:
         asked.pk, "evidence_needed", actor(FIRST_NIGHT), "payslips", holds=["not_asked_before"]
     )
     proceedings.move(asked.pk, "silent", actor(FIRST_NIGHT + days(15)))
-    moved = proceedings.move(asked.pk, "unchanged", actor(FIRST_NIGHT + days(16)), "as before")
+    moved = proceedings.move(asked.pk, "withdrawn", actor(FIRST_NIGHT + days(16)), "as before")
     assert (moved.state, moved.due_on, moved.ended_on) == (
-        "unchanged", None, FIRST_NIGHT + days(16),
+        "withdrawn", None, FIRST_NIGHT + days(16),
     )  # fmt: skip
     with pytest.raises(NoSuchMoveError, match="it has ended"):
         proceedings.move(asked.pk, "revised", actor(FIRST_NIGHT + days(17)))

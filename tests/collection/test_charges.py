@@ -1,9 +1,10 @@
 """Liability in the books: charged by collection period, adjusted when the past turns out other."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from building import (
     EFFECTIVE,
@@ -268,6 +269,9 @@ def test_from_weekly_to_monthly_payment_accrues_without_a_gap() -> None:
 def test_accrual_does_not_depend_on_a_schedule() -> None:
     """The same case charged with no schedule in force owes the same."""
     weekly_case()
-    Schedule.objects.update(known="[2023-04-05T20:00:08+00:00,2023-04-05T20:00:09+00:00)")
+    schedule = Schedule.objects.get()
+    begun = schedule.known.lower
+    schedule.known = DateTimeTZRange(begun, begun + timedelta(seconds=1))
+    schedule.save(update_fields=["known"])
     work_only(*WEDNESDAYS[2:5])
     assert holds(Account.MAINTENANCE_RECEIVABLE, case_of().pk) == 4 * 42_00

@@ -65,8 +65,13 @@ MORE = {
     "diverted_weekly": "40.00",
 }
 TWO = (parent("A", [180, 60], [0, 110]), parent("B", [0]))
+NIGHTS_ASSUMED = parent("A", [0])
+NIGHTS_ASSUMED["children"][0]["nights_are_assumed"] = True
+
 SITUATIONS: list[dict[str, Any]] = [
     situation(),
+    situation(NIGHTS_ASSUMED),
+    situation(income="350.00", income_change_had_to_be_reported=True),
     situation(income="0.00"),
     situation(income="80.00"),
     situation(*TWO, income="150.00", relevant_other_children=2),

@@ -17,7 +17,6 @@ from django.utils.translation import override
 
 from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Decision, Scheme
-from upkeep.cases.variation_models import Bar
 from upkeep.cases.variation_models import Ground as VariedBy
 from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.correspondence.models import Letter
@@ -42,6 +41,15 @@ from upkeep.web.letters_of_transfers import (
     figures_of_transfer,
     income_counted,
     transfer_paragraphs,
+)
+from upkeep.web.letters_of_variations import (
+    check_of_income,
+    duty_to_report_a_rise,
+    notice_of_variation,
+    refusal_of_variation,
+    silence_about_income,
+    what_you_can_say,
+    why_not_agreed,
 )
 
 
@@ -562,113 +570,30 @@ def _decision_upheld(letter: Letter) -> LetterContent:
     )
 
 
-# --- Variations (regs 56 to 59) and the check of current income (reg 22) ------------------------
-
-
 def _variation_notice(letter: Letter) -> LetterContent:
     """What reg 59(1) has the other parent told, without what reg 59(5) withholds."""
-    facts = letter.facts
-    values = {
-        "day": _day(letter, "applied_on"),
-        "name": _other_parent(letter),
-        "ground": _ground(facts["ground"]),
-    }
-    paragraphs = [
-        _("On %(day)s %(name)s applied for a variation of the maintenance. The ground: %(ground)s.")
-        % values
-    ]
-    if facts["amount_pence"] is not None:
-        amount = {"amount": _amount_of_ground(facts["ground"], facts["amount_pence"])}
-        paragraphs.append(_("They say that it comes to %(amount)s.") % amount)
     return LetterContent(
         title=title_of(letter),
-        paragraphs=paragraphs,
-        sections=[
-            Section(
-                _("What you can do"),
-                [
-                    _(
-                        "Tell us within 14 days of getting this letter what you think of it, in "
-                        "writing or by telephone. If we hear nothing we decide without."
-                    ),
-                    _(
-                        "We then find whether there is a ground, what it comes to, and whether it "
-                        "is just and equitable to agree, above all for any child it would affect."
-                    ),
-                ],
-            )
-        ],
+        paragraphs=notice_of_variation(letter, _other_parent(letter)),
+        sections=[Section(_("What you can do"), what_you_can_say())],
     )
 
 
 def _variation_refused(letter: Letter) -> LetterContent:
-    facts = letter.facts
-    values = {
-        "day": _day(letter, "applied_on"),
-        "name": _other_parent(letter),
-        "ground": _ground(facts["ground"]),
-    }
-    if facts["applied_by_recipient"]:
-        first = _("You applied on %(day)s for a variation. The ground: %(ground)s.") % values
-    else:
-        first = _("On %(day)s %(name)s applied for a variation. The ground: %(ground)s.") % values
-    why = [str(Bar(facts["bar"]).label)] if facts["bar"] else []
     return LetterContent(
         title=title_of(letter),
-        paragraphs=[
-            first,
-            _("We have not agreed to it, so the amount of maintenance stays the same."),
-        ],
-        sections=[Section(_("Why"), [*why, facts["reasons"]]), _if_you_disagree(letter)],
+        paragraphs=refusal_of_variation(letter, _other_parent(letter)),
+        sections=[Section(_("Why"), why_not_agreed(letter)), _if_you_disagree(letter)],
     )
 
 
-def _ground(code: str) -> str:
-    return str(VariedBy(code).label)
-
-
-def _amount_of_ground(code: str, pence: int) -> str:
-    if code == VariedBy.UNEARNED:
-        return _("%(amount)s a year") % {"amount": pounds(pence)}
-    if code == VariedBy.ASSETS:
-        return pounds(pence)
-    return _("%(amount)s a week") % {"amount": pounds(pence)}
-
-
 def _income_check(letter: Letter) -> LetterContent:
-    """Evidence of current income, and the duty to report that comes with it (regs 22, 18(4))."""
-    until = {"day": _day(letter, "until")}
     return LetterContent(
         title=title_of(letter),
-        paragraphs=[
-            _(
-                "The maintenance that you pay rests on the income you told us of, and it has been "
-                "the same for eleven months. We check such incomes."
-            ),
-            _("Send us by %(day)s what shows your income now, such as your latest payslips.")
-            % until,
-        ],
+        paragraphs=check_of_income(letter),
         sections=[
-            Section(
-                _("If we hear nothing"),
-                [
-                    _(
-                        "We then work out the maintenance from the income that HM Revenue and "
-                        "Customs holds for the latest tax year, where it holds one."
-                    )
-                ],
-            ),
-            Section(
-                _("If your income rises"),
-                [
-                    _(
-                        "From now on you must tell us within 14 days if you start a new job, or "
-                        "your rate or pattern of pay changes, so that you would have to pay more, "
-                        "or if several payments in a row are higher by a quarter or more. If you "
-                        "do not, the higher amount is due from the day of the change."
-                    )
-                ],
-            ),
+            Section(_("If we hear nothing"), [silence_about_income()]),
+            Section(_("If your income rises"), [duty_to_report_a_rise()]),
         ],
     )
 
