@@ -24,6 +24,7 @@ from upkeep.gateways.models import Message
 from upkeep.gateways.notify import StoredNotifier
 from upkeep.parties.models import PersonFact
 from upkeep.web import letter_document
+from upkeep.web.asking_words import ASKS
 from upkeep.web.formats import pounds
 from upkeep.web.letter_content import letter_content
 from upkeep.web.letter_sending import print_letters, send_messages
@@ -56,6 +57,26 @@ FACTS: dict[str, dict[str, Any]] = {
         "weekly_pence": 42_00,
     },
     "change_too_late": {"reported_on": "2023-07-01", "closed_on": "2023-06-01"},
+    "transfer": {
+        "taken_over_on": "2023-04-05",
+        "former_reference": "OLD 4711",
+        "weekly_pence": 42_00,
+        "owed_to_parent_pence": 104_00,
+        "owed_to_state_pence": 5_00,
+    },
+    "variation_notice": {
+        "ground": "unearned",
+        "applied_on": "2023-05-02",
+        "amount_pence": 4_000_00,
+    },
+    "variation_refused": {
+        "ground": "contact",
+        "applied_on": "2023-05-02",
+        "bar": "threshold",
+        "reasons": "The costs are below the threshold.",
+        "applied_by_recipient": False,
+    },
+    "income_check": {"asked_on": "2023-05-02", "until": "2023-05-18"},
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 
@@ -137,6 +158,8 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     ],
     "own_statement": lambda case, who: [f"/home/{case.reference}/statement/"],
     "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
+    "own_asks": lambda case, who: [f"/home/{case.reference}/ask/"],
+    "own_ask": lambda case, who: [f"/home/{case.reference}/ask/{what}/" for what in ASKS],
     "own_letters": lambda case, who: [f"/home/{case.reference}/letters/"],
     "own_letter": lambda case, who: [
         f"/home/{case.reference}/letters/{number}.pdf"

@@ -150,7 +150,7 @@ def test_a_parent_reads_their_own_letters_and_no_others(signed_in: Browser) -> N
 
 def test_staff_see_every_letter_of_a_case_and_how_it_stands(signed_in: Browser) -> None:
     case = case_of(AISHA)
-    page = signed_in("casey").get(f"/cases/{case.reference}/").content.decode()
+    page = signed_in("casey").get(f"/cases/{case.reference}/all/letters/").content.decode()
     assert page.count("Waiting to go out") == Letter.objects.filter(case=case).count()
 
 
