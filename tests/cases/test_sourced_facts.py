@@ -60,6 +60,10 @@ GOOD: dict[FactKind, Any] = {
     FactKind.NIGHTS: {"nights": 52, "basis": "assumed"},
     FactKind.LOCAL_AUTHORITY_NIGHTS: 60,
     FactKind.QUALIFIES: False,
+    FactKind.ASSESSMENT_FIELDS: {"maintenance_period": "2023-04-03"},
+    FactKind.PAYING_PARENT_FIELDS: {"net_weekly_income": "400.00"},
+    FactKind.RECEIVING_PARENT_FIELDS: {"C20000001": {"benefits": ["income_support"]}},
+    FactKind.CHILD_FIELDS: {"nights": 60},
 }
 BAD: list[tuple[FactKind, Any, str]] = [
     (FactKind.BENEFITS, ["a_pension"], "a_pension"),

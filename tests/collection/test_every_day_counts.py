@@ -41,6 +41,8 @@ def case(start: date, *parts: tuple[date, date | None, int]) -> CaseToSchedule:
         arranged_from=start,
         method="bank_transfer",
         decision_id=1,
+        opening_pence=0,
+        opening_fee_pence=0,
         liabilities=list(parts),
     )
 

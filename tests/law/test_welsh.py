@@ -63,6 +63,10 @@ def results() -> tuple[Result, ...]:
     caseload = random_caseload(np.random.default_rng(3), 250)
     situations = [situation_of_row(caseload, row) for row in range(caseload.size)]
     situations += [*NO_CALCULATION, situation(parent("A"), effective_date="2031-01-01")]
+    assumed = parent("A", [0])
+    assumed["children"][0]["nights_are_assumed"] = True
+    situations.append(situation(assumed))
+    situations.append(situation(income="350.00", income_change_had_to_be_reported=True))
     both_pay = {"partner_is_paying_parent": True, "benefits": ["income_support"]}
     situations.append(situation(parent("A"), **both_pay))
     situations += [examples_2003.situation_of(each.values[0]) for each in examples_2003.examples()]

@@ -41,6 +41,13 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "benefits": {"benefits": ["carers_allowance"], "partner_benefits": ["child_benefit"]},
     "status": {"status": ["prisoner"]},
     "child_no_longer_qualifies": {"child": "Zara", "reason": "left_home"},
+    "education": {
+        "child": "Zara",
+        "ends_on-day": "30",
+        "ends_on-month": "6",
+        "ends_on-year": "2023",
+        "is_registered": "yes",
+    },
     "collection": {
         "service_type": "collect_and_pay",
         "method": "deduction_from_earnings",

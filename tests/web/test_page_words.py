@@ -83,7 +83,13 @@ def test_every_kind_of_fact_has_words() -> None:
 
 
 def node(text: str, inputs: dict[str, str] | None = None, *children: dict) -> dict:
-    return {"text": text, "citation": "", "inputs": inputs or {}, "children": list(children)}
+    return {
+        "rule": "",
+        "text": text,
+        "citation": "",
+        "inputs": inputs or {},
+        "children": list(children),
+    }
 
 
 TREE = [

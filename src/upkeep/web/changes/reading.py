@@ -122,7 +122,7 @@ def _value(each: Field, typed: Any, children: list[str]) -> Value:  # noqa: ANN4
     if each.takes is Takes.OF_EACH_CHILD:
         return _of_each_child(typed, children)
     if each.takes is Takes.DAY:
-        return _day(typed)
+        return _day(typed) if each.is_needed or any(typed.values()) else None
     if not typed:
         if each.is_needed:
             choose = each.takes in (Takes.CHOICE, Takes.CHILD)

@@ -59,6 +59,10 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
         _("A child no longer counts"),
         _("Left school, moved, married or died"),
     ),
+    "education": (
+        _("Education or training of a child"),
+        _("When it ends, and what comes after it"),
+    ),
     "collection": (
         _("How maintenance is paid"),
         _("Direct Pay or Collect and Pay, the way, how often and when"),
@@ -135,6 +139,11 @@ LABELS: Mapping[str, Words] = {
     "seen_on": _("On which day was it seen?"),
     "is_verified": _("It was checked with whoever issued it"),
     "corrects": _("Which earlier report does this put right?"),
+    "ends_on": _("On which day does it end?"),
+    "examination_ends_on": _("On which day does the last examination end?"),
+    "works_from": _("From which day do they work 24 hours a week or more?"),
+    "supported_from": _("From which day do they get a benefit of their own?"),
+    "is_registered": _("They are registered for work or training"),
 }
 
 HINTS: Mapping[str, Words] = {
@@ -164,6 +173,8 @@ HINTS: Mapping[str, Words] = {
     ),
     "basis": _("Leave it open if nobody has looked. Assumed nights are 52, one a week."),
     "document": _("Leave this and the day empty if nothing was shown"),
+    "ends_on": _("Leave it empty if it goes on"),
+    "examination_ends_on": _("Leave it empty if none was entered for before leaving"),
     "corrects": _(
         "Only where the office recorded something wrongly: its reference, such as REP-0001"
     ),
@@ -184,6 +195,16 @@ CODES: Mapping[str, Words] = {
     "receiving_parent_died": _("The receiving parent died"),
     "paying_parent_died": _("The paying parent died"),
     "parents_together": _("The parents live together"),
+    "equal_care": _("Both parents give day-to-day care to the same extent"),
+    "paying_parent_has_care": _("The paying parent has the main care now"),
+    "care_elsewhere": _("Somebody else has the main care now"),
+    "paying_parent_left": _("The paying parent left the United Kingdom"),
+    "receiving_parent_left": _("The receiving parent left the United Kingdom"),
+    "adopted": _("Adopted"),
+    "never_a_parent": _("The paying parent is not a parent of the children"),
+    "lives_elsewhere": _("Lives with somebody else"),
+    "with_paying_parent": _("Lives with the paying parent"),
+    "left_the_country": _("Left the United Kingdom"),
     "direct_pay": _("Direct Pay"),
     "collect_and_pay": _("Collect and Pay"),
     "standing_order": _("Standing order"),
