@@ -42,8 +42,11 @@ PAUL = Parent("Paul Madeup", "QQ000005A")
 PIA = Parent("Pia Madeup", "QQ000006A")
 """Nothing is known of her income, so that a default decision stands until the busy night."""
 PIERS = Parent("Piers Madeup", "QQ000007A")
+PEARL = Parent("Pearl Madeup", "QQ000008A")
+"""On current income that nobody shows to be right when it is checked."""
 PENNY = Parent("Penny Madeup", "QQ000009A")
 ROSE = Parent("Rose Fictional", "QQ000015B")
+REED = Parent("Reed Fictional", "QQ000016B")
 
 
 def prepare() -> None:
@@ -53,6 +56,8 @@ def prepare() -> None:
     monthly = date(2023, 5, 5)
     bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"))
     work_only(monthly)
+    # A check of current income is opened; the time to answer it runs out the night before.
+    work_only(BUSY - days(17))
     before = BUSY - days(4)
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
     work_only(before)
@@ -64,7 +69,7 @@ def prepare() -> None:
 
 
 def _first_applications() -> dict[Parent, str]:
-    for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750)):
+    for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750), (PEARL, 36_500)):
         hold_income(parent, pounds)
     on_friday = {"frequency": "weekly", "day": 5}
     monthly: dict[str, Any] = {"frequency": "monthly", "day": 5}
@@ -75,6 +80,7 @@ def _first_applications() -> dict[Parent, str]:
         RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly, **grown),
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
         ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
+        REED: apply(PEARL, REED, ("Teal",), current_income_weekly_pence=350_00, **on_friday),
     }
 
 
