@@ -8,12 +8,13 @@ case's reference, the bank's line, the child's name.
 import hashlib
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
+from upkeep.batch.models import StepRun
 from upkeep.cases.models import Decision
 from upkeep.ledger import CHART, Account, Subject
 from upkeep.ledger.chart import Cause
@@ -64,8 +65,23 @@ def contents() -> dict[str, list[str]]:
         rows = [(pk, _as_text(model, row, names)) for pk, row in _rows(model)]
         names[table] = {pk: hashlib.sha256(text.encode()).hexdigest() for pk, text in rows}
         found[table] = sorted(text for _, text in rows)
+    found[StepRun._meta.db_table] = _steps_done()
     found["ledger"] = sorted(_books(names))
     return found
+
+
+def _steps_done() -> list[str]:
+    """What each step of each night did, its partitions together, and which partitions are done.
+
+    A paying parent's partition follows from their number, so who is counted where may differ.
+    """
+    partitions: dict[tuple[str, str], list[int]] = defaultdict(list)
+    did: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for run in StepRun.objects.order_by("night", "step", "partition"):
+        step = (str(run.night_id), run.step)
+        partitions[step].append(run.partition)
+        did[step].update(run.counts)
+    return [json.dumps([*step, partitions[step], did[step]], sort_keys=True) for step in partitions]
 
 
 def digest() -> str:
