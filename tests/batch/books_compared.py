@@ -22,6 +22,8 @@ from upkeep.ledger.chart import Cause
 ROOMS = ("ledger", "parties", "cases", "collection", "correspondence", "gateways", "batch")
 # Whose number is a part of the rows that say what came of them, and not the other way round.
 _NAMED_BY_OTHERS = {"ledger_transaction", "ledger_entry"}
+# Kept as a plain number; the transaction in turn names the row as its cause.
+_TRANSACTION = "transaction_id"
 _CHILD = re.compile(r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: )')
 
 Names = dict[str, dict[int, str]]
@@ -102,6 +104,8 @@ def _as_text(model: type[models.Model], row: dict[str, Any], names: Names) -> st
     kept = {}
     for field in model._meta.concrete_fields:
         value = row[field.column]
+        if field.column == _TRANSACTION:
+            continue
         if field.is_relation:
             table = field.related_model._meta.db_table
             if table in names:
