@@ -52,7 +52,8 @@ INCOMES = (
     Scenario(
         39,
         "Income falls by half in the middle of the year",
-        "superseded from 5 February 2024, the schedule spread again",
+        "superseded from 5 February 2024, the schedule spread again; its check is not answered and "
+        "historic income counts from 23 January 2025",
         (apply("2023-07-06", ("Beryl 2011-03-16", "Heather 2013-08-26"), collect(28)),),
         (45_000, 46_000, 24_000, 24_500),
         (reports("2024-02-05", "current_income", weekly_pence=44_000, by="paying_parent"),),
