@@ -208,9 +208,11 @@ def _upkeep(arguments: list[str]) -> str:
 
     from upkeep import runtime
     from upkeep.cli import app
+    from upkeep.commands import output
 
-    printed, start = io.StringIO(), runtime.start
+    printed, start, width = io.StringIO(), runtime.start, output.out.width
     runtime.start = lambda **_: None  # type: ignore[assignment]
+    output.out.width = output.err.width = int(WIDTH)
     try:
         with redirect_stdout(printed), redirect_stderr(printed):
             try:
@@ -220,6 +222,7 @@ def _upkeep(arguments: list[str]) -> str:
                     print(f"(ended with {ended.code})")
     finally:
         runtime.start = start
+        output.out.width = output.err.width = width
     return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
 
 

@@ -138,17 +138,20 @@ def matching_keys(person: Identity) -> set[str]:
     """Under which keys a record is filed, so that only those that share one need be compared.
 
     Whoever is likely to be the same shares one: the day of birth with the sound of a name, both
-    sounds with the year or with the day and month in either order, or a postcode with a given
-    name. Not found are names that differ in a letter in both their parts and sound different for
+    sounds with the year or with the day and month in either order, or a postcode or a third of the
+    National Insurance number with a given name. Not found are names that differ in a letter in both their parts and sound different for
     it, and somebody without a date of birth among those with one elsewhere.
     """
     given, family = plain(person.given_name), plain(person.family_name)
-    givens = {sounds(given), *(f"={group}" for group in groups_of(given))}
+    firsts = {sounds(part) for part in (given, *given.split()[:1])}
+    givens = firsts | {f"={group}" for group in groups_of(given)}
     families = {sounds(part) for part in (family, *family.split())}
     keys = {f"a/{code}/{g}" for _, code in person.addresses for g in givens if code}
+    if _is_telling(person.number):
+        keys |= {f"n/{part}/{g}" for part in _thirds(person.number or "") for g in givens}
     born = person.date_of_birth
     if born is None:
-        return keys | {f"x/{g}/{f}" for g in givens for f in families}
+        return keys | {f"x/{'/'.join(sorted((g, f)))}" for g in givens for f in families}
     keys |= {f"b/{born}/{sound}" for sound in givens | families}
     month_and_day = "-".join(sorted((f"{born:%m}", f"{born:%d}")))
     for sound in givens:
@@ -160,6 +163,12 @@ def matching_keys(person: Identity) -> set[str]:
 
 def _is_telling(number: str | None) -> bool:
     return number is not None and not number.startswith(TEMPORARY_PREFIX)
+
+
+def _thirds(number: str) -> Iterator[str]:
+    """Its parts with their places; one wrong place, or two exchanged, leave a part as it was."""
+    for start in range(0, len(number), 3):
+        yield f"{start}{number[start : start + 3]}"
 
 
 def _of_numbers(one: Identity, other: Identity) -> Iterator[Sign]:
