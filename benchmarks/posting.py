@@ -115,7 +115,7 @@ def payout(number: int) -> Posting:
         (
             Leg(Account.RECEIVING_PARENT_PAYABLE, case, pence),
             Leg(Account.PAYOUTS_IN_FLIGHT, number % 30 + 1, fee - pence),
-            Leg(Account.COLLECTION_FEES_COLLECTED, 0, -fee),
+            Leg(Account.RECEIVING_PARENT_FEES_COLLECTED, 0, -fee),
         ),
     )
 

@@ -82,15 +82,22 @@ def lifecycle() -> dict[str, str]:
 
 
 def accounts() -> str:
-    """The chart of accounts."""
-    from upkeep.ledger.chart import CHART, Reason
+    """The chart of accounts, the kinds of debt, and the reasons for a transaction."""
+    from upkeep.ledger.chart import CHART, CLIENT_MONEY, DEBTS, REASONS, Account
+
+    def path(account: Account | None) -> str:
+        return f"`{CHART[account].path}`" if account else "nowhere: it is between the parents"
 
     rows = [
         f"| {account.value} | `{about.path}` | {about.subject.name.lower().replace('_', ' ')} "
         f"| {about.meaning} |"
         for account, about in CHART.items()
     ]
-    reasons = [f"- {reason.name.lower().replace('_', ' ')}" for reason in Reason]
+    debts = [
+        f"| {debt.name} | {debt.creditor} | {path(debt.due)} | {path(debt.uncollected)} "
+        f"| {path(debt.collected)} |"
+        for debt in DEBTS
+    ]
     return "\n".join(
         [
             "# The chart of accounts",
@@ -98,15 +105,38 @@ def accounts() -> str:
             GENERATED,
             "",
             "Amounts are whole pence; debits are positive, credits negative. Each account is kept "
-            "for every subject apart; in an export the subject's name follows the path.",
+            "for every subject apart; in an export the subject's name follows the path. A case "
+            "has one paying parent, one receiving parent and one scheme, so what is kept for each "
+            "case is kept for each of the three.",
             "",
             "| Code | Path | Kept for each | Meaning |",
             "|---|---|---|---|",
             *rows,
             "",
+            "## Kinds of debt",
+            "",
+            "A debt stands on two accounts that mirror each other: what is owed, and what the "
+            "creditor gets once it is collected. What raises or lowers it without money, such as "
+            "an adjustment, a write-off or a waiver, goes between the two and is told apart by its "
+            "reason; the record that caused it is named by the transaction. Money collected goes "
+            "on to the last account.",
+            "",
+            "| Debt | Owed to | What is owed | Its mirror | Collected into |",
+            "|---|---|---|---|---|",
+            *debts,
+            "",
+            "## Client money",
+            "",
+            "At any moment the bank account holds what these hold together, and a check says so: "
+            + ", ".join(path(account) for account in CLIENT_MONEY)
+            + ".",
+            "",
             "## Reasons for a transaction",
             "",
-            *reasons,
+            *[
+                f"- {reason.name.lower().replace('_', ' ')}: {meaning}"
+                for reason, meaning in REASONS.items()
+            ],
             "",
         ]
     )

@@ -93,7 +93,8 @@ def test_a_payment_goes_all_the_way_to_the_receiving_parent() -> None:
     assert (payout.gross_pence, payout.fee_pence, payout.net_pence) == (182_00, 7_28, 174_72)
     assert (payout.pay_on, payout.bank_account.person) == (FIRST_DUE, case.receiving_parent)
     assert holds(Account.BANK) == 218_40
-    assert holds(Account.COLLECTION_FEES_COLLECTED) == -(36_40 + 7_28)
+    assert holds(Account.COLLECTION_FEES_COLLECTED) == -36_40
+    assert holds(Account.RECEIVING_PARENT_FEES_COLLECTED) == -7_28
     assert holds(Account.PAYOUTS_IN_FLIGHT, payout.payment_file_id) == -174_72
     assert holds(Account.RECEIVING_PARENT_PAYABLE, case.pk) == 0
     made = statement(case, EFFECTIVE, FIRST_DUE)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from ledger.small_books import FIRST_KNOWN, MARCH, write
-from upkeep.ledger.chart import Account, Reason
+from upkeep.ledger.chart import DEBTS, Account, Reason
 from upkeep.ledger.checks import CHECKS
 
 BY_NAME = {check.name: check for check in CHECKS}
@@ -45,7 +45,7 @@ def sound_books(cursor: psycopg.Cursor[Any]) -> None:
         cursor,
         (A.RECEIVING_PARENT_PAYABLE, 1, 50_00),
         (A.PAYOUTS_IN_FLIGHT, 3, -48_00),
-        (A.COLLECTION_FEES_COLLECTED, 0, -2_00),
+        (A.RECEIVING_PARENT_FEES_COLLECTED, 0, -2_00),
         reason=Reason.PAYOUT,
     )
     cleared = (A.PAYOUTS_IN_FLIGHT, 3, 48_00), (A.BANK, 0, -48_00)
@@ -124,12 +124,7 @@ def test_entries_whose_transaction_is_gone(cursor: psycopg.Cursor[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("due", "owed"),
-    [
-        (A.MAINTENANCE_RECEIVABLE, A.MAINTENANCE_UNCOLLECTED),
-        (A.DIRECT_PAY_DUE, A.DIRECT_PAY_OWED),
-        (A.COLLECTION_FEE_RECEIVABLE, A.COLLECTION_FEE_UNCOLLECTED),
-    ],
+    ("due", "owed"), [(debt.due, debt.uncollected) for debt in DEBTS], ids=lambda each: each.name
 )
 def test_charged_to_one_case_and_owed_to_another(
     cursor: psycopg.Cursor[Any], due: Account, owed: Account
@@ -150,6 +145,8 @@ def test_charged_to_one_case_and_owed_to_another(
         (A.SUSPENSE, "SUSPENSE of receipt 8"),
         (A.RECEIPTS_UNALLOCATED, "RECEIPTS_UNALLOCATED of paying parent 8"),
         (A.RECEIVING_PARENT_PAYABLE, "RECEIVING_PARENT_PAYABLE of case 8"),
+        (A.STATE_PAYABLE, "STATE_PAYABLE of case 8"),
+        (A.REFUNDS_DUE, "REFUNDS_DUE of paying parent 8"),
         (A.PAYOUTS_IN_FLIGHT, "PAYOUTS_IN_FLIGHT of payment file 8"),
     ],
 )

@@ -199,7 +199,7 @@ def _posting(
         owner=payable.paying_parent_id,
         legs=(
             Leg(Account.RECEIVING_PARENT_PAYABLE, payable.case_id, payable.gross_pence),
-            Leg(Account.COLLECTION_FEES_COLLECTED, 0, -payable.fee_pence),
+            Leg(Account.RECEIVING_PARENT_FEES_COLLECTED, 0, -payable.fee_pence),
             Leg(Account.PAYOUTS_IN_FLIGHT, file_id, -payable.net_pence),
         ),
     )

@@ -1,6 +1,16 @@
 """The books: double entry, whole pence, append-only. Everything other rooms use is named here."""
 
-from upkeep.ledger.chart import CHART, Account, Cause, Reason, Subject
+from upkeep.ledger.chart import (
+    ARREARS,
+    CHART,
+    CLIENT_MONEY,
+    DEBTS,
+    Account,
+    Cause,
+    DebtKind,
+    Reason,
+    Subject,
+)
 from upkeep.ledger.posting import (
     STAGING,
     Leg,
@@ -12,10 +22,14 @@ from upkeep.ledger.posting import (
 )
 
 __all__ = [
+    "ARREARS",
     "CHART",
+    "CLIENT_MONEY",
+    "DEBTS",
     "STAGING",
     "Account",
     "Cause",
+    "DebtKind",
     "Leg",
     "Posting",
     "Reason",

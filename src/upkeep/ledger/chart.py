@@ -5,7 +5,7 @@ number in the room that owns it. Control accounts, like the bank, have the singl
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Subject(IntEnum):
@@ -28,17 +28,27 @@ class Account(IntEnum):
     INTEREST_RECEIVABLE = 1130
     INTEREST_RECEIVABLE_FOR_STATE = 1140
     COLLECTION_FEE_RECEIVABLE = 1200
+    ENFORCEMENT_FEE_RECEIVABLE = 1210
+    PENALTY_RECEIVABLE = 1220
+    OVERPAID_TO_RECEIVING_PARENT = 1300
     SUSPENSE = 2000
     RECEIPTS_UNALLOCATED = 2050
+    REFUNDS_DUE = 2070
     MAINTENANCE_UNCOLLECTED = 2100
     DIRECT_PAY_OWED = 2110
     MAINTENANCE_UNCOLLECTED_FOR_STATE = 2120
     INTEREST_UNCOLLECTED = 2130
     INTEREST_UNCOLLECTED_FOR_STATE = 2140
+    OVERPAYMENT_CREDIT = 2150
     RECEIVING_PARENT_PAYABLE = 2200
+    STATE_PAYABLE = 2210
     PAYOUTS_IN_FLIGHT = 2300
     COLLECTION_FEE_UNCOLLECTED = 2400
     COLLECTION_FEES_COLLECTED = 2410
+    RECEIVING_PARENT_FEES_COLLECTED = 2420
+    ENFORCEMENT_FEE_UNCOLLECTED = 2430
+    ENFORCEMENT_FEES_COLLECTED = 2440
+    PENALTY_UNCOLLECTED = 2450
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,24 @@ CHART: dict[Account, AccountDescription] = {
         Subject.CASE,
         "The paying parent's collection fee, charged and not yet collected.",
     ),
+    Account.ENFORCEMENT_FEE_RECEIVABLE: AccountDescription(
+        "Assets:Receivable:Enforcement-Fee",
+        Subject.CASE,
+        "Fees for orders that enforce the case's maintenance (SI 2014/612 reg 9), not yet "
+        "collected; of several cases that one order secures, that of the oldest debt.",
+    ),
+    Account.PENALTY_RECEIVABLE: AccountDescription(
+        "Assets:Receivable:Penalty",
+        Subject.CASE,
+        "Penalties for late payment (Child Support Act 1991 s.41A), not yet collected; they come "
+        "with cases taken over, if at all.",
+    ),
+    Account.OVERPAID_TO_RECEIVING_PARENT: AccountDescription(
+        "Assets:Overpaid:Receiving-Parent",
+        Subject.CASE,
+        "Maintenance paid over that turned out not to be due: the other side of the credit that "
+        "the paying parent has for it.",
+    ),
     Account.SUSPENSE: AccountDescription(
         "Liabilities:Suspense", Subject.RECEIPT, "Money received whose payer is not yet known."
     ),
@@ -93,6 +121,11 @@ CHART: dict[Account, AccountDescription] = {
         "Liabilities:Unallocated",
         Subject.PAYING_PARENT,
         "Money received from a known paying parent and not yet set against a debt.",
+    ),
+    Account.REFUNDS_DUE: AccountDescription(
+        "Liabilities:Refunds-Due",
+        Subject.PAYING_PARENT,
+        "Money received beyond what is owed and to be paid back to the paying parent.",
     ),
     Account.MAINTENANCE_UNCOLLECTED: AccountDescription(
         "Liabilities:Uncollected:Maintenance",
@@ -119,10 +152,22 @@ CHART: dict[Account, AccountDescription] = {
         Subject.CASE,
         "Interest due to the Secretary of State once it has been collected.",
     ),
+    Account.OVERPAYMENT_CREDIT: AccountDescription(
+        "Liabilities:Overpayment-Credit",
+        Subject.CASE,
+        "What the paying parent paid too much and the receiving parent has had: it lowers what is "
+        "payable later (SI 2009/3151 reg 8).",
+    ),
     Account.RECEIVING_PARENT_PAYABLE: AccountDescription(
         "Liabilities:Payable:Receiving-Parent",
         Subject.CASE,
         "Maintenance collected and waiting to be paid to the receiving parent.",
+    ),
+    Account.STATE_PAYABLE: AccountDescription(
+        "Liabilities:Payable:State",
+        Subject.CASE,
+        "Arrears, interest and penalties collected for the Secretary of State and not yet paid "
+        "over.",
     ),
     Account.PAYOUTS_IN_FLIGHT: AccountDescription(
         "Liabilities:Payouts-In-Flight",
@@ -135,26 +180,186 @@ CHART: dict[Account, AccountDescription] = {
         "Collection fees due to the Secretary of State once collected.",
     ),
     Account.COLLECTION_FEES_COLLECTED: AccountDescription(
-        "Liabilities:Fees-Collected",
+        "Liabilities:Fees-Collected:Paying-Parents",
         Subject.NONE,
-        "Collection fees of both parents, collected and due to the Secretary of State.",
+        "Collection fees of paying parents, collected and due to the Secretary of State.",
+    ),
+    Account.RECEIVING_PARENT_FEES_COLLECTED: AccountDescription(
+        "Liabilities:Fees-Collected:Receiving-Parents",
+        Subject.NONE,
+        "Collection fees taken from what was paid over, due to the Secretary of State.",
+    ),
+    Account.ENFORCEMENT_FEE_UNCOLLECTED: AccountDescription(
+        "Liabilities:Uncollected:Enforcement-Fee",
+        Subject.CASE,
+        "Enforcement fees due to the Secretary of State once collected.",
+    ),
+    Account.ENFORCEMENT_FEES_COLLECTED: AccountDescription(
+        "Liabilities:Fees-Collected:Enforcement",
+        Subject.NONE,
+        "Enforcement fees, collected and due to the Secretary of State.",
+    ),
+    Account.PENALTY_UNCOLLECTED: AccountDescription(
+        "Liabilities:Uncollected:Penalty",
+        Subject.CASE,
+        "Penalties due to the Secretary of State once collected.",
     ),
 }
 
 
+class Creditor(StrEnum):
+    """To whom a debt is owed."""
+
+    RECEIVING_PARENT = "receiving parent"
+    STATE = "Secretary of State"
+    PAYING_PARENT = "paying parent"
+
+
+@dataclass(frozen=True, slots=True)
+class DebtKind:
+    """A kind of debt that a case can have, and the accounts through which it goes.
+
+    ``due`` holds what is owed, ``uncollected`` the same seen from the creditor, who gets it once
+    collected, and ``collected`` where it goes then (None: no money passes through the service).
+    """
+
+    name: str
+    creditor: Creditor
+    due: Account
+    uncollected: Account
+    collected: Account | None
+
+
+DEBTS = (
+    DebtKind(
+        "maintenance",
+        Creditor.RECEIVING_PARENT,
+        Account.MAINTENANCE_RECEIVABLE,
+        Account.MAINTENANCE_UNCOLLECTED,
+        Account.RECEIVING_PARENT_PAYABLE,
+    ),
+    DebtKind(
+        "maintenance for the state",
+        Creditor.STATE,
+        Account.MAINTENANCE_RECEIVABLE_FOR_STATE,
+        Account.MAINTENANCE_UNCOLLECTED_FOR_STATE,
+        Account.STATE_PAYABLE,
+    ),
+    DebtKind(
+        "interest",
+        Creditor.RECEIVING_PARENT,
+        Account.INTEREST_RECEIVABLE,
+        Account.INTEREST_UNCOLLECTED,
+        Account.RECEIVING_PARENT_PAYABLE,
+    ),
+    DebtKind(
+        "interest for the state",
+        Creditor.STATE,
+        Account.INTEREST_RECEIVABLE_FOR_STATE,
+        Account.INTEREST_UNCOLLECTED_FOR_STATE,
+        Account.STATE_PAYABLE,
+    ),
+    DebtKind(
+        "collection fee",
+        Creditor.STATE,
+        Account.COLLECTION_FEE_RECEIVABLE,
+        Account.COLLECTION_FEE_UNCOLLECTED,
+        Account.COLLECTION_FEES_COLLECTED,
+    ),
+    DebtKind(
+        "enforcement fee",
+        Creditor.STATE,
+        Account.ENFORCEMENT_FEE_RECEIVABLE,
+        Account.ENFORCEMENT_FEE_UNCOLLECTED,
+        Account.ENFORCEMENT_FEES_COLLECTED,
+    ),
+    DebtKind(
+        "penalty",
+        Creditor.STATE,
+        Account.PENALTY_RECEIVABLE,
+        Account.PENALTY_UNCOLLECTED,
+        Account.STATE_PAYABLE,
+    ),
+    DebtKind(
+        "direct pay",
+        Creditor.RECEIVING_PARENT,
+        Account.DIRECT_PAY_DUE,
+        Account.DIRECT_PAY_OWED,
+        None,
+    ),
+    DebtKind(
+        "overpayment",
+        Creditor.PAYING_PARENT,
+        Account.OVERPAID_TO_RECEIVING_PARENT,
+        Account.OVERPAYMENT_CREDIT,
+        None,
+    ),
+)
+"""Every kind of debt. A case has one paying parent, one receiving parent and one scheme, so an
+account kept for each case is kept for each of the three."""
+
+ARREARS = DEBTS[:7]
+"""What a paying parent owes through the service, oldest law first within maintenance."""
+
+CLIENT_MONEY = (
+    Account.SUSPENSE,
+    Account.RECEIPTS_UNALLOCATED,
+    Account.REFUNDS_DUE,
+    Account.RECEIVING_PARENT_PAYABLE,
+    Account.STATE_PAYABLE,
+    Account.PAYOUTS_IN_FLIGHT,
+    Account.COLLECTION_FEES_COLLECTED,
+    Account.RECEIVING_PARENT_FEES_COLLECTED,
+    Account.ENFORCEMENT_FEES_COLLECTED,
+)
+"""What is owed out of the bank account; together it is what the bank holds."""
+
+
 class Reason(IntEnum):
-    """Why a transaction was posted."""
+    """Why a transaction was posted; what each means stands in :data:`REASONS`."""
 
     OPENING_BALANCE = 1
     CHARGE = 10
     ADJUSTMENT = 11
     RECEIPT = 20
     IDENTIFICATION = 21
+    RECEIPT_REVERSED = 22
     ALLOCATION = 30
+    REALLOCATION = 31
+    OFFSET = 32
+    PAID_BETWEEN_PARENTS = 33
+    OVERPAYMENT = 34
     PAYOUT = 40
     PAYOUT_CLEARED = 41
+    PAYOUT_RETURNED = 42
+    REFUND = 43
+    PAID_TO_STATE = 44
     WRITE_OFF = 50
+    FEE_WAIVED = 51
     CORRECTION = 60
+
+
+REASONS: dict[Reason, str] = {
+    Reason.OPENING_BALANCE: "What a case that was taken over came with, by its evidence.",
+    Reason.CHARGE: "Maintenance and fees of a collection period.",
+    Reason.ADJUSTMENT: "What a decision about the past made of periods charged before.",
+    Reason.RECEIPT: "Money came in.",
+    Reason.IDENTIFICATION: "Money in suspense turned out to be a paying parent's.",
+    Reason.RECEIPT_REVERSED: "Money that came in went back: unpaid, recalled, or an indemnity.",
+    Reason.ALLOCATION: "Money received was set against debts.",
+    Reason.REALLOCATION: "Money set against one debt was set against another.",
+    Reason.OFFSET: "What one parent owes was set off (SI 2009/3151 regs 5 and 6).",
+    Reason.PAID_BETWEEN_PARENTS: "A payment past the service, for which there is evidence.",
+    Reason.OVERPAYMENT: "Paid over and not due: it became a credit, or a credit was used.",
+    Reason.PAYOUT: "Maintenance collected was sent to the receiving parent, less their fee.",
+    Reason.PAYOUT_CLEARED: "A payment file left the bank account.",
+    Reason.PAYOUT_RETURNED: "A payment came back from the receiving parent's bank.",
+    Reason.REFUND: "Money went back to the paying parent.",
+    Reason.PAID_TO_STATE: "What is due to the Secretary of State was paid over.",
+    Reason.WRITE_OFF: "A debt was given up on a ground of law (Child Support Act 1991 s.41E).",
+    Reason.FEE_WAIVED: "A fee was not insisted on (SI 2014/612 reg 12).",
+    Reason.CORRECTION: "The books were wrong and were put right.",
+}
 
 
 class Cause(IntEnum):
@@ -167,3 +372,4 @@ class Cause(IntEnum):
     PAYOUT = 5
     RETURN_LINE = 6
     OPENING_BALANCE = 7
+    JOURNAL = 8

@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
-from upkeep.ledger.chart import CHART, Account, Subject
+from upkeep.ledger.chart import CHART, CLIENT_MONEY, DEBTS, Account, Subject
 
 _UNBALANCED = """
 SELECT t.id, count(e.leg), coalesce(sum(e.amount_pence), 0)::bigint
@@ -26,27 +26,12 @@ _TOTAL = """
 SELECT sum(amount_pence)::bigint FROM ledger_entry HAVING sum(amount_pence) <> 0
 """
 
-_CLIENT_MONEY = (
-    Account.SUSPENSE,
-    Account.RECEIPTS_UNALLOCATED,
-    Account.RECEIVING_PARENT_PAYABLE,
-    Account.PAYOUTS_IN_FLIGHT,
-    Account.COLLECTION_FEES_COLLECTED,
-)
-
-_MIRRORS = (
-    (Account.MAINTENANCE_RECEIVABLE, Account.MAINTENANCE_UNCOLLECTED),
-    (Account.DIRECT_PAY_DUE, Account.DIRECT_PAY_OWED),
-    (Account.MAINTENANCE_RECEIVABLE_FOR_STATE, Account.MAINTENANCE_UNCOLLECTED_FOR_STATE),
-    (Account.INTEREST_RECEIVABLE, Account.INTEREST_UNCOLLECTED),
-    (Account.INTEREST_RECEIVABLE_FOR_STATE, Account.INTEREST_UNCOLLECTED_FOR_STATE),
-    (Account.COLLECTION_FEE_RECEIVABLE, Account.COLLECTION_FEE_UNCOLLECTED),
-)
-
 _NEVER_OWED_TO_US = (
     Account.SUSPENSE,
     Account.RECEIPTS_UNALLOCATED,
+    Account.REFUNDS_DUE,
     Account.RECEIVING_PARENT_PAYABLE,
+    Account.STATE_PAYABLE,
     Account.PAYOUTS_IN_FLIGHT,
 )
 
@@ -68,7 +53,7 @@ def _client_money(cursor: psycopg.Cursor[Any]) -> list[Violation]:
         "SELECT coalesce(sum(amount_pence) FILTER (WHERE account = %s), 0)::bigint, "
         "coalesce(-sum(amount_pence) FILTER (WHERE account = ANY(%s)), 0)::bigint "
         "FROM ledger_entry",
-        [Account.BANK, list(_CLIENT_MONEY)],
+        [Account.BANK, list(CLIENT_MONEY)],
     )
     held, owed = cursor.fetchall()[0]
     if held == owed:
@@ -79,7 +64,7 @@ def _client_money(cursor: psycopg.Cursor[Any]) -> list[Violation]:
 def _mirrors(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     """What one side is charged and the other is owed once collected are the same."""
     found = []
-    for due, owed in _MIRRORS:
+    for due, owed in ((debt.due, debt.uncollected) for debt in DEBTS):
         cursor.execute(
             "SELECT subject, coalesce(sum(amount_pence) FILTER (WHERE account = %(due)s), 0)"
             "::bigint, coalesce(-sum(amount_pence) FILTER (WHERE account = %(owed)s), 0)::bigint "
@@ -134,14 +119,14 @@ CHECKS = [
     ),
     Check(
         "client money is all there",
-        "The bank holds what is in suspense, not yet allocated, not yet paid out, on its way out "
-        "and collected in fees: no more and no less.",
+        "The bank holds what is in suspense, not yet allocated, to be refunded, not yet paid out, "
+        "on its way out and collected in fees: no more and no less.",
         _client_money,
     ),
     Check(
         "charged is owed",
-        "For every case, what the paying parent has still to pay is what the receiving parent or "
-        "the Secretary of State will get.",
+        "For every case and kind of debt, what is still to be paid is what the creditor will get, "
+        "and what was paid over too much is the paying parent's credit.",
         _mirrors,
     ),
     Check(

@@ -118,7 +118,11 @@ def _amounts(day: date) -> tuple[tuple[str, int], ...]:
         ("Collection fees still owed", total(Account.COLLECTION_FEE_RECEIVABLE)),
         ("Received from paying parents", total(Account.BANK, Reason.RECEIPT)),
         ("Paid out to receiving parents", -total(Account.PAYOUTS_IN_FLIGHT, Reason.PAYOUT)),
-        ("Collection fees collected", -total(Account.COLLECTION_FEES_COLLECTED)),
+        ("Collection fees of paying parents collected", -total(Account.COLLECTION_FEES_COLLECTED)),
+        (
+            "Collection fees of receiving parents collected",
+            -total(Account.RECEIVING_PARENT_FEES_COLLECTED),
+        ),
         ("In suspense", -total(Account.SUSPENSE)),
         ("Held for paying parents until due", -total(Account.RECEIPTS_UNALLOCATED)),
         ("At the bank", total(Account.BANK)),
