@@ -139,8 +139,9 @@ def matching_keys(person: Identity) -> set[str]:
 
     Whoever is likely to be the same shares one: the day of birth with the sound of a name, both
     sounds with the year or with the day and month in either order, or a postcode or a third of the
-    National Insurance number with a given name. Not found are names that differ in a letter in both their parts and sound different for
-    it, and somebody without a date of birth among those with one elsewhere.
+    National Insurance number with a given name. Not found are names that differ in a letter in
+    both their parts and sound different for it, and somebody without a date of birth among those
+    with one elsewhere.
     """
     given, family = plain(person.given_name), plain(person.family_name)
     firsts = {sounds(part) for part in (given, *given.split()[:1])}
