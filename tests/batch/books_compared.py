@@ -24,7 +24,9 @@ ROOMS = ("ledger", "parties", "cases", "collection", "correspondence", "gateways
 _NAMED_BY_OTHERS = {"ledger_transaction", "ledger_entry"}
 # Kept as a plain number; the transaction in turn names the row as its cause.
 _TRANSACTION = "transaction_id"
-_CHILD = re.compile(r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: )')
+_CHILD = re.compile(
+    r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: |, counted as|, for )'
+)
 
 Names = dict[str, dict[int, str]]
 
