@@ -5,6 +5,7 @@ import typer
 from upkeep.commands import (
     addresses,
     appeals,
+    bank,
     board,
     calculate,
     check,
@@ -50,6 +51,7 @@ for command in (
     messages,
     triage,
     addresses,
+    bank,
     switches,
     people,
     statement,

@@ -63,6 +63,7 @@ APPEND_ONLY = {
     "ledger_transaction",
     "parties_identityfinding",
     "parties_personfact",
+    "parties_weighttableissue",
 }
 CLOSES_ONLY = {
     "cases_liability",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pdf_text import text_of
 from upkeep.cases.models import CaseEvent, Decision, ReportedChange
 from upkeep.correspondence.models import Letter, LetterDocument
 from upkeep.ledger.models import Entry
+from upkeep.parties.weight_tables import keep_issue
 from upkeep.web.changes import fields, words
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -202,6 +204,7 @@ def test_the_answers_can_be_corrected_without_typing_them_again(signed_in: Brows
         ("benefits", {"benefits": ["gold"]}, "benefits", "Choose from the list"),
         ("child_no_longer_qualifies", {"child": "Gwen"}, "child", "Choose one of the answers"),
         ("bank_account", {"sort_code": "12"}, "sort_code", "Enter a sort code"),
+        ("bank_account", {"account_number": "12345"}, "account_number", "of eight digits"),
         ("collection", {"employer_reference": ""}, "employer_reference", "Enter the employer"),
         ("collection", {"collection_day": "9"}, "collection_day", "Enter the day of the week"),
         ("address:paying_parent", {"address-postcode": "?"}, "address-postcode", "whole postcode"),
@@ -224,6 +227,19 @@ def test_what_is_wrong_is_said_at_its_field(
     assert re.search(rf'id="{field}"', text)
     assert text.count("govuk-error-message") >= 1
     assert not ReportedChange.objects.filter(reference__startswith="REP-").exists()
+
+
+def test_an_account_that_cannot_exist_is_refused_at_its_field(signed_in: Browser) -> None:
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+    weights = "123456 123456 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1"
+    keep_issue(weights, "", moment.date(), "test", moment)
+    client = signed_in("casey")
+    for do in ("look", "report"):
+        status, text = send(client, "bank_account", do=do, account_number="65820003")
+        assert status == 400
+        assert '<a href="#account_number">No account at this sort code can have' in text
+    status, text = send(client, "bank_account", account_number="000 019")
+    assert (status, "00000019" in text) == (200, False)
 
 
 def test_what_was_shown_is_recorded_with_who_saw_it(signed_in: Browser) -> None:

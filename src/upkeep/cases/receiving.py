@@ -12,6 +12,8 @@ from typing import Any
 from upkeep.cases.changes.findings import refusal_of
 from upkeep.cases.forms import (
     ApplicationForm,
+    BankAccountChange,
+    BankAccountForm,
     ChangeForm,
     ChildNoLongerQualifiesChange,
     CollectionChange,
@@ -24,6 +26,7 @@ from upkeep.cases.forms import (
 from upkeep.cases.models import Application, IncomeRecord, ReportedChange
 from upkeep.cases.transfers.changes import not_told_like_this
 from upkeep.law import collection_parameters
+from upkeep.parties.weight_tables import can_exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,13 @@ def receive_applications(
         for form in new
         for refusal in _direct_pay_refusals(
             form.reference, form.collection.service_type, form.received_on
+        )
+    ]
+    refused += [
+        refusal
+        for form in new
+        for refusal in account_refusals(
+            form.reference, form.receiving_parent.bank_account, form.received_on
         )
     ]
     if not refused:
@@ -133,6 +143,8 @@ def _change_refusals(
         yield from _direct_pay_refusals(form.reference, form.service_type, start)
     if form.reference not in known:
         yield from _findings_refusals(form, application)
+    if isinstance(form, BankAccountChange) and form.reference not in known:
+        yield from account_refusals(form.reference, form, form.reported_on)
     if application is None:
         yield Refusal(
             f"{form.reference} application",
@@ -194,6 +206,19 @@ def _direct_pay_refusals(entry: str, service_type: str, on: date) -> Iterable[Re
             f"{entry} service_type",
             f"direct_pay, which ended on {is_open.valid_from.isoformat()} ({is_open.use.citation})",
             "ask for collect_and_pay, or let the parents arrange payment between themselves",
+        )
+
+
+def account_refusals(
+    entry: str, account: BankAccountForm | BankAccountChange, on: date
+) -> Iterable[Refusal]:
+    """An account number must be one that the bank of its sort code can have given."""
+    if not can_exist(account.sort_code, account.account_number, on):
+        yield Refusal(
+            f"{entry} account_number",
+            f"a number ending {account.account_number[-2:]}, which no account at sort code "
+            f"{account.sort_code} can have",
+            "check both on a statement or bank card: a digit is wrong or two are swapped",
         )
 
 

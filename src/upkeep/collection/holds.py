@@ -13,6 +13,7 @@ from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.lifecycle.clocks import runs_out_on
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.models import Case
+from upkeep.cases.receiving import account_refusals
 from upkeep.collection.models import BankAccount, Hold
 from upkeep.shift import Shift
 
@@ -87,8 +88,10 @@ def hold_payments(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
 def pay_to_estate(case: Case, account: BankAccountForm, on: date, known_at: datetime) -> int:
     """Let the money of a case go to the account of an estate; how many holds were lifted.
 
-    Raises ValueError where no money of the case is on hold.
+    Raises ValueError where no money of the case is on hold, or where the account cannot exist.
     """
+    for refusal in account_refusals(case.reference, account, on):
+        raise ValueError(f"{refusal.entry}: found {refusal.found}; {refusal.wanted}.")
     with transaction.atomic():
         held = list(
             Hold.objects.select_for_update().filter(

@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 
 from upkeep.immutability import append_only
 from upkeep.parties.identity_models import IdentityFinding, MatchingKey
+from upkeep.parties.weight_table_models import WeightTableIssue
 
 __all__ = [
     "ContactDetail",
@@ -15,6 +16,7 @@ __all__ = [
     "Person",
     "PersonFact",
     "SignIn",
+    "WeightTableIssue",
 ]
 
 

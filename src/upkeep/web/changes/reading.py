@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from upkeep.cases.forms import CHANGE_FORM, ChangeForm
 from upkeep.cases.models import Application, Case
+from upkeep.parties.modulus import with_zeros
 from upkeep.web.calculator.figures import count_of, pence_of
 from upkeep.web.changes.fields import FIRST, Field, Takes, fields_of
 from upkeep.web.changes.words import Words, wanted
@@ -176,7 +177,10 @@ def _text(each: Field, typed: str, _children: list[str]) -> str:
         case "postcode":
             letters = re.sub(r"\s", "", typed).upper()
             return f"{letters[:-POSTCODE_END]} {letters[-POSTCODE_END:]}"
-        case "sort_code" | "account_number" | "employer_reference":
+        case "account_number":
+            digits = re.sub(r"[\s-]", "", typed)
+            return with_zeros(digits) if digits.isascii() and digits.isdigit() else digits
+        case "sort_code" | "employer_reference":
             return re.sub(r"[\s-]", "", typed).upper()
         case _:
             return typed

@@ -254,7 +254,7 @@ _DAYS: Mapping[str, Words] = {
 _WANTED_BY_NAME: Mapping[str, Words] = {
     "postcode": _("Enter a whole postcode, such as ZZ1 1ZZ"),
     "sort_code": _("Enter a sort code of six digits, such as 12-34-56"),
-    "account_number": _("Enter an account number of eight digits"),
+    "account_number": _("Enter an account number of eight digits; six or seven are filled up"),
     "employer_reference": _("Enter EMP and five digits, such as EMP00042"),
     "from": _("Enter a time of day, such as 09:00"),
     "to": _("Enter a time of day, such as 17:30"),
@@ -317,6 +317,9 @@ _INCONSISTENT: Mapping[str, Words] = {
 
 
 _REFUSED: Mapping[str, Words] = {
+    "account_number": _(
+        "No account at this sort code can have this number. Check both on a statement or bank card"
+    ),
     "service_type": _("Direct Pay cannot be chosen any more: choose Collect and Pay"),
     "child": _("Choose a child of the application"),
     "corrects": _("Enter the reference of an earlier report about this case"),
