@@ -149,6 +149,14 @@ def _disputes(cursor: Any) -> None:
     )
 
 
+def _banking(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO parties_weighttableissue"
+        " (valid_from, weights, substitutions, digest, source, known_at)"
+        " VALUES ('2023-05-01', '', '', 'a digest', 'a test', now())"
+    )
+
+
 _A_FINDING = """
 INSERT INTO cases_variationfinding
     (application_id, outcome, bar, reasons, found_on, found_by, known_at)
@@ -203,6 +211,7 @@ def filled(db: None) -> Iterator[None]:
             " FROM parties_person"
         )
         _disputes(cursor)
+        _banking(cursor)
         cursor.execute(_A_FINDING)
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'
