@@ -34,7 +34,7 @@ from upkeep.collection.scheduling import issue_schedules
 from upkeep.correspondence.writing import write_letters
 from upkeep.gateways.addresses import ask_for_addresses, tell_from_sources
 from upkeep.gateways.hmrc_files import ask_hmrc, tell_from_hmrc
-from upkeep.gateways.payment_files import write_payments
+from upkeep.gateways.payout_files import write_payouts
 from upkeep.shift import Shift
 
 Work = Callable[[psycopg.Cursor[Any], Shift], dict[str, int]]
@@ -68,7 +68,7 @@ STEPS: tuple[Step, ...] = (
     Step("post receipts", post_receipts, is_partitioned=False),
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
-    Step("pay out", partial(pay_out, write_payments=write_payments), is_partitioned=True),
+    Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
     Step(
         "follow proceedings",
         partial(follow, also=[tell_from_collection, tell_from_hmrc, tell_from_sources]),

@@ -19,6 +19,10 @@ from upkeep.cases.models import Application, Scheme, SwitchSetting
 INTAKE = "intake"
 HMRC_FILES = "hmrc_files"
 SHADOW = "shadow"
+BACS_PAYOUTS = "bacs_payouts"
+
+WHOLE = 100
+"""The share of everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ FEATURES = {
     HMRC_FILES: Feature(
         _("HMRC is asked for incomes in one file each night, instead of one by one."),
         Role.TEAM_LEADER,
+        is_on=False,
+    ),
+    BACS_PAYOUTS: Feature(
+        _("Receiving parents are paid by Bacs, in a Standard 18 file, instead of by ISO 20022."),
+        Role.FINANCE,
         is_on=False,
     ),
     SHADOW: Feature(
@@ -122,6 +131,19 @@ def switched_on(name: str, on: date) -> Callable[[str, str], bool] | None:
     if not FEATURES[name].is_on and not any(each.is_on for each in settings):
         return None
     return lambda number, scheme: is_on(settings, number, scheme, "", name)
+
+
+def on_for_everybody(name: str, on: date) -> bool:
+    """Whether a feature is on for the whole caseload: what cannot be rolled out to a part of it.
+
+    Settings for a scheme, a region or a share say nothing here.
+    """
+    whole = [
+        each
+        for each in settings_of(name, on)
+        if not (each.scheme or each.region) and each.share_percent == WHOLE
+    ]
+    return whole[0].is_on if whole else FEATURES[name].is_on
 
 
 def is_on(

@@ -13,6 +13,7 @@ from upkeep.commands.output import (
     fail,
     out,
     parse_day,
+    pounds,
     print_json,
     upkeep_started,
 )
@@ -24,9 +25,10 @@ FileArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    bank = typer.Typer(help="Banks: the check of account numbers.")
+    bank = typer.Typer(help="Banks: account numbers that can exist, and files for Bacs.")
     bank.command("load-weights")(load_weights)
     bank.command("check-account")(check_account)
+    bank.command("show-file")(show_file)
     app.add_typer(bank, name="bank", no_args_is_help=True)
 
 
@@ -107,3 +109,54 @@ def check_account(
             out.print("The account can exist." if is_possible else "No such account can exist.")
         if not is_possible:
             raise typer.Exit(1)
+
+
+def show_file(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The file.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Read a Bacs Standard 18 file, check its balance and totals, and say what is in it.
+
+    Accounts are not shown. Ends with 1 where the file is not whole or does not add up.
+
+    Example: upkeep bank show-file outbox/UPKEEP-20240503-000.txt
+    """
+    from upkeep.gateways.problems import FileProblems
+    from upkeep.gateways.standard_18 import read_submission
+
+    try:
+        made = read_submission(path.read_bytes(), path.name)
+    except FileProblems as refused:
+        for problem in refused.problems:
+            err.print(str(problem), markup=False)
+        fail(f"{len(refused.problems)} problem(s) in {path.name}.", as_json=as_json)
+    records = [
+        {
+            "code": record.code.value,
+            "pence": record.amount_pence,
+            "reference": record.reference,
+            "processed_on": record.processed_on,
+        }
+        for record in made.records
+    ]
+    if as_json:
+        print_json(
+            {
+                "serial": made.serial,
+                "user": made.service_user_number,
+                "created_on": made.created_on,
+                "records": records,
+            }
+        )
+        return
+    out.print(
+        f"Submission {made.serial} of user {made.service_user_number}, made {made.created_on}"
+    )
+    for record in made.records:
+        out.print(
+            f"{record.processed_on}  {record.code}  {pounds(record.amount_pence):>14}"
+            f"  {record.reference}",
+            markup=False,
+        )

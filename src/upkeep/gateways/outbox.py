@@ -8,6 +8,10 @@ from pathlib import Path
 
 from upkeep import database
 from upkeep.collection.models import PaymentFile
+from upkeep.gateways.standard_18 import BEGINS
+
+_ISO_20022, _BACS = ".xml", ".txt"
+_SUFFIXES = (_ISO_20022, _BACS)
 
 
 def outbox_folder() -> Path:
@@ -20,12 +24,13 @@ def outbox_folder() -> Path:
 def send_payment_files() -> list[Path]:
     """Put every payment file that is not in the outbox yet into it, whole or not at all."""
     folder = outbox_folder()
-    there = {path.stem for path in folder.glob("*.xml")}
+    there = {path.stem for suffix in _SUFFIXES for path in folder.glob(f"*{suffix}")}
     sent = []
     for reference in PaymentFile.objects.order_by("id").values_list("reference", flat=True):
         if reference not in there:
             content = PaymentFile.objects.get(reference=reference).content
             partial = folder / f"{reference}.partial"
             partial.write_bytes(content)
-            sent.append(partial.rename(folder / f"{reference}.xml"))
+            suffix = _BACS if bytes(content[: len(BEGINS)]) == BEGINS else _ISO_20022
+            sent.append(partial.rename(folder / f"{reference}{suffix}"))
     return sent
