@@ -57,6 +57,10 @@ SPOILT: dict[str, str] = {
     "somebody looks at who may be recorded twice": """
         UPDATE cases_proceeding SET ended_on = entered_on, due_on = NULL, state = 'different'
         WHERE process = 'same_person'""",
+    "records of one paying parent are decided about together": """
+        UPDATE cases_payingparent SET decided_with_id = (
+            SELECT max(id) FROM cases_payingparent)
+        WHERE id = (SELECT min(id) FROM cases_payingparent)""",
     "a record counts as one other at most": """
         INSERT INTO parties_identityfinding (kept_id, other_id, is_same, reason, by, found_on,
             known_at)

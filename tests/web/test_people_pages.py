@@ -90,7 +90,7 @@ def test_who_is_a_party_does_not_see_it_and_parents_do_not_either(
     assert signed_in("tom-at-work").get(reverse("recorded_twice")).status_code == 200
 
 
-def test_two_records_of_a_paying_parent_stay_two_and_the_page_says_so(
+def test_two_records_of_a_paying_parent_are_joined_and_their_cases_name_each_other(
     signed_in: Browser, likely: LikelySame
 ) -> None:
     first, second = sorted((person(TOM), person(MARCUS)), key=lambda each: each.pk)
@@ -104,7 +104,19 @@ def test_two_records_of_a_paying_parent_stay_two_and_the_page_says_so(
         found_on=likely.found_on,
         known_at=likely.known_at,
     )
-    answer = signed_in("casey").post(page_of(row), {"found": "first", "reason": "one passport"})
+    said = {"found": "first", "reason": "one passport"}
+    answer = signed_in("casey").post(page_of(row), said)
     assert answer.status_code == 400
-    assert "they stay two" in answer.content.decode()
-    assert not IdentityFinding.objects.exists()
+    assert "end one of the two cases first" in answer.content.decode()
+    person(MARCUS).paying_parent.cases.filter(receiving_parent=person(CHLOE)).update(
+        receiving_parent=person(AISHA)
+    )
+    assert signed_in("casey").post(page_of(row), said).status_code == 302
+    cases = [person(payer).paying_parent.cases.first() for payer in (TOM, MARCUS)]
+    for case, other in (cases, cases[::-1]):
+        page = signed_in("casey").get(reverse("case", args=[case.reference])).content.decode()
+        assert "Decided together with" in page
+        assert other.reference in page
+    assert signed_in("casey").post(page_of(row), {"found": "different", "reason": "twins"})
+    page = signed_in("casey").get(reverse("case", args=[cases[0].reference])).content.decode()
+    assert "Decided together with" not in page

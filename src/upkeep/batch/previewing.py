@@ -20,9 +20,10 @@ from upkeep.batch.nights import (
     planned_night,
     recorded_before,
 )
-from upkeep.batch.steps import STEPS
+from upkeep.batch.steps import STEPS, Step
 from upkeep.cases.forms import ChangeForm
 from upkeep.cases.models import Application, Case, Decision, PayingParent, ReportedChange
+from upkeep.cases.payers import cases_of, records_of
 from upkeep.cases.receiving import Refusal, receive_changes
 from upkeep.collection.models import Charge, Instalment
 from upkeep.correspondence.models import Letter
@@ -145,7 +146,7 @@ class _Worked:
 
 @dataclass(frozen=True, slots=True)
 class _Night:
-    """The next night for one paying parent alone: a partition of that number and no other."""
+    """The next night for one paying parent alone: partitions of its records and no other."""
 
     day: date
     paying_parent: PayingParent
@@ -159,27 +160,32 @@ class _Night:
             for place, step in enumerate(STEPS):
                 if step.name in STEPS_PREVIEWED:
                     known_at = known_at_of_step(night, place)
-                    step.work(cursor.cursor, self._shift(known_at, since))
+                    for shift in self._shifts(step, known_at, since):
+                        step.work(cursor.cursor, shift)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         return _Worked(self._states(since), self._decisions(since), self._letters(since))
 
-    def _shift(self, known_at: datetime, since: datetime) -> Shift:
-        number = self.paying_parent.pk
-        return Shift(self.day, known_at, since, partition=number, partitions=number + 1)
+    def _shifts(self, step: Step, known_at: datetime, since: datetime) -> Iterator[Shift]:
+        """One for each record where a step is worked by partition, else the one asked about."""
+        numbers = self._records() if step.is_partitioned else [self.paying_parent.pk]
+        for number in numbers:
+            yield Shift(self.day, known_at, since, partition=number, partitions=number + 1)
+
+    def _records(self) -> list[int]:
+        return records_of(self.paying_parent)
 
     def _states(self, since: datetime) -> dict[str, CaseState]:
-        cases = self.paying_parent.cases.order_by("reference")
+        cases = cases_of(self.paying_parent).order_by("reference")
         return {case.reference: _state_of(case, self.day, since) for case in cases}
 
     def _decisions(self, since: datetime) -> tuple[Decision, ...]:
-        return tuple(
-            self.paying_parent.decisions.filter(known_at__gt=since).order_by("effective_from", "id")
-        )
+        made = Decision.objects.filter(paying_parent__in=self._records(), known_at__gt=since)
+        return tuple(made.order_by("effective_from", "id"))
 
     def _letters(self, since: datetime) -> tuple[Any, ...]:
         letters = Letter.objects.filter(
-            case__paying_parent=self.paying_parent, known_at__gt=since
+            case__paying_parent__in=self._records(), known_at__gt=since
         ).select_related("case__paying_parent__person", "case__receiving_parent", "decision")
         return tuple(self.read_letter(letter) for letter in letters.order_by("id"))
 

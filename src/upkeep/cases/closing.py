@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from upkeep.cases.grounds import Ground
-from upkeep.cases.models import Case, CaseEnding, CaseEvent, DecisionRequest
+from upkeep.cases.models import Case, CaseEnding, CaseEvent, Decision, DecisionRequest
 
 _EVENTS = {
     Case.State.CLOSED: CaseEvent.Kind.CLOSED,
@@ -48,7 +48,7 @@ def withdraw_application(case: Case, on: date, known_at: datetime, source: str) 
     """
     if Case.objects.filter(pk=case.pk, closed_on__isnull=False).exists():
         return
-    first = case.paying_parent.decisions.filter(liabilities__case=case).order_by("made_on").first()
+    first = Decision.objects.filter(liabilities__case=case).order_by("made_on").first()
     if first is not None and on > first.made_on:
         close_case(case, on, known_at, Ground.APPLICANT_REQUEST, source)
         return

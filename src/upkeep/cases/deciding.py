@@ -35,6 +35,7 @@ _NAMED_KINDS: Mapping[Reason, Decision.Kind] = MappingProxyType(
         Reason.ACCIDENTAL_ERROR: Decision.Kind.ACCIDENTAL_ERROR,
         Reason.RECONSIDERATION: Decision.Kind.RECONSIDERATION,
         Reason.APPEAL: Decision.Kind.APPEAL,
+        Reason.TWO_RECORDS: Decision.Kind.REVISION,
     }
 )
 _ALWAYS_DECIDED = frozenset(

@@ -90,7 +90,8 @@ FROM (
     SELECT DISTINCT ON (paying_parent_id) paying_parent_id, kind, reason, made_on
     FROM cases_decision WHERE known_at > %(since)s
     ORDER BY paying_parent_id, effective_from DESC, id DESC
-) d JOIN cases_payingparent p ON p.id = d.paying_parent_id
+) d JOIN cases_payingparent p ON coalesce(p.decided_with_id, p.id) = d.paying_parent_id
+WHERE p.initial_effective_date IS NOT NULL
 """
 
 _CALCULATIONS_ENDED = """
@@ -112,6 +113,7 @@ SELECT 'review', 'review of ' || p.next_review_on, p.id, NULL::bigint, true, ARR
     %(date)s
 FROM cases_payingparent p
 WHERE p.next_review_on > %(date)s AND p.next_review_on <= %(date)s::date + 30
+AND p.decided_with_id IS NULL
 AND EXISTS (
     SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.id
     AND c.state <> 'withdrawn' AND (c.closed_on IS NULL OR c.closed_on > p.next_review_on)
@@ -158,12 +160,12 @@ SELECT 'change', r.reference, c.paying_parent_id, c.id, true,
     ) THEN ARRAY['proven', 'no_change']
     WHEN c.closed_on IS NOT NULL OR EXISTS (
         SELECT 1 FROM cases_decision d
-        WHERE d.source = r.reference AND d.paying_parent_id = c.paying_parent_id
+        WHERE d.source = r.reference AND d.paying_parent_id IN (p.id, p.decided_with_id)
     ) THEN ARRAY['proven', 'superseded']
     ELSE ARRAY['proven', 'no_change'] END,
     r.reported_on
 FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
-JOIN cases_case c ON c.id = a.case_id
+JOIN cases_case c ON c.id = a.case_id JOIN cases_payingparent p ON p.id = c.paying_parent_id
 WHERE r.taken_up_at > %(since)s AND r.form ->> 'kind' <> 'variation'
 """
 
@@ -172,10 +174,11 @@ INSERT INTO happening
 SELECT 'change', r.source, r.paying_parent_id, NULL::bigint, false,
     CASE WHEN EXISTS (
         SELECT 1 FROM cases_decision d
-        WHERE d.source = r.source AND d.paying_parent_id = r.paying_parent_id
+        WHERE d.source = r.source AND d.paying_parent_id IN (p.id, p.decided_with_id)
     ) THEN ARRAY['superseded'] ELSE ARRAY['no_change'] END,
     %(date)s
 FROM cases_decisionrequest r JOIN cases_reportedchange told ON told.reference = r.source
+JOIN cases_payingparent p ON p.id = r.paying_parent_id
 WHERE r.reason <> 'application' AND r.settled_at > %(since)s
 """
 

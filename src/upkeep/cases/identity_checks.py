@@ -19,6 +19,17 @@ SELECT a.other_id, a.kept_id, b.kept_id FROM {STANDING} a JOIN {STANDING} b
 ORDER BY 1, 2, 3
 """
 
+# A second record of a paying parent is decided about with the one that is kept, and only then.
+_NOT_DECIDED_TOGETHER = f"""
+SELECT p.reference, COALESCE(found.reference, 'alone'), COALESCE(wanted.reference, 'alone')
+FROM cases_payingparent p
+LEFT JOIN cases_payingparent found ON found.id = p.decided_with_id
+LEFT JOIN {STANDING} s ON s.other_id = p.person_id
+LEFT JOIN cases_payingparent wanted ON wanted.person_id = s.kept_id
+WHERE p.decided_with_id IS DISTINCT FROM wanted.id
+ORDER BY p.reference
+"""
+
 CHECKS = [
     Check(
         "somebody looks at who may be recorded twice",
@@ -36,6 +47,15 @@ CHECKS = [
             lambda person, kept, further: Violation(
                 f"person {person}", f"counts as {kept} and {further}", "one record that is kept"
             ),
+        ),
+    ),
+    Check(
+        "records of one paying parent are decided about together",
+        "The cases under two records are decided together while both count as one person, and "
+        "each alone otherwise.",
+        violations_of(
+            _NOT_DECIDED_TOGETHER,
+            lambda payer, found, wanted: Violation(f"paying parent {payer}", found, wanted),
         ),
     ),
 ]

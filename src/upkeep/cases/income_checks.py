@@ -23,8 +23,10 @@ INSERT INTO happening
 WITH cutoff AS (
     SELECT (%(date)s::date - interval '{UNCHANGED_MONTHS} months')::date AS day
 ), told AS MATERIALIZED (
-    SELECT f.paying_parent_id FROM cases_circumstance f WHERE f.kind = 'current_income'
-    GROUP BY f.paying_parent_id HAVING max(f.known_at) < (SELECT day FROM cutoff)
+    SELECT coalesce(own.decided_with_id, own.id) AS paying_parent_id
+    FROM cases_circumstance f JOIN cases_payingparent own ON own.id = f.paying_parent_id
+    WHERE f.kind = 'current_income'
+    GROUP BY 1 HAVING max(f.known_at) < (SELECT day FROM cutoff)
 ), unchecked AS MATERIALIZED (
     SELECT t.paying_parent_id FROM told t WHERE NOT EXISTS (
         SELECT 1 FROM cases_proceeding p WHERE p.paying_parent_id = t.paying_parent_id

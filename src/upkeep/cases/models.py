@@ -87,7 +87,8 @@ class PayingParent(models.Model):
     """A parent who pays (non-resident parent), across all of their cases.
 
     ``reference`` is the twelve-digit number that goes with every payment. Rows are locked, worked
-    and partitioned by paying parent.
+    and partitioned by paying parent. ``decided_with`` is the record that is kept while this one
+    turned out to be a second record of the same person: their cases are decided about together.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -95,6 +96,17 @@ class PayingParent(models.Model):
     initial_effective_date = models.DateField(null=True)
     next_review_on = models.DateField(null=True, db_index=True)
     known_at = models.DateTimeField()
+    decided_with = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="decided_here"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_payingparent_decided_with_another",
+                condition=Q(decided_with__isnull=True) | ~Q(decided_with=F("id")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -296,6 +308,7 @@ class DecisionRequest(models.Model):
         VARIATION = "variation", _("Variation")
         INCOME_CHECK = "income_check", _("Check of current income")
         TRANSFER = "transfer", _("The case was taken over")
+        TWO_RECORDS = "two_records", _("Two records of the paying parent")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decision_requests"

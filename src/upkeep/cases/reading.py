@@ -114,11 +114,15 @@ class PayingParentFile:
 _WAITING = """
 SELECT p.id FROM cases_payingparent p
 WHERE p.id IN (
-    SELECT paying_parent_id FROM cases_decisionrequest
-    WHERE settled_at IS NULL AND decide_on <= %(date)s
-    AND paying_parent_id %% %(partitions)s = %(partition)s
-)
+    SELECT coalesce(own.decided_with_id, own.id) FROM cases_decisionrequest r
+    JOIN cases_payingparent own ON own.id = r.paying_parent_id
+    WHERE r.settled_at IS NULL AND r.decide_on <= %(date)s
+) AND p.id %% %(partitions)s = %(partition)s
 ORDER BY p.id FOR UPDATE
+"""
+
+_SECOND_RECORDS = """
+SELECT id, decided_with_id FROM cases_payingparent WHERE decided_with_id = ANY(%(ids)s) ORDER BY id
 """
 
 # With a request that is due come those that wait for information: no day before it is passed over.
@@ -178,9 +182,14 @@ def paying_parents_waiting(cursor: psycopg.Cursor[Any], shift: Shift) -> list[in
 
 
 def load_files(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> list[PayingParentFile]:
-    """Read the files of the paying parents ``ids``, in that order."""
-    values = {"ids": ids, "date": shift.date}
+    """Read the files of the paying parents ``ids``, in that order.
+
+    What is under a second record of one of them goes into the file of the record that is kept.
+    """
     files = {parent: PayingParentFile(Family(parent)) for parent in ids}
+    for second, kept in cursor.execute(_SECOND_RECORDS, {"ids": ids}).fetchall():
+        files[second] = files[kept]
+    values = {"ids": list(files), "date": shift.date}
     for parent, *request in cursor.execute(_REQUESTS, values).fetchall():
         files[parent].requests.append(Request(*request))
     for parent, day in cursor.execute(_REVIEWS, values).fetchall():
@@ -189,7 +198,7 @@ def load_files(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> lis
     for parent, *row in cursor.execute(_LIABILITIES, values).fetchall():
         files[parent].liabilities.append(LiabilityRow(*row))
     _load_decisions(cursor, files)
-    return list(files.values())
+    return [files[parent] for parent in ids]
 
 
 def _load_families(

@@ -6,14 +6,20 @@ import psycopg
 
 from upkeep.shift import Shift
 
+# What is under a second record of a paying parent is reviewed with the one that is kept.
 _START = """
 WITH due AS (
     SELECT p.id, p.next_review_on AS review_on, EXISTS (
         SELECT 1 FROM cases_case c WHERE c.paying_parent_id = p.id
         AND (c.state = 'in_force' OR c.closed_on > p.next_review_on)
+    ) OR EXISTS (
+        SELECT 1 FROM cases_payingparent own JOIN cases_case c ON c.paying_parent_id = own.id
+        WHERE own.decided_with_id = p.id
+        AND (c.state = 'in_force' OR c.closed_on > p.next_review_on)
     ) AS is_live
     FROM cases_payingparent p
     WHERE p.next_review_on <= %(date)s AND p.id %% %(partitions)s = %(partition)s
+    AND p.decided_with_id IS NULL
     ORDER BY p.id FOR UPDATE
 ), moved_on AS (
     UPDATE cases_payingparent p

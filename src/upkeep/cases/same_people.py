@@ -2,8 +2,8 @@
 
 A finding is recorded with its reason and changes nothing else: records, cases and decisions stay as
 they are, and are read as of one person while the finding stands. It is taken back by another one.
-Two records of a paying parent with cases under each stay two: their cases and payments would have
-to be joined, and money set against another's debt cannot be given back by taking back a sentence.
+Where both are records of a paying parent, the next night decides about all of their cases together,
+and once the finding is taken back about each alone; see :mod:`upkeep.cases.payers`.
 """
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from upkeep.cases.models import (
     PayingParent,
     Proceeding,
 )
+from upkeep.cases.payers import Hindrance, decide_apart, decide_together, why_not_together
 from upkeep.cases.proceedings import move
 from upkeep.parties.counting_as import Counting, counting
 from upkeep.parties.models import IdentityFinding, Person
@@ -41,6 +42,8 @@ def find_same(kept: Person, other: Person, reason: str, actor: Actor) -> Identit
     counted = _locked_counting()
     _refuse_impossible(kept, other, counted)
     found = _record(kept, other, reason, actor, is_same=True)
+    if pair := _two_payers(kept, other):
+        decide_together(*pair, source_of(found), actor)
     _settle(kept, other, "found_same", actor, reason)
     return found
 
@@ -60,8 +63,22 @@ def find_different(one: Person, other: Person, reason: str, actor: Actor) -> Ide
             % {"name": middle}
         )
     found = _record(kept, second, reason, actor, is_same=False)
+    if was_same and (pair := _two_payers(kept, second)):
+        decide_apart(*pair, source_of(found), actor)
     _settle(kept, second, "found_different", actor, reason)
     return found
+
+
+def source_of(found: IdentityFinding) -> str:
+    """How a decision that follows from a finding names it."""
+    return f"finding {found.pk} about two records"
+
+
+def _two_payers(kept: Person, other: Person) -> tuple[PayingParent, PayingParent] | None:
+    """The two records as paying parents, locked in order, where both are one."""
+    rows = PayingParent.objects.select_for_update().filter(person__in=(kept, other)).order_by("pk")
+    payers = {row.person_id: row for row in rows}
+    return (payers[kept.pk], payers[other.pk]) if len(payers) == 2 else None
 
 
 def _locked_counting() -> Counting:
@@ -86,15 +103,13 @@ def _refuse_impossible(kept: Person, other: Person, counted: Counting) -> None:
         )
     if _is_child(kept) != _is_child(other):
         raise IdentityError(_("One record is a child's and the other a parent's: they stay two."))
-    payers = _payers(kept, other)
-    if len(payers) == 2:
-        raise IdentityError(
-            _("Both records are of a paying parent, who has cases under each: they stay two.")
-        )
-    if other.pk in payers:
+    payers = {row.person_id: row for row in PayingParent.objects.filter(person__in=(kept, other))}
+    if other.pk in payers and kept.pk not in payers:
         raise IdentityError(
             _("Keep the record of the paying parent: payments come in under its reference.")
         )
+    if len(payers) == 2:
+        _refuse_together(payers[kept.pk], payers[other.pk])
     if _cases_between(kept, other).exists():
         raise IdentityError(_("The two are the two parents of one case, so they are two people."))
 
@@ -103,10 +118,23 @@ def _is_child(person: Person) -> bool:
     return CaseChild.objects.filter(person=person).exists()
 
 
-def _payers(*people: Person) -> set[int]:
-    """Which of the records are of a paying parent."""
-    payers = PayingParent.objects.filter(person__in=people)
-    return set(payers.values_list("person_id", flat=True))
+def _refuse_together(kept: PayingParent, other: PayingParent) -> None:
+    """Cases that could not be decided about together have to be put right first."""
+    why = why_not_together(kept, other)
+    if why is Hindrance.SAME_RECEIVING_PARENT:
+        raise IdentityError(
+            _(
+                "Under each record a case with the same receiving parent goes on, so their "
+                "children would count twice: end one of the two cases first."
+            )
+        )
+    if why is Hindrance.DIFFERENT_SCHEMES:
+        raise IdentityError(
+            _(
+                "The cases under the two records go on under different schemes, which are never "
+                "mixed in one calculation: bring the older ones over, or end them, first."
+            )
+        )
 
 
 def _cases_between(one: Person, other: Person) -> QuerySet[Case]:

@@ -100,7 +100,7 @@ SELECT l.case_id, lower(l.effective), upper(l.effective), l.weekly_pence, l.deci
         AND (upper_inf(l.known) OR upper(l.known) > %(known_at)s) AS is_after
 FROM cases_liability l JOIN cases_case c ON c.id = l.case_id
 JOIN batch_night night ON night.date = %(made_on)s
-WHERE c.paying_parent_id = %(parent)s
+WHERE c.paying_parent_id = ANY(%(parents)s)
 AND (upper_inf(l.effective) OR upper(l.effective) > %(start)s)
 ORDER BY l.case_id, lower(l.effective), l.id
 """
@@ -117,7 +117,7 @@ SELECT e.subject, e.account,
 FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
 JOIN cases_case c ON c.id = e.subject
 JOIN batch_night night ON night.date = %(made_on)s
-WHERE c.paying_parent_id = %(parent)s AND e.account = ANY(%(accounts)s)
+WHERE c.paying_parent_id = ANY(%(parents)s) AND e.account = ANY(%(accounts)s)
 GROUP BY e.subject, e.account ORDER BY e.subject, e.account
 """
 
@@ -129,8 +129,10 @@ def before_and_after(cursor: psycopg.Cursor[Any], decision: Decision) -> BeforeA
             paying_parent=decision.paying_parent_id, known_at=decision.known_at
         ).order_by("effective_from", "pk")
     )
+    touched = Case.objects.filter(liabilities__decision__in=made)
+    parents = {decision.paying_parent_id, *touched.values_list("paying_parent_id", flat=True)}
     values = {
-        "parent": decision.paying_parent_id,
+        "parents": sorted(parents),
         "made_on": decision.made_on,
         "known_at": decision.known_at,
         "start": min(row.effective_from for row in made),
@@ -138,7 +140,7 @@ def before_and_after(cursor: psycopg.Cursor[Any], decision: Decision) -> BeforeA
     }
     liabilities = cursor.execute(_LIABILITIES, values).fetchall()
     owed = cursor.execute(_OWED, values).fetchall()
-    cases = Case.objects.filter(paying_parent=decision.paying_parent_id)
+    cases = Case.objects.filter(paying_parent__in=parents)
     return BeforeAndAfter(
         made_again=_made_again(made, liabilities),
         cases=tuple(

@@ -11,10 +11,12 @@ WITH moment AS (
     SELECT DISTINCT d.paying_parent_id, d.known_at, d.made_on, night.known_at AS began
     FROM cases_decision d JOIN batch_night night ON night.date = d.made_on AND night.finished
     WHERE d.reason IN ('accidental_error', 'reconsideration', 'appeal', 'official_error',
-        'any_time_ground')
+        'any_time_ground', 'two_records')
 )
 SELECT c.reference, m.made_on::text, service.service_type, done.pence, due.after - due.before
-FROM moment m JOIN cases_case c ON c.paying_parent_id = m.paying_parent_id
+FROM moment m
+JOIN cases_payingparent p ON coalesce(p.decided_with_id, p.id) = m.paying_parent_id
+JOIN cases_case c ON c.paying_parent_id = p.id
 CROSS JOIN LATERAL (
     SELECT max(upper(ch.period)) AS day FROM collection_charge ch
     WHERE ch.case_id = c.id AND ch.kind = 'charge' AND ch.known_at < m.began

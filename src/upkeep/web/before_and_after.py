@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from upkeep.cases.models import Case, Decision, DecisionRequest
+from upkeep.cases.payers import decisions_about
 from upkeep.collection.before_and_after import (
     BeforeAndAfter,
     CaseBeforeAndAfter,
@@ -24,6 +25,7 @@ ABOUT_THE_PAST = (
     Reason.APPEAL,
     Reason.OFFICIAL_ERROR,
     Reason.ANY_TIME_GROUND,
+    Reason.TWO_RECORDS,
 )
 
 
@@ -56,7 +58,8 @@ def effect_of(decision: Decision) -> BeforeAndAfter | None:
 def decisions_about_the_past(case: Case, known_at: datetime | None = None) -> list[PastDecision]:
     """Corrections, revisions and tribunal's decisions, the latest first: one line for a night."""
     found: dict[object, PastDecision] = {}
-    rows = recorded_by(case.paying_parent.decisions.filter(reason__in=ABOUT_THE_PAST), known_at)
+    about = decisions_about(case.paying_parent).filter(reason__in=ABOUT_THE_PAST)
+    rows = recorded_by(about, known_at)
     for decision in rows.order_by("-known_at", "effective_from", "pk"):
         if decision.known_at in found:
             continue

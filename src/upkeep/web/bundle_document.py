@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from upkeep.cases.models import Case, CaseEvent, Decision, Proceeding, TribunalCase
+from upkeep.cases.payers import decisions_about
 from upkeep.correspondence.models import Letter, LetterDocument
 from upkeep.law import short_form
 from upkeep.web import case_page
@@ -120,7 +121,7 @@ def _entry(
 
 def _decisions(case: Case) -> list[Decision]:
     """Every decision that gives the case an amount, in the order in which they were made."""
-    made = case.paying_parent.decisions.order_by("known_at", "effective_from", "pk")
+    made = decisions_about(case.paying_parent).order_by("known_at", "effective_from", "pk")
     return [row for row in made if weekly_share_pence(row, case) is not None]
 
 

@@ -18,6 +18,7 @@ from upkeep.cases.models import (
     Proceeding,
     ReportedChange,
 )
+from upkeep.cases.payers import records_known
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
 from upkeep.ledger.chart import CHART, Account, Reason, Subject
 from upkeep.ledger.models import Entry
@@ -131,10 +132,18 @@ def contacts_of(person: Person, known_at: datetime | None = None) -> tuple[Conta
     return tuple(details.order_by("kind", "-effective_from", "-known_at"))
 
 
+def decided_together(case: Case, known_at: datetime | None = None) -> list[Case]:
+    """The cases under other records of the paying parent that this one is decided together with."""
+    others = records_known(case.paying_parent, known_at).exclude(pk=case.paying_parent_id)
+    found = Case.objects.filter(paying_parent__in=others)
+    return list(recorded_by(found, known_at).order_by("reference"))
+
+
 def facts(case: Case, known_at: datetime | None = None) -> list[FactInTime]:
     """What is known about the paying parent and this case's children, the newest first."""
+    payers = records_known(case.paying_parent, known_at)
     rows = (
-        recorded_by(Circumstance.objects.filter(paying_parent=case.paying_parent), known_at)
+        recorded_by(Circumstance.objects.filter(paying_parent__in=payers), known_at)
         .filter(Q(case_child=None) | Q(case_child__case=case))
         .select_related("case_child__person", "corrects", "corrected_by")
         .prefetch_related("evidence")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.http import Http404
 
 from upkeep.cases.models import Case, Decision, Liability
+from upkeep.cases.payers import decisions_about
 from upkeep.web.as_recorded import believed_at, recorded_by
 from upkeep.web.explanation import weekly_share_pence
 
@@ -23,7 +24,8 @@ class DecisionOnCase:
 def decisions_on(case: Case, known_at: datetime | None = None) -> list[DecisionOnCase]:
     """Every decision that gives the case an amount, the latest first; made by ``known_at``."""
     made: list[DecisionOnCase] = []
-    for decision in recorded_by(case.paying_parent.decisions.order_by("known_at", "id"), known_at):
+    about = decisions_about(case.paying_parent).order_by("known_at", "id")
+    for decision in recorded_by(about, known_at):
         after = weekly_share_pence(decision, case)
         if after is not None:
             made.append(DecisionOnCase(decision, _standing(made, decision.effective_from), after))

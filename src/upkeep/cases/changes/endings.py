@@ -16,6 +16,7 @@ from upkeep.cases.models import (
     PayingParent,
     ReportedChange,
 )
+from upkeep.cases.payers import cases_of
 from upkeep.shift import Shift
 
 Kind = Circumstance.Kind
@@ -125,7 +126,7 @@ def close(case: Case, form: forms.CloseCaseChange, change: ReportedChange, shift
     ground = Ground(form.reason)
     cases = [case]
     if RULES[ground].ends_every_case:
-        cases = list(case.paying_parent.cases.order_by("id"))
+        cases = list(cases_of(case.paying_parent).order_by("id"))
     for ending in cases:
         on = first_day_without(ground, form.happened_on, form.reported_on, ending.effective_from)
         close_case(ending, on, shift.known_at, ground, change.reference)

@@ -20,6 +20,7 @@ from upkeep.cases.models import (
     Proceeding,
     ReportedChange,
 )
+from upkeep.cases.payers import decisions_about
 from upkeep.cases.stating import Source, stated
 from upkeep.shift import Shift
 
@@ -66,7 +67,7 @@ def proceeding_of(form: forms.FindingsChange, case: Case) -> Proceeding | None:
 
 def decision_about(form: forms.FindingsChange, case: Case) -> Decision | None:
     """The decision that findings are about, and whose day they keep; None where there is none."""
-    made = case.paying_parent.decisions.order_by("-known_at", "-pk")
+    made = decisions_about(case.paying_parent).order_by("-known_at", "-pk")
     if form.decision is not None:
         made = made.filter(pk=form.decision)
     if not form.date_was_wrong:

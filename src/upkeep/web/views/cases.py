@@ -65,6 +65,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "proceedings": case_lists.first_of(found, "processes", at),
         "reported": case_page.changes_waiting(found, at),
         "origin": origin_of(found),
+        "together": case_page.decided_together(found, at),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
     return render(request, "case/case.html", context, status=400 if look.problem else 200)
