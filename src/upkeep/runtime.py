@@ -1,5 +1,6 @@
 """Start Upkeep in this process: the database server, then Django."""
 
+import gc
 import os
 
 import django
@@ -21,8 +22,12 @@ def start(*, migrate: bool = False) -> None:
 
 
 def start_worker() -> None:
-    """Set Django up in a process that another one started, on the database that one uses."""
+    """Set Django up in a process that another one started, on the database that one uses.
+
+    What is loaded by then stays until the end, so no search for garbage looks at it again.
+    """
     django.setup()
+    gc.freeze()
 
 
 def migrate_database() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -40,6 +41,7 @@ from upkeep.law import (
     to_document,
     words,
 )
+from upkeep.law.numbers import Exact
 from upkeep.law.rules import RULES
 from upkeep.law.scheme_2012.caseload import situation_of_row
 
@@ -209,6 +211,19 @@ def test_a_kept_decision_adds_sentences_and_changes_nothing_else() -> None:
     ]
     kept["explanation"] = [in_language(step, "en") for step in kept["explanation"]]
     assert kept == result.to_json()
+
+
+def test_the_text_kept_with_a_decision_says_what_the_result_says() -> None:
+    awkward = Node("a_rule", 'reg "1" \\ 2', "money")
+    awkward.value = Exact(1000, 7)
+    awkward.sentences = [
+        ('Of "{name:name}" {half:exact_money}.', {"name": 'A\n"B"', "half": Exact(1, 3)}),
+        ("Of {name:name} {half:exact_money}.", {"name": "C…", "half": Exact(1)}),
+    ]
+    strange = replace(calculate(template("2012")), explanation=(awkward,))
+    found = [*results(), strange, *(calculate(template(scheme)) for scheme in SCHEMES)]
+    for result in found:
+        assert json.loads(result.to_kept_text()) == result.to_json(keeps_sentences=True)
 
 
 def test_a_step_kept_without_its_sentences_stays_as_it_was_kept() -> None:

@@ -139,8 +139,8 @@ def _decision_row(decision: NewDecision, shift: Shift) -> tuple[object, ...]:
         decision.source,
         result.rate,
         result.weekly_total_pence,
-        json.dumps(decision.situation),
-        json.dumps(result.to_json(keeps_sentences=True)),
+        json.dumps(decision.situation, ensure_ascii=False),
+        result.to_kept_text(),
         result.rulebook_version,
         result.parameters_version,
     )

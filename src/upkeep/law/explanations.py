@@ -7,8 +7,10 @@ kept with the decision in a versioned form, and shown in a terminal, a page or a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 from typing import Any
 
@@ -32,7 +34,7 @@ Sentence = tuple[str, Mapping[str, Any]]
 Unit = str | tuple[str, ...]  # a unit, or the names that the values 0, 1, 2 ... stand for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterUse:
     """One dated value of a parameter, as a rule read it."""
 
@@ -53,6 +55,11 @@ class ParameterUse:
             "citation": self.citation,
             "status": self.status,
         }
+
+    @cached_property
+    def kept_text(self) -> str:
+        """The same as JSON text, made once: a parameter is read by every family."""
+        return json.dumps(self.to_json())
 
 
 class Node:
@@ -78,15 +85,18 @@ class Node:
 
     def text(self, language: str = "en") -> str:
         """What this step found, in plain sentences with the figures in them."""
-        return self._told(language)[0]
+        return self.said(language)[0]
 
     @property
     def inputs(self) -> dict[str, str]:
         """The figures the step looked at, by name, as plain text."""
-        return self._told("en")[1]
+        return self.said("en")[1]
 
-    def _told(self, language: str) -> tuple[str, dict[str, str]]:
+    def said(self, language: str = "en") -> tuple[str, dict[str, str]]:
         """The sentences with their figures, and the figures by name as plain text."""
+        if len(self.sentences) == 1:
+            message, figures = self.sentences[0]
+            return told(message, figures, language)
         texts: list[str] = []
         inputs: dict[str, str] = {}
         for message, figures in self.sentences:
@@ -95,29 +105,49 @@ class Node:
             inputs.update(plain)
         return " ".join(texts), inputs
 
+    def kept_sentences(self, inputs: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The sentences as marked in the source; figures only where ``inputs`` have another."""
+        if len(self.sentences) == 1:
+            message, figures = self.sentences[0]
+            cut_off = figures_cut_off(message, figures)
+            return [{"says": message, "cut_off": cut_off} if cut_off else {"says": message}]
+        return [_kept(*said, inputs) for said in self.sentences]
+
+    @property
+    def plain_value(self) -> str | bool | None:
+        """What came out, as plain data in the step's unit."""
+        return _plain_value(self.value, self.unit)
+
+    @property
+    def exact(self) -> str | None:
+        """An amount that is no whole number of pence, as a fraction of a pound; else nothing."""
+        value = self.value
+        if self.unit == "money" and value.numerator % value.denominator:
+            return _in_lowest_terms(value.numerator, value.denominator * 100)
+        return None
+
     def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
         """The step and those beneath it as plain data.
 
         With ``keeps_sentences`` it also holds what is needed to say it in another language later.
         """
-        text, inputs = self._told(language)
+        text, inputs = self.said(language)
         plain: dict[str, Any] = {
             "rule": self.rule,
             "citation": self.citation,
             "text": text,
             "inputs": inputs,
-            "value": _plain_value(self.value, self.unit),
+            "value": self.plain_value,
             "children": [
                 child.to_json(language, keeps_sentences=keeps_sentences) for child in self.children
             ],
         }
         if keeps_sentences and self.sentences:
-            plain["sentences"] = [_kept(*said, inputs) for said in self.sentences]
+            plain["sentences"] = self.kept_sentences(inputs)
         if self.parameters:
             plain["parameters"] = [use.to_json() for use in self.parameters]
-        value = self.value
-        if self.unit == "money" and value.numerator % value.denominator:
-            plain["exact"] = _in_lowest_terms(value.numerator, value.denominator * 100)
+        if exact := self.exact:
+            plain["exact"] = exact
         return plain
 
 

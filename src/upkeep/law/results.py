@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upkeep.law.explanations import Node
+from upkeep.law.kept_text import kept_text
 from upkeep.law.numbers import Exact
 from upkeep.law.words import pounds
 
@@ -91,6 +92,10 @@ class Result:
             node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
         ]
         return plain
+
+    def to_kept_text(self) -> str:
+        """What :meth:`to_json` says with ``keeps_sentences``, as JSON text, for a database."""
+        return kept_text(self)
 
     def to_json_without_explanation(self) -> dict[str, Any]:
         """The amounts and the versions alone."""

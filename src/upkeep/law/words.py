@@ -261,6 +261,8 @@ def _prepared(message: str, language: str) -> tuple[tuple[Slot, ...], str] | Non
         literal.replace("{", "{{").replace("}", "}}") + (f"{{{field}}}" if field else "")
         for literal, field, _spec in said
     )
+    if not fields:
+        return (), in_words(message, {}, language)
     slots = ((field, PLAIN[ways[field]], _speaker(ways[field], translate)) for field in fields)
     return tuple(slots), template
 
@@ -273,6 +275,8 @@ def told(
     if prepared is None:
         return in_words(message, figures, language), plain_figures(message, figures)
     slots, template = prepared
+    if not slots:
+        return template, {}
     plain, words = {}, {}
     for field, write, say in slots:
         figure = figures[field]
@@ -305,8 +309,9 @@ def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
 
 def figures_cut_off(message: str, figures: Mapping[str, Any]) -> list[str]:
     """The names of exact amounts that have more decimals than plain text holds."""
-    return [
-        field
-        for _literal, field, spec in pieces(message)
-        if spec == "exact_money" and _is_cut_off(figures[field])
-    ]
+    return [field for field in _exact_amounts(message) if _is_cut_off(figures[field])]
+
+
+@lru_cache(maxsize=4096)
+def _exact_amounts(message: str) -> tuple[str, ...]:
+    return tuple(field for _literal, field, spec in pieces(message) if spec == "exact_money")
