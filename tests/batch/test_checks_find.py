@@ -99,6 +99,17 @@ SPOILT: dict[str, str] = {
     "allocations are in the books": """
         UPDATE collection_allocation SET maintenance_pence = maintenance_pence + 1
         WHERE id = (SELECT min(id) FROM collection_allocation)""",
+    "debts without instalments are paid through the books": """
+        INSERT INTO collection_debtpayment (paying_parent_id, receipt_id, case_id, account, bucket,
+            before_pence, amount_pence, allocated_on, rule_version, transaction_id, known_at)
+        SELECT paying_parent_id, (SELECT min(id) FROM collection_receipt), id, 1120, 'state', 1, 1,
+            '2023-06-01', '2026-2', 0, '2023-06-01' FROM cases_case LIMIT 1""",
+    "instalments come before other debts": """
+        INSERT INTO collection_debtpayment (paying_parent_id, receipt_id, case_id, account, bucket,
+            before_pence, amount_pence, allocated_on, rule_version, transaction_id, known_at)
+        SELECT paying_parent_id, (SELECT min(id) FROM collection_receipt), case_id, 1120, 'state',
+            1, 1, due_on, '2026-2', 0, now() FROM collection_openinstalment ORDER BY due_on
+        LIMIT 1""",
     "no receipt is lost": """
         INSERT INTO collection_openreceipt (receipt_id, paying_parent_id, left_pence)
         SELECT id, paying_parent_id, 1 FROM collection_receipt

@@ -42,6 +42,8 @@ APPEND_ONLY = {
     "cases_transfer",
     "cases_transferbatch",
     "collection_allocation",
+    "collection_debtpayment",
+    "collection_stipulation",
     "collection_bankaccount",
     "collection_bankline",
     "collection_bankstatement",
@@ -213,6 +215,7 @@ def filled(db: None) -> Iterator[None]:
         _disputes(cursor)
         _banking(cursor)
         cursor.execute(_A_FINDING)
+        _beside_allocation(cursor)
         cursor.execute(
             'INSERT INTO batch_shadowreport (rulebook, "on", report, known_at)'
             " VALUES ('current', '2023-05-01', '{}', now())"
@@ -231,6 +234,21 @@ def filled(db: None) -> Iterator[None]:
     settle_constraints()
     with pgtrigger.ignore():
         yield
+
+
+def _beside_allocation(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO collection_stipulation"
+        " (receipt_id, case_id, amount_pence, evidence, made_by, known_at)"
+        " SELECT max(r.id), max(c.id), 1, 'a letter', 'a test', now()"
+        " FROM collection_receipt r CROSS JOIN cases_case c"
+    )
+    cursor.execute(
+        "INSERT INTO collection_debtpayment (paying_parent_id, receipt_id, case_id, account,"
+        " bucket, before_pence, amount_pence, allocated_on, rule_version, transaction_id, known_at)"
+        " SELECT max(c.paying_parent_id), max(r.id), max(c.id), 1120, 'state', 1, 1,"
+        " '2023-05-01', '2026-2', 0, now() FROM collection_receipt r CROSS JOIN cases_case c"
+    )
 
 
 def test_no_table_of_record_can_be_changed_or_emptied(filled: None) -> None:

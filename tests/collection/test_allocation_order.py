@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upkeep.collection.allocation import Debt, Part, allocate, share_out
+from upkeep.collection.allocation import Debt, Part, Receipt, share_out
+from upkeep.collection.allocation import allocate as allocate_receipts
 from upkeep.collection.fees import receiving_parent_fee
 
 DAY = date(2024, 5, 15)
@@ -19,6 +20,11 @@ def debt(
     maintenance: int, fee: int = 0, *, case: int = 1, due_on: date = DAY, number: int = 0
 ) -> Debt:
     return Debt(number or case * 1000 + due_on.toordinal() % 997, case, due_on, maintenance, fee)
+
+
+def allocate(pence: int, debts: list[Debt], on: date) -> list[Part]:
+    """One receipt of the day."""
+    return allocate_receipts([Receipt(1, on, pence)], debts, on)
 
 
 def told(parts: list[Part]) -> list[tuple[int, date, str, int, int]]:

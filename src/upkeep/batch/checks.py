@@ -9,6 +9,7 @@ from upkeep.cases.identity_checks import CHECKS as IDENTITY_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
+from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
@@ -21,6 +22,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *IDENTITY_CHECKS,
     *TRANSFER_CHECKS,
     *COLLECTION_CHECKS,
+    *ALLOCATION_CHECKS,
     *PAST_CHECKS,
     *LETTER_CHECKS,
     *MESSAGE_CHECKS,

@@ -104,8 +104,10 @@ SELECT r.id, COALESCE(allocated.pence, 0) + COALESCE(waiting.pence, 0) + CASE
     WHEN r.paying_parent_id IS NULL THEN r.amount_pence - COALESCE(identified.pence, 0) ELSE 0 END,
     r.amount_pence
 FROM collection_receipt r
-LEFT JOIN (SELECT receipt_id, sum(maintenance_pence + fee_pence) AS pence
-    FROM collection_allocation GROUP BY receipt_id) allocated ON allocated.receipt_id = r.id
+LEFT JOIN (SELECT receipt_id, sum(pence) AS pence FROM (
+        SELECT receipt_id, maintenance_pence + fee_pence AS pence FROM collection_allocation
+        UNION ALL SELECT receipt_id, amount_pence FROM collection_debtpayment) parts
+    GROUP BY receipt_id) allocated ON allocated.receipt_id = r.id
 LEFT JOIN (SELECT receipt_id, sum(left_pence) AS pence
     FROM collection_openreceipt GROUP BY receipt_id) waiting ON waiting.receipt_id = r.id
 LEFT JOIN (SELECT receipt_id, sum(amount_pence) AS pence

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
+from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
 from upkeep.collection.hold_models import Hold
 from upkeep.immutability import append_only, closes_only
 from upkeep.ledger.models import Transaction
@@ -18,7 +19,9 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankStatement",
+    "Bucket",
     "Charge",
+    "DebtPayment",
     "EmployerReturn",
     "EmployerReturnLine",
     "Frequency",
@@ -34,6 +37,7 @@ __all__ = [
     "Receipt",
     "Schedule",
     "ServiceType",
+    "Stipulation",
     "UnpostedBankLine",
 ]
 
@@ -406,14 +410,7 @@ class Identification(models.Model):
 
 
 class Allocation(models.Model):
-    """Part of a receipt set against one case's debt."""
-
-    class Bucket(models.TextChoices):
-        """Which step of the allocation order took it."""
-
-        CURRENT = "current", _("Current instalment")
-        MISSED = "missed", _("Missed instalment")
-        ARREARS = "arrears", _("Other arrears")
+    """Part of a receipt set against one instalment; ``before_pence`` is what was left of it."""
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="allocations"
@@ -426,6 +423,7 @@ class Allocation(models.Model):
     bucket = models.TextField(choices=Bucket.choices)
     maintenance_pence = models.BigIntegerField()
     fee_pence = models.BigIntegerField()
+    before_pence = models.BigIntegerField(null=True)
     allocated_on = models.DateField()
     rule_version = models.TextField()
     transaction = models.ForeignKey(

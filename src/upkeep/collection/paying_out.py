@@ -29,6 +29,8 @@ SELECT c.id, c.reference, c.paying_parent_id, account.id, account.name, account.
 FROM (
     SELECT case_id FROM collection_allocation WHERE known_at > %(since)s
     UNION
+    SELECT case_id FROM collection_debtpayment WHERE known_at > %(since)s
+    UNION
     SELECT c.id FROM collection_bankaccount b
     JOIN cases_case c ON c.receiving_parent_id = b.person_id
     WHERE b.known_at > %(since)s

@@ -9,10 +9,21 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from upkeep.cases.models import Case, PayingParent
-from upkeep.collection.models import Allocation, Arrangement, Instalment, Payout, Receipt, Schedule
+from upkeep.collection.models import (
+    Allocation,
+    Arrangement,
+    Bucket,
+    DebtPayment,
+    Instalment,
+    Payout,
+    Receipt,
+    Schedule,
+)
 from upkeep.ledger.balances import balance
 from upkeep.ledger.chart import Account
 from upkeep.web.as_recorded import believed_at
+
+_USES = ("maintenance", "fee", "interest", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +49,22 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptOnCase:
-    """What one receipt paid towards one case."""
+    """What one receipt paid towards one case.
+
+    ``interest_pence`` is interest due to the receiving parent; ``other_pence`` what went to debts
+    of the case that are owed to the Secretary of State.
+    """
 
     receipt: Receipt
     maintenance_pence: int
     fee_pence: int
+    interest_pence: int = 0
+    other_pence: int = 0
 
     @property
     def total_pence(self) -> int:
-        """Maintenance and collection fee together."""
-        return self.maintenance_pence + self.fee_pence
+        """All that was set against debts of the case."""
+        return self.maintenance_pence + self.fee_pence + self.interest_pence + self.other_pence
 
 
 def arrangement_on(case: Case, day: date) -> Arrangement | None:
@@ -85,16 +102,17 @@ def demands(case: Case, known_at: datetime | None = None) -> list[Demand]:
 
 def receipts_on(case: Case) -> list[ReceiptOnCase]:
     """What each receipt paid towards the case, the latest first."""
-    parts = (
-        Allocation.objects.filter(case=case)
-        .values("receipt")
-        .annotate(maintenance=Sum("maintenance_pence"), fee=Sum("fee_pence"))
-    )
-    by_receipt = {part["receipt"]: part for part in parts}
-    receipts = Receipt.objects.filter(pk__in=by_receipt).order_by("-received_on", "-pk")
+    found: dict[int, dict[str, int]] = {}
+    for part in Allocation.objects.filter(case=case):
+        of_receipt = found.setdefault(part.receipt_id, dict.fromkeys(_USES, 0))
+        of_receipt["maintenance"] += part.maintenance_pence
+        of_receipt["fee"] += part.fee_pence
+    for paid in DebtPayment.objects.filter(case=case):
+        of_receipt = found.setdefault(paid.receipt_id, dict.fromkeys(_USES, 0))
+        of_receipt["interest" if paid.bucket == Bucket.ARREARS else "other"] += paid.amount_pence
+    receipts = Receipt.objects.filter(pk__in=found).order_by("-received_on", "-pk")
     return [
-        ReceiptOnCase(receipt, by_receipt[receipt.pk]["maintenance"], by_receipt[receipt.pk]["fee"])
-        for receipt in receipts
+        ReceiptOnCase(receipt, *(found[receipt.pk][use] for use in _USES)) for receipt in receipts
     ]
 
 
@@ -104,15 +122,6 @@ def receipt_on(case: Case, number: int) -> ReceiptOnCase:
         if row.receipt.pk == number:
             return row
     raise Http404
-
-
-def allocations_of(receipt: Receipt, paying_parent: PayingParent) -> list[Allocation]:
-    """How a receipt was set against a paying parent's debts, case by case."""
-    return list(
-        Allocation.objects.filter(receipt=receipt, paying_parent=paying_parent)
-        .select_related("case__receiving_parent", "instalment")
-        .order_by("pk")
-    )
 
 
 def payouts_of(case: Case) -> list[Payout]:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
+from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
@@ -120,6 +121,6 @@ def receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One receipt and how it was set against the paying parent's debts."""
     found = any_case(reference)
     row = payments.receipt_on(found, number)
-    allocations = payments.allocations_of(row.receipt, found.paying_parent)
-    context = {"case": found, "row": row, "allocations": allocations}
+    used = used_for(row.receipt, found.paying_parent)
+    context = {"case": found, "row": row, "used": used}
     return render(request, "case/receipt.html", context)

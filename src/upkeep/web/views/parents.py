@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from upkeep.collection.used_for import used_for
 from upkeep.parties.models import Person
 from upkeep.web import parent_page, payments
 from upkeep.web.access import cases_of, own_case, parents_only
@@ -57,8 +58,6 @@ def receipt(request: HttpRequest, person: Person, reference: str, number: int) -
         "case": found,
         "row": row,
         "is_paying": is_paying,
-        "allocations": payments.allocations_of(row.receipt, found.paying_parent)
-        if is_paying
-        else (),
+        "used": used_for(row.receipt, found.paying_parent) if is_paying else None,
     }
     return render(request, "parent/receipt.html", context)
