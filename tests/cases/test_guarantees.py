@@ -52,6 +52,8 @@ APPEND_ONLY = {
     "collection_employerreturnline",
     "collection_identification",
     "collection_instalmentreduction",
+    "collection_journal",
+    "collection_journalanswer",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -204,6 +206,17 @@ def filled(db: None) -> Iterator[None]:
             " (application_id, paying_parent_id, held_on, known_at)"
             " SELECT max(a.id), max(p.id), '2023-05-01', now()"
             " FROM cases_application a CROSS JOIN cases_payingparent p"
+        )
+        cursor.execute(
+            "INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation,"
+            " evidence, effective_on, entered_by, entered_on, limit_pence, known_at)"
+            " SELECT max(id), 'maintenance', 1, 'correction', 'a test', 'a test', '2023-05-01',"
+            " 'one', '2023-05-01', 0, now() FROM cases_case"
+        )
+        cursor.execute(
+            "INSERT INTO collection_journalanswer"
+            " (journal_id, answered_by, answered_on, note, known_at)"
+            " SELECT max(id), 'another', '2023-05-01', 'no', now() FROM collection_journal"
         )
         _doubts_about_people(cursor)
         cursor.execute(

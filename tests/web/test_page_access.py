@@ -13,6 +13,7 @@ from upkeep.batch.models import ShadowReport
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
+from upkeep.collection import journals
 from upkeep.collection.models import Receipt
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
@@ -80,6 +81,13 @@ def an_appeal(case: Case) -> Proceeding:
     return found or opening.start("appeal", case, casey, "by post")
 
 
+def a_journal(case: Case) -> int:
+    wanted = journals.Wanted(
+        case, "maintenance", 5_00, "correction", "A line was left out", "letter 7", LAST_NIGHT
+    )
+    return journals.enter(wanted, Actor("casey", LAST_NIGHT, timezone.now())).pk
+
+
 def number_for(name: str, case: Case) -> int:
     if name == "shadow":
         return ShadowReport.objects.create(
@@ -88,6 +96,8 @@ def number_for(name: str, case: Case) -> int:
             report={"could_not_run": True, "faults": ["no such folder"]},
             known_at=timezone.now(),
         ).pk
+    if name == "journal":
+        return a_journal(case)
     if name == "team_form":
         return Team.objects.get_or_create(name="All of it", roles=["CASEWORKER"])[0].pk
     if name == "case_proceeding":
@@ -113,6 +123,7 @@ def answer(client: Client, where: str) -> int | str:
 
 
 STAFF_AREAS = ("cases/", "board/", "work/", "people/", "defects/", "switches/", "shadow/")
+STAFF_AREAS += ("books/",)
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 

@@ -21,6 +21,7 @@ from upkeep import runtime
 from upkeep.batch.models import Night, StepRun
 from upkeep.batch.steps import STEPS, Step
 from upkeep.cases.models import CaseEvent, PayingParent
+from upkeep.collection import journals
 from upkeep.shift import Shift
 
 BEGINS_AT = time(20, 0, tzinfo=UTC)
@@ -112,6 +113,7 @@ def _begin(day: date) -> Night:
 def planned_night(day: date) -> Night:
     """The night of ``day`` as it would begin now; nothing is recorded."""
     latest = CaseEvent.objects.aggregate(latest=Max("known_at"))["latest"] or _LONG_AGO
+    latest = max(latest, journals.last_known_at() or latest)
     begins = datetime.combine(day, BEGINS_AT)
     parents = PayingParent.objects.count()
     return Night(

@@ -139,7 +139,8 @@ ORDER BY 1
 """
 
 # What is still asked for, with what was collected, may not pass what will have accrued by the end
-# of the reference period; pennies of rounding apart, an instalment each.
+# of the reference period; pennies of rounding apart, an instalment each. What somebody took off by
+# hand since the last night is taken off instalments by the next.
 _ASKED_TOO_MUCH = f"""
 SELECT c.reference, asked.pence, due.pence
 FROM cases_case c
@@ -166,7 +167,14 @@ CROSS JOIN LATERAL (
     ) part
     WHERE l.case_id = c.id AND upper_inf(l.known)
 ) due
-WHERE asked.pence > due.pence + CASE WHEN c.closed_on IS NULL THEN asked.instalments + 60 ELSE 0 END
+CROSS JOIN LATERAL (
+    SELECT COALESCE(-sum(j.change_pence), 0)::bigint AS pence FROM collection_journal j
+    JOIN collection_journalanswer a ON a.journal_id = j.id AND a.transaction_id IS NOT NULL
+    WHERE j.case_id = c.id AND j.change_pence < 0
+    AND a.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
+) since
+WHERE asked.pence > due.pence + since.pence
+    + CASE WHEN c.closed_on IS NULL THEN asked.instalments + 60 ELSE 0 END
 ORDER BY c.reference
 """
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from upkeep.cases.models import Case, Decision, PayingParent
 from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
 from upkeep.collection.hold_models import Hold
+from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.immutability import append_only, closes_only
 from upkeep.ledger.models import Transaction
 from upkeep.parties.models import Person
@@ -29,6 +30,8 @@ __all__ = [
     "Identification",
     "Instalment",
     "InstalmentReduction",
+    "Journal",
+    "JournalAnswer",
     "Method",
     "OpenInstalment",
     "OpenReceipt",

@@ -184,7 +184,7 @@ def make_schedule(case: CaseToSchedule, on: date) -> NewSchedule:
     with_fee = case.service_type == ServiceType.COLLECT_AND_PAY and case.scheme == SCHEME_WITH_FEES
     first = max(start, case.effective_from)
     instalments = equal_instalments(left, dates, with_fee=with_fee, complying=_complies(case, on))
-    if with_fee and case.opening_pence + case.opening_fee_pence:
+    if with_fee and (case.opening_pence or case.opening_fee_pence):
         instalments = _with_fee_of_liability(case, instalments, end, on)
     return NewSchedule(
         case,
@@ -268,13 +268,21 @@ def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
 
 
 OPENING = """
-SELECT COALESCE(sum(b.amount_pence) FILTER (
-        WHERE b.creditor = 'receiving_parent' AND b.debt = 'maintenance'), 0)::bigint
-        AS maintenance,
-    COALESCE(sum(b.amount_pence) FILTER (WHERE b.debt = 'collection_fee'), 0)::bigint AS fee
-FROM cases_openingbalance b WHERE b.case_id = c.id
+SELECT sum(b.maintenance)::bigint AS maintenance, sum(b.fee)::bigint AS fee
+FROM (
+    SELECT COALESCE(sum(b.amount_pence) FILTER (
+            WHERE b.creditor = 'receiving_parent' AND b.debt = 'maintenance'), 0) AS maintenance,
+        COALESCE(sum(b.amount_pence) FILTER (WHERE b.debt = 'collection_fee'), 0) AS fee
+    FROM cases_openingbalance b WHERE b.case_id = c.id
+    UNION ALL
+    SELECT COALESCE(sum(j.change_pence) FILTER (WHERE j.debt = 'maintenance'), 0),
+        COALESCE(sum(j.change_pence) FILTER (WHERE j.debt = 'collection fee'), 0)
+    FROM collection_journal j JOIN collection_journalanswer a ON a.journal_id = j.id
+    WHERE j.case_id = c.id AND a.transaction_id IS NOT NULL
+) b
 """
-"""What schedules ask for of the balances that a case ``c`` was taken over with."""
+"""What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
+and what journals made of its debts since."""
 
 LONGEST_GAP = 2
 """Days that 52 weeks leave out of a leap year."""
@@ -288,6 +296,9 @@ WITH touched AS MATERIALIZED (
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
     UNION SELECT case_id FROM collection_hold
     WHERE stops = 'collection' AND (lower(known) > %(since)s OR upper(known) > %(since)s)
+    UNION SELECT j.case_id FROM collection_journal j
+    JOIN collection_journalanswer a ON a.journal_id = j.id
+    WHERE a.known_at > %(since)s AND a.transaction_id IS NOT NULL
     UNION SELECT s.case_id FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
     WHERE c.scheme <> '2012' AND c.state = 'in_force' AND upper_inf(s.known)
     AND upper(s.reference_period) + {LONGEST_GAP} <= %(date)s

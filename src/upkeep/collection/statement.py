@@ -22,8 +22,8 @@ LONDON = ZoneInfo("Europe/London")
 class Line:
     """One movement on a case's account, in pence; money owed is positive.
 
-    ``decision_id`` or ``receipt_id`` names what is behind it; ``period`` the half-open days that
-    a charge covers.
+    ``decision_id``, ``receipt_id`` or ``journal_id`` names what is behind it; ``period`` the
+    half-open days that a charge covers.
     """
 
     on: date
@@ -34,6 +34,7 @@ class Line:
     transaction_id: int
     decision_id: int | None
     receipt_id: int | None
+    journal_id: int | None
     received_on: date | None
     period: tuple[date, date] | None
 
@@ -94,9 +95,10 @@ class StatementDisagreesError(Exception):
 
 _ENTRIES = """
 SELECT e.effective_date, e.known_at, e.reason, e.amount_pence, e.transaction_id,
-    ch.decision_id, al.receipt_id, r.received_on, lower(ch.period), upper(ch.period)
+    ch.decision_id, al.receipt_id, an.journal_id, r.received_on, lower(ch.period), upper(ch.period)
 FROM ledger_entry e
 LEFT JOIN collection_charge ch ON ch.transaction_id = e.transaction_id
+LEFT JOIN collection_journalanswer an ON an.transaction_id = e.transaction_id
 LEFT JOIN LATERAL (
     SELECT receipt_id FROM collection_allocation al
     WHERE al.transaction_id = e.transaction_id LIMIT 1
@@ -189,8 +191,12 @@ def _balance(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> int:
 
 def _lines(rows: Iterable[tuple[Any, ...]], opening: int) -> Iterable[Line]:
     balance = opening
-    for on, known_at, reason, amount, transaction, decision, receipt, received, low, high in rows:
+    for row in rows:
+        on, known_at, reason, amount, transaction, decision, receipt, journal, received, *period = (
+            row
+        )
         balance += amount
+        low, high = period
         yield Line(
             on,
             known_at,
@@ -200,6 +206,7 @@ def _lines(rows: Iterable[tuple[Any, ...]], opening: int) -> Iterable[Line]:
             transaction,
             decision,
             receipt,
+            journal,
             received,
             (low, high) if low and high else None,
         )

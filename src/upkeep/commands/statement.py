@@ -136,6 +136,8 @@ def _what(line: "Line") -> str:
 def _because(line: "Line") -> str:
     if line.receipt_id:
         return f"receipt {line.receipt_id} of {line.received_on}"
+    if line.journal_id:
+        return f"journal J{line.journal_id:06d}"
     return (
         f"decision {line.decision_id}" if line.decision_id else f"transaction {line.transaction_id}"
     )

@@ -321,6 +321,7 @@ class Reason(IntEnum):
     OPENING_BALANCE = 1
     CHARGE = 10
     ADJUSTMENT = 11
+    FROM_DIRECT_PAY = 12
     RECEIPT = 20
     IDENTIFICATION = 21
     RECEIPT_REVERSED = 22
@@ -343,6 +344,8 @@ REASONS: dict[Reason, str] = {
     Reason.OPENING_BALANCE: "What a case that was taken over came with, by its evidence.",
     Reason.CHARGE: "Maintenance and fees of a collection period.",
     Reason.ADJUSTMENT: "What a decision about the past made of periods charged before.",
+    Reason.FROM_DIRECT_PAY: "Arrears of Direct Pay, for which there is evidence, became ours to "
+    "collect.",
     Reason.RECEIPT: "Money came in.",
     Reason.IDENTIFICATION: "Money in suspense turned out to be a paying parent's.",
     Reason.RECEIPT_REVERSED: "Money that came in went back: unpaid, recalled, or an indemnity.",

@@ -45,6 +45,7 @@ class Movement:
     balance: str
     decision_id: int | None
     receipt_id: int | None
+    journal_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def _movement(line: Line) -> Movement:
         balance=pounds(line.balance_pence),
         decision_id=line.decision_id,
         receipt_id=line.receipt_id,
+        journal_id=line.journal_id,
     )
 
 
@@ -175,6 +177,10 @@ def _what(line: Line) -> str:
         Reason.WRITE_OFF: _("Written off"),
         Reason.OPENING_BALANCE: _("Brought over from before"),
         Reason.CORRECTION: _("Correction"),
+        Reason.PAID_BETWEEN_PARENTS: _("Settled between the parents"),
+        Reason.OFFSET: _("Set off against what the other parent owes"),
+        Reason.FROM_DIRECT_PAY: _("Unpaid under Direct Pay, and now collected by us"),
+        Reason.FEE_WAIVED: _("Fee waived"),
     }.get(line.reason, line.reason.name.replace("_", " ").capitalize())
 
 

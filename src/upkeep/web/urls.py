@@ -8,6 +8,7 @@ from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
     appeals,
     asking,
+    books,
     calculator,
     cases,
     changes,
@@ -117,6 +118,9 @@ urlpatterns = [
         statements.case_statement_document,
         name="case_statement_document",
     ),
+    path("cases/<reference:reference>/journal/", books.enter, name="case_journal"),
+    path("books/journals/", books.journals, name="journals"),
+    path("books/journals/<int:number>/", books.journal, name="journal"),
     path("board/", work.board, name="board"),
     path("work/", work.work, name="work"),
     path("board/board.csv", work.board_file, name="board_file"),

@@ -1,0 +1,14 @@
+"""``upkeep books``: what finance and auditors do with the books."""
+
+import typer
+
+from upkeep.commands import journals
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    books = typer.Typer(
+        help="The books of client money, for finance and auditors.", no_args_is_help=True
+    )
+    journals.register(books)
+    app.add_typer(books, name="books")

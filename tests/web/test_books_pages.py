@@ -1,0 +1,93 @@
+"""The pages of the books: who may change a debt by hand, and what they are told."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import translation
+from made_up_families import AISHA, case_of
+
+from upkeep.collection.models import Journal
+
+pytestmark = pytest.mark.usefixtures("world")
+Browser = Callable[[str], Client]
+
+
+def said(**other: str) -> dict[str, str]:
+    """A form filled in as it should be."""
+    day = {"on-day": "10", "on-month": "4", "on-year": "2023"}
+    usual = {"code": "correction", "debt": "maintenance", "direction": "raise", "amount": "20.00"}
+    words = {"explanation": "A line was left out", "evidence": "letter 7"}
+    return {**day, **usual, **words, **other}
+
+
+@pytest.fixture
+def finance(signed_in: Browser) -> Client:
+    """Casey, who is of the finance team from now on."""
+    group, _made = Group.objects.get_or_create(name="finance")
+    User.objects.get(username="casey").groups.add(group)
+    return signed_in("casey")
+
+
+def test_a_caseworker_outside_finance_may_look_and_change_nothing(signed_in: Browser) -> None:
+    where = f"/cases/{case_of(AISHA).reference}/journal/"
+    casey = signed_in("casey")
+    assert "Only the finance team" in casey.get(where).content.decode()
+    assert casey.post(where, said()).status_code == 403
+    assert not Journal.objects.exists()
+
+
+def test_a_small_change_is_posted_and_seen_in_ledger_statement_and_list(finance: Client) -> None:
+    reference = case_of(AISHA).reference
+    answer = finance.post(f"/cases/{reference}/journal/", said())
+    journal = Journal.objects.get()
+    assert answer.headers["Location"] == f"/books/journals/{journal.pk}/"
+    page = finance.get(answer.headers["Location"]).content.decode()
+    assert "In the books as transaction" in page
+    assert "A line was left out" in page
+    assert journal.reference in finance.get("/books/journals/").content.decode()
+    days = "?from=2023-04-01&to=2023-12-31"
+    statement = finance.get(f"/cases/{reference}/statement/{days}").content.decode()
+    assert f'href="/books/journals/{journal.pk}/"' in statement
+
+
+def test_a_large_change_is_agreed_by_somebody_else(finance: Client, signed_in: Browser) -> None:
+    where = f"/cases/{case_of(AISHA).reference}/journal/"
+    finance.post(where, said(amount="500"))
+    page = f"/books/journals/{Journal.objects.get().pk}/"
+    assert "It waits for a second person" in finance.get(page).content.decode()
+    refused = finance.post(page, {"answer": "agree"})
+    assert refused.status_code == 400
+    assert "somebody else must" in refused.content.decode()
+    leah = signed_in("leah")
+    assert leah.post(page, {"answer": "refuse", "note": ""}).status_code == 400
+    assert leah.post(page, {"answer": "agree"}).status_code == 302
+    assert "agreed by leah" in leah.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amount": "lots"}, "amount"),
+        ({"direction": ""}, "direction"),
+        ({"on-day": "31", "on-month": "2"}, "on"),
+        ({"evidence": " "}, "evidence"),
+        ({"code": ""}, "code"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    finance: Client, wrong: dict[str, str], field: str
+) -> None:
+    where = f"/cases/{case_of(AISHA).reference}/journal/"
+    answer = finance.post(where, said(**wrong))
+    assert answer.status_code == 400
+    assert f'href="#{field}' in answer.content.decode()
+    assert not Journal.objects.exists()
+
+
+def test_the_pages_are_in_welsh_too(finance: Client) -> None:
+    finance.post("/language/", {"language": "cy", "next": "/"})
+    page = finance.get("/books/journals/").content.decode()
+    translation.deactivate()
+    assert "Newidiadau a wnaed yn y llyfrau â llaw" in page
