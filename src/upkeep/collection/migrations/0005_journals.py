@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0018_why_an_application_waits"),
-        ("collection", "0003_arrears_alone_have_no_decision"),
+        ("collection", "0004_payments_of_other_debts"),
         ("ledger", "0004_arrears_of_direct_pay"),
     ]
 
