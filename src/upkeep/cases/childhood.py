@@ -14,6 +14,7 @@ import psycopg
 from upkeep.cases.changes.endings import close_without_children
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.models import Case, Circumstance, DecisionRequest, Scheme
+from upkeep.cases.older_endings import without_child_from
 from upkeep.cases.stating import Source, stated
 from upkeep.law.parameters import load_scheme
 from upkeep.law.rules import Law, Trace
@@ -94,7 +95,7 @@ def first_day_no_child(scheme: str, born_on: date, told: dict[str, Any], on: dat
 
 
 def _stop(case: Case, child_id: int, until: date, shift: Shift) -> None:
-    on = max(until, case.effective_from)
+    on = without_child_from(case, until)
     stated(
         case.paying_parent_id,
         Circumstance.Kind.QUALIFIES,

@@ -25,6 +25,7 @@ from upkeep.cases.models import (
     DeathReport,
     DecisionRequest,
 )
+from upkeep.cases.older_endings import without_child_from
 from upkeep.cases.receiving import Delivery, Refusal
 from upkeep.cases.stating import Source, stated
 from upkeep.cases.succession import continue_case
@@ -157,7 +158,7 @@ def _effective_from(report: DeathReport) -> date:
 
 def _of_a_child(child: CaseChild, report: DeathReport, shift: Shift) -> None:
     """A child stops being a qualifying child on the day, or goes on being one."""
-    case, on = child.case, max(report.died_on, child.case.effective_from)
+    case, on = child.case, without_child_from(child.case, report.died_on)
     stated(
         case.paying_parent_id,
         Circumstance.Kind.QUALIFIES,

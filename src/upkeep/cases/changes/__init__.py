@@ -16,6 +16,7 @@ from upkeep.cases.changes import circumstances, endings, incomes, older_schemes
 from upkeep.cases.changes.findings import findings
 from upkeep.cases.changes.variation import variation
 from upkeep.cases.models import Case, CaseEvent, ReportedChange
+from upkeep.cases.older_endings import OLDER
 from upkeep.cases.people import record_from_change
 from upkeep.shift import Shift
 
@@ -49,7 +50,7 @@ def _take_up(change: ReportedChange, shift: Shift) -> None:
         detail=f"{change.reference}: {form.kind.replace('_', ' ')}",
     )
     record_from_change(form, case, shift)
-    actions = _OF_OLDER_SCHEMES if case.scheme in older_schemes.OLDER else _ACTIONS
+    actions = _OF_OLDER_SCHEMES if case.scheme in OLDER else _ACTIONS
     actions[type(form)](case, form, change, shift)
 
 
@@ -87,5 +88,6 @@ _OF_OLDER_SCHEMES: dict[type, Callable[..., None]] = {
     forms.CurrentIncomeChange: older_schemes.current_income,
     forms.BenefitsChange: older_schemes.benefits,
     forms.ChildNoLongerQualifiesChange: older_schemes.child_no_longer_qualifies,
+    forms.WithdrawApplicationChange: older_schemes.withdraw,
 }
 """Cases of the 1993 and 2003 schemes; what they do not know is refused on receipt."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from upkeep.cases import forms
+from upkeep.cases import forms, older_endings
 from upkeep.cases.changes.recording import ask_for_decision, child_ids, record
 from upkeep.cases.closing import close_case, withdraw_application
 from upkeep.cases.grounds import RULES, Ground, first_day_without
@@ -122,11 +122,18 @@ def _withdrawn_from(application: Application, reported_on: date) -> date:
 
 
 def close(case: Case, form: forms.CloseCaseChange, change: ReportedChange, shift: Shift) -> None:
-    """A case ends on the day that the law gives its ground, or every case of the paying parent."""
+    """A case ends on the day that its law gives the ground, or every case of the paying parent."""
     ground = Ground(form.reason)
     cases = [case]
     if RULES[ground].ends_every_case:
         cases = list(cases_of(case.paying_parent).order_by("id"))
     for ending in cases:
-        on = first_day_without(ground, form.happened_on, form.reported_on, ending.effective_from)
+        on = _first_day_without(ground, form, ending)
         close_case(ending, on, shift.known_at, ground, change.reference)
+
+
+def _first_day_without(ground: Ground, form: forms.CloseCaseChange, case: Case) -> date:
+    """The day by the law of the case's own scheme."""
+    if case.scheme in older_endings.OLDER:
+        return older_endings.first_day_without(ground, form.happened_on, form.reported_on, case)
+    return first_day_without(ground, form.happened_on, form.reported_on, case.effective_from)

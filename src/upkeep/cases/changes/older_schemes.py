@@ -5,27 +5,20 @@ a benefit starts or stops or a child stops qualifying, with that of the change (
 paras 1 to 3; SI 1992/1813 reg 23).
 """
 
-from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from upkeep.cases import forms
 from upkeep.cases.changes.endings import close_without_children
 from upkeep.cases.changes.recording import child_ids, date_reported, record
+from upkeep.cases.closing import close_case
+from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Case, Circumstance, ReportedChange, Scheme
+from upkeep.cases.older_endings import first_day_without, period_start
 from upkeep.shift import Shift
 
 Kind = Circumstance.Kind
-OLDER = frozenset({Scheme.SCHEME_1993.value, Scheme.SCHEME_2003.value})
 WEEKS_A_YEAR = 52
 WEEK = 7
-
-
-def period_start(case: Case, day: date) -> date:
-    """The first day of the maintenance period that a day lies in; never before the case is here."""
-    first = case.paying_parent.initial_effective_date
-    assert first is not None, "a case that was taken over has its maintenance periods"
-    start = day - timedelta(days=(day - first).days % WEEK)
-    return max(start, case.effective_from)
 
 
 def shared_care(
@@ -87,3 +80,12 @@ def child_no_longer_qualifies(
     on = period_start(case, form.happened_on)
     record(case, change, shift, on, [(Kind.QUALIFIES, False, child_id)])
     close_without_children(case, shift, change.reference)
+
+
+def withdraw(
+    case: Case, form: forms.WithdrawApplicationChange, change: ReportedChange, shift: Shift
+) -> None:
+    """A case that came decided is past withdrawing: whoever applied asks for its end."""
+    ground = Ground.APPLICANT_REQUEST
+    on = first_day_without(ground, form.reported_on, form.reported_on, case)
+    close_case(case, on, shift.known_at, ground, change.reference)

@@ -9,6 +9,7 @@ from upkeep.cases.forms import (
     RelevantOtherChildrenChange,
     SharedCareChange,
 )
+from upkeep.cases.older_endings import ends_nothing_yet
 from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
 from upkeep.law.scheme_1993.fields import known_benefits as benefits_of_1993
 from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
@@ -42,6 +43,7 @@ def not_told_like_this(form: ChangeForm, scheme: str | None) -> Iterator[tuple[s
             f"a change in the words of another scheme than {scheme}, which the case is under",
             "have a caseworker find out what it means for the case; it cannot be taken up as it is",
         )
+    yield from ends_nothing_yet(form, scheme)
     if isinstance(form, BenefitsChange):
         for code in {*form.benefits, *form.partner_benefits} - _KNOWN_BENEFITS[scheme]():
             yield (

@@ -1,0 +1,51 @@
+"""When an assessment ends: the first day for which nothing is payable any more."""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+
+from upkeep.law.scheme_1993.effective_dates import next_period_start, period_start
+from upkeep.law.scheme_1993.reviews import months_later
+
+MONTHS_OF_LIVING_TOGETHER = 6
+"""Child Support Act 1991 Sch 1 para 16(1)(d), as it stands for the 1993 scheme."""
+
+
+class Ending(Enum):
+    """What ends an assessment."""
+
+    PARENT_DIED = "parent_died"
+    CHILD_CARER_OR_RESIDENCE = "child_carer_or_residence"
+    PARENTS_LIVE_TOGETHER = "parents_live_together"
+    NEVER_A_PARENT = "never_a_parent"
+    CANCELLED = "cancelled"
+
+
+def end_of_assessment(
+    ending: Ending,
+    on: datetime.date,
+    *,
+    effective_date: datetime.date,
+    first_effective: datetime.date,
+) -> datetime.date:
+    """The first day for which nothing is payable; never before ``effective_date``.
+
+    ``on`` is the day of death or change, the day from which the parents have lived together
+    without a break, or the day a request to cancel was received (or a later one that it names).
+    ``first_effective`` begins the maintenance periods. A change of child, carer or residence counts
+    from the period it falls in (SI 1992/1813 reg 23(19), (21)); after six months together the
+    assessment ceases (Sch 1 para 16(1)(d)); one that is cancelled (reg 32) is paid to the end of
+    the period in which it ends (reg 33).
+    """
+    if ending is Ending.NEVER_A_PARENT:
+        day = effective_date
+    elif ending is Ending.CHILD_CARER_OR_RESIDENCE:
+        day = period_start(first_effective, max(on, first_effective))
+    elif ending is Ending.CANCELLED:
+        day = next_period_start(first_effective, max(on, first_effective))
+    elif ending is Ending.PARENTS_LIVE_TOGETHER:
+        day = months_later(on, MONTHS_OF_LIVING_TOGETHER)
+    else:
+        day = on
+    return max(day, effective_date)
