@@ -3,9 +3,9 @@
     .venv/bin/python tools/make_first_caseload.py [FOLDER]
 
 The families stand in ``upkeep.simulation.first_caseload``. What the bank and the employers send is
-found out by working every night of the three years on a throw-away database, so that payments
-follow the schedules that families were sent and debits are the payment files that were made. It
-takes some minutes.
+found out by living through the three years on a throw-away database as the demonstration does, with
+HMRC and staff, so that payments follow the schedules that families were sent and debits are the
+payment files that were made. It takes some minutes.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,15 +62,19 @@ def throw_away_database() -> Iterator[None]:
 
 def all_files() -> dict[str, bytes]:
     """Every file of the folder, by its path in it."""
+    from upkeep.batch.nights import nights_to_work
+    from upkeep.simulation.demo import live_first_caseload
+    from upkeep.simulation.families import incomes_by_tax_year
     from upkeep.simulation.first_caseload import FIRST_DAY, LAST_DAY, SCENARIOS, SEED
     from upkeep.simulation.world import World, files_of, import_families
 
     families = [scenario.family() for scenario in SCENARIOS]
-    world = World(SEED, import_families(families, FIRST_DAY), in_files=False)
-    delivered = []
-    for n in range((LAST_DAY - FIRST_DAY).days + 1):
-        day = FIRST_DAY + timedelta(days=n)
-        delivered.append(world.step(day))
+    held = [form for forms in incomes_by_tax_year(families).values() for form in forms]
+    told = [replace(family, incomes=()) for family in families]
+    world = World(SEED, import_families(told, FIRST_DAY), in_files=False)
+    delivered: list[Delivered] = []
+    days = nights_to_work(LAST_DAY, FIRST_DAY)
+    for day in live_first_caseload(days, held, lambda day: delivered.append(world.step(day))):
         if day.day == 1:
             print(f"{day:%B %Y}", flush=True)
     files = dict(files_of(families)) | bank_files(delivered) | employer_files(delivered)
@@ -130,8 +134,8 @@ All are taken in before the first night. Each record carries the day from which 
 
 ## Families
 
-Applications are APP- and the number of the family, followed by 1, 2 or 3; changes are CHG- in the
-same way. Case numbers are those that the demo gives.
+Applications are APP- and the number of the family, followed by 1, 2 or 3; cases handed over are
+TRF-, changes CHG- in the same way. Case numbers are those that the demo gives.
 
 | Family | What it shows | Look at | Paying parent | Cases |
 |---|---|---|---|---|
@@ -143,6 +147,11 @@ KINDS = (
         "applications-*.json",
         "applications for maintenance, a file for each month of receipt",
         "applications",
+    ),
+    (
+        "transfers-*.json",
+        "cases that another system hands over, with what is owed on them: one batch a file",
+        "transfers",
     ),
     (
         "hmrc-income-*.csv",

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,25 +105,20 @@ def _is_exchanged(path: Path) -> bool:
 
 
 def _work_nights(hmrc_holds: "list[IncomeForm]") -> None:
-    """Every night with the day after it; HMRC answers in the morning from what it holds."""
+    """Every night with the morning after it; HMRC answers from what it holds."""
     from upkeep.batch.nights import nights_to_work, work_night
     from upkeep.batch.steps import STEPS
-    from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
-    from upkeep.simulation.staff import work_day
+    from upkeep.simulation.demo import live_first_caseload
 
     days = nights_to_work(LAST_NIGHT, FIRST_NIGHT)
     if not days:
         out.print("Every night was worked before.")
         return
-    ask_hmrc_by_file(FIRST_NIGHT)
-    hmrc = HmrcOfTheDay(hmrc_holds, days[0])
+    workers = os.cpu_count() or 1
     with _progress() as progress:
         bar = progress.add_task("Working nights", total=len(days), day=str(days[0]))
-        for day in days:
+        for day in live_first_caseload(days, hmrc_holds, lambda day: work_night(day, workers)):
             progress.update(bar, day=f"{day:%d %b %Y}")
-            work_night(day, os.cpu_count() or 1)
-            hmrc.answer(day + timedelta(days=1))
-            work_day(day + timedelta(days=1))
             progress.advance(bar)
     out.print(f"{len(days)} nights worked, each in {len(STEPS)} steps")
 
@@ -178,12 +173,17 @@ def _print_summary() -> None:
 def _print_milestones(port: int) -> None:
     from upkeep.reporting.milestones import milestones
 
-    table = Table(title="What happened, and where to look", title_justify="left")
-    for heading in ("", "How often", "For one, see"):
-        table.add_column(heading, justify="right" if heading == "How often" else "left")
+    table = Table(
+        title=f"What happened, and where to look at http://127.0.0.1:{port}", title_justify="left"
+    )
+    table.add_column("")
+    table.add_column("How often", justify="right")
+    table.add_column("What came of it")
+    table.add_column("For one, see", no_wrap=True)
     for each in milestones():
-        page = f"http://127.0.0.1:{port}/cases/{each.case}/"
-        table.add_row(each.label, f"{each.count:,}", page)
+        *counts, pence = each.figures or (0,)
+        came_of_it = each.words.format(*counts, pounds(pence))
+        table.add_row(each.label, f"{each.count:,}", came_of_it, f"/cases/{each.case}/")
     out.print(table)
 
 

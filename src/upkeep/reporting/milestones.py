@@ -11,20 +11,77 @@ SELECT coalesce(c.reference, {_CASE_OF_PAYER.format(payer="p.paying_parent_id")}
 FROM cases_proceeding p LEFT JOIN cases_case c ON c.id = p.case_id
 """
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    (
+_WITHDRAWN_THAT_DAY = """
+FROM cases_case c
+WHERE c.state = 'withdrawn' AND c.closed_on = c.effective_from AND {decided} EXISTS (
+    SELECT 1 FROM cases_liability l WHERE l.case_id = c.id)
+"""
+
+_RUNS_ON_OR_CHARGED = """
+SELECT (SELECT count(*) FROM cases_liability l
+        WHERE l.case_id = ANY(cases.ids) AND upper_inf(l.known) AND upper_inf(l.effective)),
+    (SELECT coalesce(sum(ch.maintenance_pence), 0)::bigint FROM collection_charge ch
+        WHERE ch.case_id = ANY(cases.ids))
+FROM (SELECT array_agg(c.id) AS ids {withdrawn}) cases
+"""
+
+_CAME_OVER = """
+FROM cases_case c JOIN cases_application a ON a.case_id = c.id
+JOIN cases_transfer t ON t.application_id = a.id WHERE c.scheme = '{scheme}'
+"""
+
+_OWED_WHEN_THEY_CAME = """
+SELECT coalesce(sum(b.amount_pence), 0)::bigint FROM cases_openingbalance b
+WHERE b.transaction_id IS NOT NULL AND b.case_id IN (SELECT c.id {came_over})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What to call it, the query of its cases, and what came of them: figures and their words."""
+
+    label: str
+    cases: str
+    figures: str = ""
+    words: str = ""
+
+
+def _withdrawn(label: str, decided: str) -> _Kind:
+    withdrawn = _WITHDRAWN_THAT_DAY.format(decided=decided)
+    return _Kind(
+        label,
+        f"SELECT c.reference {withdrawn} ORDER BY c.reference",
+        _RUNS_ON_OR_CHARGED.format(withdrawn=withdrawn),
+        "{0} run on, {1} charged",
+    )
+
+
+def _came_over(scheme: str) -> _Kind:
+    came_over = _CAME_OVER.format(scheme=scheme)
+    return _Kind(
+        f"Taken over under the {scheme} scheme",
+        f"SELECT c.reference {came_over} ORDER BY c.reference",
+        _OWED_WHEN_THEY_CAME.format(came_over=came_over),
+        "{0} owed when they came",
+    )
+
+
+_KINDS: tuple[_Kind, ...] = (
+    _came_over("1993"),
+    _came_over("2003"),
+    _Kind(
         "Annual reviews",
         f"""SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")} FROM cases_decision d
         WHERE d.kind = 'review' ORDER BY d.id""",
     ),
-    (
+    _Kind(
         "Changes of circumstances",
         f"""SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")} FROM cases_decision d
         WHERE d.reason = 'change' ORDER BY d.id""",
     ),
-    ("Reconsiderations", _PROCEEDINGS + "WHERE p.process = 'reconsideration' ORDER BY p.id"),
-    ("Appeals", _PROCEEDINGS + "WHERE p.process = 'appeal' ORDER BY p.id"),
-    (
+    _Kind("Reconsiderations", _PROCEEDINGS + "WHERE p.process = 'reconsideration' ORDER BY p.id"),
+    _Kind("Appeals", _PROCEEDINGS + "WHERE p.process = 'appeal' ORDER BY p.id"),
+    _Kind(
         "Deaths",
         """SELECT min(c.reference) FROM parties_personfact f
         JOIN cases_payingparent payer ON true
@@ -32,19 +89,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
             AND f.person_id IN (payer.person_id, c.receiving_parent_id)
         WHERE f.kind = 'died' AND f.value = 'true' GROUP BY f.person_id ORDER BY 1""",
     ),
-    (
-        "Withdrawn on the day of the calculation, before it",
-        """SELECT c.reference FROM cases_case c
-        WHERE c.state = 'withdrawn' AND c.closed_on = c.effective_from AND NOT EXISTS (
-            SELECT 1 FROM cases_liability l WHERE l.case_id = c.id) ORDER BY c.reference""",
-    ),
-    (
-        "Withdrawn on the day of the calculation, after it",
-        """SELECT c.reference FROM cases_case c
-        WHERE c.state = 'withdrawn' AND c.closed_on = c.effective_from AND EXISTS (
-            SELECT 1 FROM cases_liability l WHERE l.case_id = c.id) ORDER BY c.reference""",
-    ),
-    (
+    _withdrawn("Withdrawn on the day of the calculation, before it", "NOT"),
+    _withdrawn("Withdrawn on the day of the calculation, after it", ""),
+    _Kind(
         "Blocked, on the board",
         _PROCEEDINGS + "WHERE p.blocked <> '' AND p.ended_on IS NULL ORDER BY p.id",
     ),
@@ -53,20 +100,30 @@ _KINDS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A kind of happening: how often, and the reference of the first case it happened in."""
+    """A kind of happening: how often, the first case it happened in, and what came of it all.
+
+    ``figures`` are counts and pence that ``words`` name by their places; pence come last.
+    """
 
     label: str
     count: int
     case: str
+    figures: tuple[int, ...] = ()
+    words: str = ""
 
 
 def milestones() -> list[Milestone]:
     """Every kind of happening that the caseload has seen, in the order of a case's life."""
     found = []
     with connection.cursor() as cursor:
-        for label, query in _KINDS:
-            cursor.execute(query)
+        for kind in _KINDS:
+            cursor.execute(kind.cases)
             cases = [reference for (reference,) in cursor.fetchall()]
-            if cases:
-                found.append(Milestone(label, len(cases), cases[0]))
+            if not cases:
+                continue
+            figures: tuple[int, ...] = ()
+            if kind.figures:
+                cursor.execute(kind.figures)
+                figures = cursor.fetchall()[0]
+            found.append(Milestone(kind.label, len(cases), cases[0], figures, kind.words))
     return found

@@ -1,16 +1,65 @@
-"""A generated caseload lived through from the first day to the last: ``upkeep demo --cases``."""
+"""The demonstration lived through day by day: the first caseload, and a generated one.
+
+What people and HMRC do in the first caseload changes what is due, and so what parents and the bank
+send. The demonstration, the test of it and the tool that writes the bank's files therefore live
+the same days through here.
+"""
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from upkeep.batch.nights import nights_to_work
+from upkeep.cases.forms import ChangeForm, IncomeForm
+from upkeep.cases.models import ReportedChange
+from upkeep.cases.receiving import receive_changes
 from upkeep.simulation.families import Family
+from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS
+from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
 from upkeep.simulation.population import generate
+from upkeep.simulation.staff import work_day
 from upkeep.simulation.world import World, import_families
 
 OnProgress = Callable[[int, int, date], None]
 """Told after each day: how many days are done, of how many, and which day it was."""
+
+
+POST_OPENED_AT = time(9, tzinfo=UTC)
+
+
+def live_first_caseload(
+    days: Sequence[date], hmrc_holds: Iterable[IncomeForm], night: Callable[[date], object]
+) -> Iterator[date]:
+    """Live through consecutive ``days`` of the first caseload; yields each when it is over.
+
+    To a day belong its ``night`` and the morning after: HMRC answers what it was asked, post that
+    was handed in too late is opened, and staff do what is due.
+    """
+    ask_hmrc_by_file(FIRST_DAY)
+    hmrc = HmrcOfTheDay(hmrc_holds, days[0])
+    late = [told for scenario in SCENARIOS for told in scenario.opened_late()]
+    for day in days:
+        night(day)
+        morning = day + timedelta(days=1)
+        hmrc.answer(morning)
+        open_late_post(late, morning)
+        work_day(morning)
+        yield day
+
+
+def open_late_post(late: Sequence[tuple[date, ChangeForm]], morning: date) -> int:
+    """Hand in what is first opened by this morning; says how many changes that was."""
+    opened = [form for opened_on, form in late if opened_on <= morning]
+    known = set(
+        ReportedChange.objects.filter(
+            reference__in=[form.reference for form in opened]
+        ).values_list("reference", flat=True)
+    )
+    new = [form for form in opened if form.reference not in known]
+    if new:
+        known_at = datetime.combine(morning, POST_OPENED_AT)
+        assert not receive_changes(new, "post of the day before", known_at).refused
+    return len(new)
 
 
 def run_caseload(cases: int, seed: int, start: date, end: date, on_progress: OnProgress) -> None:

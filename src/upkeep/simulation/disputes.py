@@ -15,7 +15,7 @@ from upkeep.cases.actors import Actor
 from upkeep.cases.finding import Findings, record_findings
 from upkeep.cases.forms import FoundFact, NightsFound, RelevantOtherChildrenFound
 from upkeep.cases.look_alikes import Point, find, open_work
-from upkeep.cases.models import Case, Decision, Proceeding, ReportedChange
+from upkeep.cases.models import Case, Decision, Proceeding, ReportedChange, Scheme
 from upkeep.cases.tribunal import name_appeal
 
 CASEWORKER, APPEALS, DECIDER = (
@@ -153,6 +153,7 @@ def _decided_lately(day: date) -> QuerySet[Case]:
     return (
         Case.objects.filter(
             state=Case.State.IN_FORCE,
+            scheme=Scheme.SCHEME_2012,
             paying_parent__decisions__made_on__gt=day - LATELY,
             paying_parent__decisions__rate__in=["basic", "basic_plus", "reduced"],
         )

@@ -45,7 +45,8 @@ class Apply:
 class Report:
     """A change reported on a day; ``happened`` on another, if it says so.
 
-    ``about`` is the place of the application it is about, from 1.
+    ``about`` is the place of the application it is about, from 1. What is handed in after the
+    office closed is ``opened`` on another day, after the night of the day it counts from.
     """
 
     on: str
@@ -54,6 +55,7 @@ class Report:
     happened: str = ""
     about: int = 1
     by: str = "receiving_parent"
+    opened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,20 @@ class Scenario:
         applications: list[forms.ApplicationForm] = []
         for said in self.applications:
             applications.append(self._application(said, payer, applications, random))
-        changes = [
-            self._change(place, said, random) for place, said in enumerate(self.reports, start=1)
-        ]
+        changes = [change for said, change in self._changes(random) if not said.opened]
         incomes = self._incomes(payer.national_insurance_number)
         return Family(tuple(applications), tuple(incomes), tuple(changes), self.habit)
+
+    def opened_late(self) -> list[tuple[date, forms.ChangeForm]]:
+        """What is opened later than on the day it counts from, with the day it is opened."""
+        told = self._changes(Random(self.number))  # noqa: S311 - repeatable on purpose
+        return [(date.fromisoformat(said.opened), form) for said, form in told if said.opened]
+
+    def _changes(self, random: Random) -> list[tuple[Report, forms.ChangeForm]]:
+        return [
+            (said, change_of(self.references, self.number, place, said, random))
+            for place, said in enumerate(self.reports, start=1)
+        ]
 
     def _payer(self, random: Random) -> forms.PersonForm:
         born = date(1976, 1, 1) + timedelta(days=random.randrange(5000))
@@ -127,24 +138,28 @@ class Scenario:
             if pounds is not None
         ]
 
-    def _change(self, place: int, said: Report, random: Random) -> forms.ChangeForm:
-        told = dict(said.said)
-        if said.kind == "address":
-            told["address"] = fictional.address(random)
-        if said.kind == "bank_account":
-            told |= dict(fictional.bank_account(random, "Sample Receiver"))
-        return forms.CHANGE_FORM.validate_python(
-            {
-                "kind": said.kind,
-                "reference": f"CHG-{self.number:03d}{place}",
-                "reported_on": date.fromisoformat(said.on),
-                "reported_by": said.by,
-                "application": self.references[said.about - 1],
-                "happened_on": date.fromisoformat(said.happened or said.on),
-                "is_expected": said.happened > said.on,
-                **told,
-            }
-        )
+
+def change_of(
+    references: Sequence[str], number: int, place: int, said: Report, random: Random
+) -> forms.ChangeForm:
+    """The ``place``-th report of family ``number``, about one of its cases, as it is exchanged."""
+    told = dict(said.said)
+    if said.kind == "address":
+        told["address"] = fictional.address(random)
+    if said.kind == "bank_account":
+        told |= dict(fictional.bank_account(random, "Sample Receiver"))
+    return forms.CHANGE_FORM.validate_python(
+        {
+            "kind": said.kind,
+            "reference": f"CHG-{number:03d}{place}",
+            "reported_on": date.fromisoformat(said.on),
+            "reported_by": said.by,
+            "application": references[said.about - 1],
+            "happened_on": date.fromisoformat(said.happened or said.on),
+            "is_expected": said.happened > said.on,
+            **told,
+        }
+    )
 
 
 def _child(text: str, family_name: str) -> forms.ChildForm:
@@ -196,10 +211,11 @@ def reports(
     happened: str = "",
     about: int = 1,
     by: str = "receiving_parent",
+    opened: str = "",
     **said: Any,  # noqa: ANN401 - checked by the form
 ) -> Report:
     """A change reported on a day, with what it says under the names of its form."""
-    return Report(on, kind, said, happened, about, by)
+    return Report(on, kind, said, happened, about, by, opened)
 
 
 Frequency = Literal["weekly", "fortnightly", "four_weekly", "monthly"]

@@ -23,6 +23,7 @@ from upkeep.gateways.changes import write_changes
 from upkeep.gateways.employer_returns import write_employer_return
 from upkeep.gateways.importing import import_files
 from upkeep.gateways.income import write_income
+from upkeep.gateways.transfers import write_transfers
 from upkeep.simulation.bank import Bank
 from upkeep.simulation.calendar import is_working_day
 from upkeep.simulation.employers import returns_of
@@ -32,6 +33,7 @@ from upkeep.simulation.families import (
     changes_by_quarter,
     habits_of,
     incomes_by_tax_year,
+    transfers_by_day,
 )
 from upkeep.simulation.habits import Habit
 
@@ -95,7 +97,7 @@ def import_families(families: Iterable[Family], day: date) -> dict[str, Habit]:
     waiting = iter(families)
     while some := list(islice(waiting, FAMILIES_AT_ONCE)):
         habits |= habits_of(some)
-        last = some[-1].applications[-1].reference
+        last = some[-1].cases[-1].reference
         if not Application.objects.filter(reference=last).exists():
             import_files(files_of(some), datetime.combine(day, IMPORTS_AT))
     return habits
@@ -106,6 +108,10 @@ def files_of(families: Sequence[Family]) -> list[tuple[str, bytes]]:
     files = [
         (f"applications-{month}.json", write_applications(file))
         for month, file in applications_by_month(families).items()
+    ]
+    files += [
+        (f"transfers-{day}.json", write_transfers(file))
+        for day, file in transfers_by_day(families).items()
     ]
     files += [
         (f"hmrc-income-{year}.csv", write_income(forms))

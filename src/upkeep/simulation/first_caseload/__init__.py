@@ -5,6 +5,7 @@
 
 from datetime import date
 
+from upkeep.simulation.coming_over import ComesOver
 from upkeep.simulation.first_caseload.amounts import (
     OTHER_CHILDREN,
     RATES,
@@ -12,6 +13,7 @@ from upkeep.simulation.first_caseload.amounts import (
     SHARED_CARE,
 )
 from upkeep.simulation.first_caseload.courses import CHANGES, ENDINGS, INCOMES, LATER
+from upkeep.simulation.first_caseload.older_schemes import OLDER_SCHEMES
 from upkeep.simulation.first_caseload.payments import DEDUCTIONS, PAYERS
 from upkeep.simulation.scenarios import Scenario
 
@@ -19,7 +21,7 @@ FIRST_DAY = date(2023, 4, 3)
 LAST_DAY = date(2026, 3, 31)
 SEED = 1991
 
-SCENARIOS: tuple[Scenario, ...] = (
+SCENARIOS: tuple[Scenario | ComesOver, ...] = (
     *RATES,
     *SHARED_CARE,
     *OTHER_CHILDREN,
@@ -30,4 +32,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     *PAYERS,
     *DEDUCTIONS,
     *LATER,
+    *OLDER_SCHEMES,
 )

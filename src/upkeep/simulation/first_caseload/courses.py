@@ -343,4 +343,13 @@ LATER = (
         (apply("2026-03-31", "Marjoram 2022-01-17", direct()),),
         (None, None, None, 28_000),
     ),
+    Scenario(
+        83,
+        "Withdrawn on the day of the calculation, after it",
+        "decided in the night, and the withdrawal of that day is opened the next morning: what was "
+        "believed for a night is on record, and nothing is owed",
+        (apply("2023-08-21", "Larch 2015-10-02", collect(1)),),
+        STEADY,
+        (reports("2023-08-23", "withdraw_application", opened="2023-08-24"),),
+    ),
 )
