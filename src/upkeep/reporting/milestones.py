@@ -36,19 +36,13 @@ WHERE b.transaction_id IS NOT NULL AND b.case_id IN (SELECT c.id {came_over})
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What to call it, the query of its cases, and what came of them: figures and their words."""
-
-    label: str
-    cases: str
-    figures: str = ""
-    words: str = ""
+Kind = tuple[str, str, str, str]
+"""What to call it, the query of its cases, and what came of them: figures and their words."""
 
 
-def _withdrawn(label: str, decided: str) -> _Kind:
+def _withdrawn(label: str, decided: str) -> Kind:
     withdrawn = _WITHDRAWN_THAT_DAY.format(decided=decided)
-    return _Kind(
+    return (
         label,
         f"SELECT c.reference {withdrawn} ORDER BY c.reference",
         _RUNS_ON_OR_CHARGED.format(withdrawn=withdrawn),
@@ -56,9 +50,9 @@ def _withdrawn(label: str, decided: str) -> _Kind:
     )
 
 
-def _came_over(scheme: str) -> _Kind:
+def _came_over(scheme: str) -> Kind:
     came_over = _CAME_OVER.format(scheme=scheme)
-    return _Kind(
+    return (
         f"Taken over under the {scheme} scheme",
         f"SELECT c.reference {came_over} ORDER BY c.reference",
         _OWED_WHEN_THEY_CAME.format(came_over=came_over),
@@ -66,34 +60,47 @@ def _came_over(scheme: str) -> _Kind:
     )
 
 
-_KINDS: tuple[_Kind, ...] = (
+_KINDS: tuple[Kind, ...] = (
     _came_over("1993"),
     _came_over("2003"),
-    _Kind(
+    (
         "Annual reviews",
         f"""SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")} FROM cases_decision d
         WHERE d.kind = 'review' ORDER BY d.id""",
+        "",
+        "",
     ),
-    _Kind(
+    (
         "Changes of circumstances",
         f"""SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")} FROM cases_decision d
         WHERE d.reason = 'change' ORDER BY d.id""",
+        "",
+        "",
     ),
-    _Kind("Reconsiderations", _PROCEEDINGS + "WHERE p.process = 'reconsideration' ORDER BY p.id"),
-    _Kind("Appeals", _PROCEEDINGS + "WHERE p.process = 'appeal' ORDER BY p.id"),
-    _Kind(
+    (
+        "Reconsiderations",
+        _PROCEEDINGS + "WHERE p.process = 'reconsideration' ORDER BY p.id",
+        "",
+        "",
+    ),
+    ("Appeals", _PROCEEDINGS + "WHERE p.process = 'appeal' ORDER BY p.id", "", ""),
+    (
         "Deaths",
         """SELECT min(c.reference) FROM parties_personfact f
         JOIN cases_payingparent payer ON true
         JOIN cases_case c ON c.paying_parent_id = payer.id
             AND f.person_id IN (payer.person_id, c.receiving_parent_id)
         WHERE f.kind = 'died' AND f.value = 'true' GROUP BY f.person_id ORDER BY 1""",
+        "",
+        "",
     ),
     _withdrawn("Withdrawn on the day of the calculation, before it", "NOT"),
     _withdrawn("Withdrawn on the day of the calculation, after it", ""),
-    _Kind(
+    (
         "Blocked, on the board",
         _PROCEEDINGS + "WHERE p.blocked <> '' AND p.ended_on IS NULL ORDER BY p.id",
+        "",
+        "",
     ),
 )
 
@@ -116,14 +123,14 @@ def milestones() -> list[Milestone]:
     """Every kind of happening that the caseload has seen, in the order of a case's life."""
     found = []
     with connection.cursor() as cursor:
-        for kind in _KINDS:
-            cursor.execute(kind.cases)
+        for label, query, of_all, words in _KINDS:
+            cursor.execute(query)
             cases = [reference for (reference,) in cursor.fetchall()]
             if not cases:
                 continue
             figures: tuple[int, ...] = ()
-            if kind.figures:
-                cursor.execute(kind.figures)
+            if of_all:
+                cursor.execute(of_all)
                 figures = cursor.fetchall()[0]
-            found.append(Milestone(kind.label, len(cases), cases[0], figures, kind.words))
+            found.append(Milestone(label, len(cases), cases[0], figures, words))
     return found
