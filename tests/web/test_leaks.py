@@ -76,6 +76,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "reasons": "The costs are below the threshold.",
         "applied_by_recipient": False,
     },
+    "growing_up": {
+        "child": "Wren",
+        "age": 16,
+        "birthday": "2023-06-20",
+        "until": "2023-05-27",
+    },
     "income_check": {"asked_on": "2023-05-02", "until": "2023-05-18"},
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.growing_up import TOLD as GROWING_UP_TOLD
 from upkeep.cases.income_checks import CHECKS_DUE, CHECKS_NOT_NEEDED, CHECKS_SETTLED
 from upkeep.cases.proceedings import apply_happenings, begin, run_clocks
 from upkeep.shift import Shift
@@ -259,6 +260,7 @@ FROM_CASES: tuple[str, ...] = (
     _CALCULATIONS_ENDED,
     _REVIEWS_NOT_NEEDED,
     CHECKS_NOT_NEEDED,
+    *GROWING_UP_TOLD,
 )
 """What cases record that moves proceedings, in the order in which the night takes it up."""
 

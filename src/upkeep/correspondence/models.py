@@ -48,6 +48,7 @@ class Letter(models.Model):
         VARIATION_REFUSED = "variation_refused", _("A variation that was not agreed to")
         INCOME_CHECK = "income_check", _("Evidence of current income")
         TRANSFER = "transfer", _("Case taken over")
+        GROWING_UP = "growing_up", _("A child who is about to be 16 or 20")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

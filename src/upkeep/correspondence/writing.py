@@ -222,6 +222,19 @@ FROM cases_proceeding p JOIN cases_case c ON c.id = (
 WHERE p.process = 'income_check' AND p.opened_on = %(date)s AND p.state = 'asking_evidence'
 """
 
+_GROWING_UP = """
+INSERT INTO letter_due
+SELECT 'growing_up', c.id, false, NULL, NULL, p.subject, jsonb_build_object(
+    'child', person.given_name, 'age', age.years, 'until', p.due_on,
+    'birthday', (person.date_of_birth + make_interval(years => age.years))::date)
+FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
+JOIN cases_casechild child ON child.case_id = c.id
+JOIN parties_person person ON person.id = child.person_id
+CROSS JOIN (VALUES (16), (20)) AS age (years)
+WHERE p.process = 'growing_up' AND p.opened_on = %(date)s AND p.state = 'asking'
+AND p.subject = c.reference || ' ' || person.given_name || ' ' || age.years
+"""
+
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
     _TRANSFERS,
@@ -236,6 +249,7 @@ CAUSES: tuple[str, ...] = (
     _VARIATIONS_TOLD,
     _VARIATIONS_NOT_AGREED,
     _INCOME_CHECKS,
+    _GROWING_UP,
 )
 """What is written about, in the order of the letters' numbers."""
 

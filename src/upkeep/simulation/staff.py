@@ -106,6 +106,9 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
         ("appeal", "preparing_response"): Habit(
             20, "response_sent", APPEALS, "Response and bundle went to everybody."
         ),
+        ("growing_up", "finding_out"): Habit(
+            5, "found_out", CASEWORKER, "Telephoned; school or college and child benefit go on."
+        ),
         ("look_alike", "found"): Habit(
             8, "not_alike", DECIDER, "Nobody disputes how many nights the child stays here."
         ),

@@ -26,6 +26,11 @@ from upkeep.law.parameters import load_scheme
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.web.explanation import steps_for_paying_parent, steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
+from upkeep.web.letters_of_children import (
+    about_a_birthday,
+    silence_before_a_birthday,
+    what_to_tell_before_a_birthday,
+)
 from upkeep.web.letters_of_disputes import (
     answer_paragraphs,
     rights_after,
@@ -96,6 +101,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.VARIATION_NOTICE: _("An application to vary child maintenance"),
         Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
+        Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
     }
     if letter.cause == Letter.Cause.DECISION_UPHELD:
         return title_of_answer(letter)
@@ -598,6 +604,17 @@ def _income_check(letter: Letter) -> LetterContent:
     )
 
 
+def _growing_up(letter: Letter) -> LetterContent:
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=about_a_birthday(letter),
+        sections=[
+            Section(_("What we need to know"), what_to_tell_before_a_birthday(letter)),
+            Section(_("If we hear nothing"), [silence_before_a_birthday()]),
+        ],
+    )
+
+
 def _change_too_late(letter: Letter) -> LetterContent:
     return LetterContent(title=title_of(letter), paragraphs=too_late_paragraphs(letter))
 
@@ -625,4 +642,5 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.VARIATION_NOTICE: _variation_notice,
     Letter.Cause.VARIATION_REFUSED: _variation_refused,
     Letter.Cause.INCOME_CHECK: _income_check,
+    Letter.Cause.GROWING_UP: _growing_up,
 }

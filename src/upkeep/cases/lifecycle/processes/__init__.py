@@ -8,6 +8,7 @@ from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
@@ -24,6 +25,7 @@ PROCESSES = {
         CHANGE,
         REVIEW,
         INCOME_CHECK,
+        GROWING_UP,
         VARIATION,
         RECONSIDERATION,
         APPEAL,
