@@ -5,6 +5,7 @@ import typer
 from upkeep.commands import (
     addresses,
     appeals,
+    arrears,
     bank,
     board,
     books,
@@ -60,6 +61,7 @@ for command in (
     receipts,
     ledger,
     books,
+    arrears,
     letters,
     deaths,
     calculate,

@@ -63,7 +63,9 @@ APPEND_ONLY = {
     "gateways_fileaccount",
     "gateways_inboundfile",
     "gateways_messageattempt",
+    "ledger_closing",
     "ledger_entry",
+    "ledger_reopening",
     "ledger_transaction",
     "parties_identityfinding",
     "parties_personfact",
@@ -217,6 +219,14 @@ def filled(db: None) -> Iterator[None]:
             "INSERT INTO collection_journalanswer"
             " (journal_id, answered_by, answered_on, note, known_at)"
             " SELECT max(id), 'another', '2023-05-01', 'no', now() FROM collection_journal"
+        )
+        cursor.execute(
+            "INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,"
+            " closed_at) VALUES ('1993-04-05', '1993-04-06', now(), '{}', 'one', now())"
+        )
+        cursor.execute(
+            "INSERT INTO ledger_reopening (closing_id, reason, asked_by, agreed_by, reopened_at)"
+            " SELECT max(id), 'a test', 'one', 'another', now() FROM ledger_closing"
         )
         _doubts_about_people(cursor)
         cursor.execute(

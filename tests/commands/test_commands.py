@@ -93,6 +93,7 @@ def test_every_command_explains_itself_with_an_example(words: list[str]) -> None
         ["ledger", "export"],
         ["ledger", "export", "--format", "abacus"],
         ["ledger", "export", "--format", "hledger", "--json"],
+        ["ledger", "export", "--format", "parquet"],
         ["import"],
     ],
     ids=" ".join,

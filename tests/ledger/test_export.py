@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pyarrow.parquet as parquet
 import pytest
 from beancount import loader
 from beancount.core.data import Transaction
@@ -29,6 +30,7 @@ from upkeep.ledger.export import (
     export,
     pounds,
 )
+from upkeep.ledger.export_parquet import export_parquet
 from upkeep.ledger.posting import Leg, Posting
 
 LETTERS = {Subject.CASE: "C", Subject.PAYING_PARENT: "P", Subject.RECEIPT: "R"}
@@ -267,7 +269,34 @@ def test_any_books_balance_and_re_total(
     totals = {name: Decimal(pence) / 100 for name, pence in wanted.items()}
     for form, read in READERS.items():
         assert read(exported(cursor, form)) == totals, form
+    assert parquet_balances(cursor) == totals
     cursor.execute("ROLLBACK TO SAVEPOINT books")
+
+
+def parquet_balances(cursor: psycopg.Cursor[Any]) -> dict[str, Decimal]:
+    """What the Parquet file's own columns add up to."""
+    file = io.BytesIO()
+    count = export_parquet(cursor, file, named)
+    table = parquet.read_table(io.BytesIO(file.getvalue()))
+    assert table.num_rows == count
+    totals: dict[str, int] = {}
+    columns = (table[name].to_pylist() for name in ("account", "amount_pence"))
+    for name, pence in zip(*columns, strict=True):
+        totals[name] = totals.get(name, 0) + pence
+    return {name: Decimal(pence) / 100 for name, pence in totals.items()}
+
+
+def test_parquet_holds_the_same_rows_as_the_csv(cursor: psycopg.Cursor[Any]) -> None:
+    some_books(cursor)
+    assert parquet_balances(cursor) == ours(cursor)
+    file = io.BytesIO()
+    export_parquet(cursor, file, named)
+    rows = parquet.read_table(io.BytesIO(file.getvalue())).to_pylist()
+    lines = list(csv.DictReader(io.StringIO(exported(cursor, Format.CSV))))
+    for row, line in zip(rows, lines, strict=True):
+        assert pounds(row.pop("amount_pence")) == line.pop("amount_gbp")
+        assert row.pop("known_at").isoformat() == line.pop("known_at")
+        assert {name: str("" if value is None else value) for name, value in row.items()} == line
 
 
 READERS = {

@@ -2,7 +2,7 @@
 
 import typer
 
-from upkeep.commands import journals
+from upkeep.commands import journals, periods
 
 
 def register(app: typer.Typer) -> None:
@@ -11,4 +11,5 @@ def register(app: typer.Typer) -> None:
         help="The books of client money, for finance and auditors.", no_args_is_help=True
     )
     journals.register(books)
+    periods.register(books)
     app.add_typer(books, name="books")

@@ -25,7 +25,7 @@ def export(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the whole books for hledger, Beancount, or as CSV that a stranger can re-total.
+    """Write the whole books for hledger or Beancount, or as CSV or Parquet for anybody to re-total.
 
     With --json, prints how much was written instead; then --out is needed.
 
@@ -33,18 +33,25 @@ def export(
     """
     if as_json and to is None:
         raise typer.BadParameter("--json needs --out: the books themselves are no JSON.")
+    if form is Format.PARQUET and to is None:
+        raise typer.BadParameter("Parquet needs --out: it is no text to be printed.")
     with upkeep_started(as_json=as_json):
         from upkeep.collection.naming import subject_names
         from upkeep.ledger.export import books_at_one_moment
         from upkeep.ledger.export import export as write
+        from upkeep.ledger.export_parquet import export_parquet
 
         with books_at_one_moment(database.ensure_server()) as cursor:
             names = subject_names(cursor)
             if to is None:
                 write(cursor, sys.stdout, form, names)
                 return
-            with to.open("w", encoding="utf-8") as file:
-                entries = write(cursor, file, form, names)
+            if form is Format.PARQUET:
+                with to.open("wb") as binary:
+                    entries = export_parquet(cursor, binary, names)
+            else:
+                with to.open("w", encoding="utf-8") as file:
+                    entries = write(cursor, file, form, names)
         if as_json:
             print_json({"file": str(to), "format": form.value, "entries": entries})
         else:

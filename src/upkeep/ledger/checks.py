@@ -26,6 +26,31 @@ _TOTAL = """
 SELECT sum(amount_pence)::bigint FROM ledger_entry HAVING sum(amount_pence) <> 0
 """
 
+# What a period was closed with is what its entries, as known then, come to now; periods follow on
+# each other.
+_CLOSED = """
+SELECT c.ends_before, codes.account, COALESCE(held.pence, 0), (c.balances ->> codes.account)::bigint
+FROM ledger_closing c
+LEFT JOIN ledger_reopening r ON r.closing_id = c.id
+CROSS JOIN LATERAL (
+    SELECT jsonb_object_keys(c.balances) AS account
+    UNION SELECT DISTINCT account::text FROM ledger_entry
+) codes
+LEFT JOIN LATERAL (
+    SELECT sum(e.amount_pence)::bigint AS pence FROM ledger_entry e
+    WHERE e.account = codes.account::smallint
+    AND e.effective_date < c.ends_before AND e.known_at <= c.as_known
+) held ON true
+WHERE r.id IS NULL
+AND COALESCE(held.pence, 0) <> COALESCE((c.balances ->> codes.account)::bigint, 0)
+ORDER BY c.ends_before, codes.account
+"""
+
+_GAPS = """
+SELECT c.starts_on, lag(c.ends_before) OVER (ORDER BY c.ends_before) FROM ledger_closing c
+LEFT JOIN ledger_reopening r ON r.closing_id = c.id WHERE r.id IS NULL
+"""
+
 _NEVER_OWED_TO_US = (
     Account.SUSPENSE,
     Account.RECEIPTS_UNALLOCATED,
@@ -93,6 +118,15 @@ def _wrong_side(cursor: psycopg.Cursor[Any]) -> list[Violation]:
     ]
 
 
+def _periods_apart(cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Closed periods that do not begin where the one before ends."""
+    return [
+        Violation(f"period from {starts}", f"the one before ends at {ended}", "no day between")
+        for starts, ended in cursor.execute(_GAPS).fetchall()
+        if ended is not None and ended != starts
+    ]
+
+
 def name_of(account: Account, subject: int) -> str:
     """An account and its subject in words, for messages."""
     kind = CHART[account].subject
@@ -128,6 +162,22 @@ CHECKS = [
         "For every case and kind of debt, what is still to be paid is what the creditor will get, "
         "and what was paid over too much is the paying parent's credit.",
         _mirrors,
+    ),
+    Check(
+        "closed periods have not moved",
+        "What each account held when a period was closed is what its entries, as known then, come "
+        "to: last year's closing figure is this year's opening figure.",
+        violations_of(
+            _CLOSED,
+            lambda day, account, found, wanted: Violation(
+                f"{Account(int(account)).name} before {day}", f"{found}p", f"{wanted or 0}p"
+            ),
+        ),
+    ),
+    Check(
+        "closed periods follow on each other",
+        "No day lies between two closed periods, and none in both.",
+        _periods_apart,
     ),
     Check(
         "nothing spent twice",

@@ -1,6 +1,7 @@
 """The whole books as files that bookkeeping programs, and strangers with a spreadsheet, can check.
 
-Three forms: an hledger journal, a Beancount file, and CSV. All are written as they are read, in an
+Three forms of text: an hledger journal, a Beancount file, and CSV; and Parquet
+(:mod:`upkeep.ledger.export_parquet`). All are written as they are read, in an
 order that depends only on what the books say: by day, then by idempotency key. Every amount is
 written out, accounts are declared, no rounding is forgiven, and the two journals end by asserting
 the balance of each account, so that the other program proves our sums with its own.
@@ -57,6 +58,7 @@ class Format(StrEnum):
     HLEDGER = "hledger"
     BEANCOUNT = "beancount"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 class UnexportableNameError(Exception):
@@ -104,7 +106,7 @@ def books_at_one_moment(url: str) -> Iterator[psycopg.Cursor[Any]]:
 def export(
     cursor: psycopg.Cursor[Any], file: TextIO, form: Format, name_subject: SubjectNamer
 ) -> int:
-    """Write the whole books to ``file`` in one of the forms; return how many entries that was.
+    """Write the whole books to ``file`` in one of the forms of text; return how many entries.
 
     ``cursor`` should see one moment (:func:`books_at_one_moment`) if somebody may be posting.
     Raises :class:`UnexportableNameError` when ``name_subject`` gives a name that cannot stand in an
@@ -180,18 +182,31 @@ def _csv(cursor: psycopg.Cursor[Any], file: TextIO, books: _Books) -> int:
         ]
     )
     count = 0
+    for row in _rows(cursor, books):
+        day, number, key, leg, account, pence, reason, known_at, *cause = row
+        table.writerow(
+            [day, number, key, leg, account, pounds(pence), reason, known_at.isoformat(), *cause]
+        )
+        count += 1
+    return count
+
+
+def named_entries(
+    cursor: psycopg.Cursor[Any], name_subject: SubjectNamer
+) -> Iterator[tuple[Any, ...]]:
+    """Every entry as the CSV has it, with the amount in pence and the moment as it is."""
+    return _rows(cursor, _read_books(cursor, name_subject))
+
+
+def _rows(cursor: psycopg.Cursor[Any], books: _Books) -> Iterator[tuple[Any, ...]]:
     for _, entries in _transactions(cursor):
         for entry in entries:
-            table.writerow(
-                [
-                    *(entry.day, entry.transaction_id, entry.key, entry.leg),
-                    *(books.names[entry.account, entry.subject], pounds(entry.pence)),
-                    *(Reason(entry.reason).name, entry.known_at.isoformat()),
-                    *(Cause(entry.cause_kind).name, entry.cause_id, entry.corrects),
-                ]
+            yield (
+                *(entry.day, entry.transaction_id, entry.key, entry.leg),
+                *(books.names[entry.account, entry.subject], entry.pence),
+                *(Reason(entry.reason).name, entry.known_at),
+                *(Cause(entry.cause_kind).name, entry.cause_id, entry.corrects),
             )
-            count += 1
-    return count
 
 
 def _transactions(cursor: psycopg.Cursor[Any]) -> Iterator[tuple[_Entry, list[_Entry]]]:

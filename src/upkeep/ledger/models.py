@@ -5,6 +5,9 @@ from django.db import models
 
 from upkeep.immutability import Guard, append_only
 from upkeep.ledger import chart
+from upkeep.ledger.period_models import Closing, Reopening, keeps_closed_periods
+
+__all__ = ["Closing", "Entry", "Reopening", "Transaction"]
 
 _CONTROL_ACCOUNTS = [
     account.value
@@ -67,7 +70,7 @@ class Transaction(models.Model):
                 condition=models.Q(reason__in=[r.value for r in chart.Reason]),
             ),
         ]
-        triggers = append_only("ledger_transaction")
+        triggers = [keeps_closed_periods(), *append_only("ledger_transaction")]
 
     def __str__(self) -> str:
         return f"{self.id} {chart.Reason(self.reason).name} {self.effective_date}"
