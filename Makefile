@@ -3,7 +3,7 @@ BIN = .venv/bin
 YES = 1 y yes true on
 NO = 0 n no false off
 
-.PHONY: help install demo test lint bench docs lock
+.PHONY: help install demo test lint bench simulate docs lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ lint: install ## Check style, import contracts and types
 
 bench: install ## Run every measurement and print the figures
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+simulate: install ## Live through a world with faults (SEEDS=1-100, FAMILIES=1000, DAYS=1095)
+	@$(BIN)/pytest tests/simulation/test_faults.py -n 2 --timeout 0 $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FAMILIES),--families $(FAMILIES)) $(if $(DAYS),--days $(DAYS))
 
 docs: install ## Run the demonstrations, write the generated pages and check every link
 	@$(BIN)/python tools/demonstrations.py

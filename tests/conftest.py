@@ -92,6 +92,14 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = lambda _: None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of the simulation with faults is lived through: ``make simulate``."""
+    group = parser.getgroup("simulation with faults")
+    group.addoption("--seeds", default="1-10", help="a seed, or the first and last: 1-100")
+    group.addoption("--families", default="10", help="families in each world")
+    group.addoption("--days", default="40", help="days of each world")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The process that started the run removes all that the run made."""
     if hasattr(config, "workerinput"):

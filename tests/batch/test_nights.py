@@ -4,8 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from batch.books_compared import contents, digest
 from batch.busy_night import BUSY, prepare
+from batch.clones import clone, drop, using
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -160,37 +158,6 @@ def test_a_step_repeated_after_it_was_recorded_is_refused_whole() -> None:
 
 
 # --- Killed and run again --------------------------------------------------------------------
-
-
-def clone(url: str, name: str) -> str:
-    """A copy of a database that nobody is using."""
-    of = str(conninfo_to_dict(url)["dbname"])
-    with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(of)
-            )
-        )
-    return make_conninfo(url, dbname=name)
-
-
-@contextmanager
-def using(url: str) -> Iterator[None]:
-    """Point Django at another database for a while."""
-    name = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = conninfo_to_dict(url)["dbname"]
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = name
-
-
-def drop(url: str) -> None:
-    name = str(conninfo_to_dict(url)["dbname"])
-    with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.mark.parametrize(
