@@ -30,8 +30,8 @@ from cases.transferring import take_over, transfer
 from upkeep.cases import forms
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
-from upkeep.cases.switches import HMRC_FILES, Cohort, set_switch
-from upkeep.collection.models import PaymentFile
+from upkeep.cases.switches import BENEFIT_DEDUCTIONS, HMRC_FILES, Cohort, set_switch
+from upkeep.collection.models import BenefitDeduction, BenefitDeductionEvent, PaymentFile
 
 BUSY = date(2024, 4, 5)
 """A Friday, and a year after the first cases took effect: collection periods end, reviews fall."""
@@ -45,8 +45,11 @@ PIERS = Parent("Piers Madeup", "QQ000007A")
 PEARL = Parent("Pearl Madeup", "QQ000008A")
 """On current income that nobody shows to be right when it is checked."""
 PENNY = Parent("Penny Madeup", "QQ000009A")
+PRUE = Parent("Prue Madeup", "QQ000010A")
+"""On a benefit, from which maintenance is deducted from the busy night on."""
 ROSE = Parent("Rose Fictional", "QQ000015B")
 REED = Parent("Reed Fictional", "QQ000016B")
+RUTH = Parent("Ruth Fictional", "QQ000017B")
 
 
 def prepare() -> None:
@@ -56,6 +59,8 @@ def prepare() -> None:
     monthly = date(2023, 5, 5)
     bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"))
     work_only(monthly)
+    on = morning(BUSY - days(18))
+    set_switch(BENEFIT_DEDUCTIONS, Cohort(), BUSY - days(18), "mo", "trial", on, is_on=True)
     # A check of current income is opened; the time to answer it runs out the night before.
     work_only(BUSY - days(17))
     before = BUSY - days(4)
@@ -65,7 +70,22 @@ def prepare() -> None:
     work_only(BUSY - days(2), BUSY - days(1))
     _what_comes_in_on_the_day(first)
     apply_without_address(PIERS, ROSE, on=BUSY)
+    _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
+
+
+def _benefits_system_answers() -> None:
+    """It deducts what it was asked for: the way of paying changes in the busy night."""
+    deduction = BenefitDeduction.objects.get()
+    BenefitDeductionEvent.objects.create(
+        deduction=deduction,
+        kind="accepted",
+        on=BUSY,
+        benefit="income_support",
+        every="fortnightly",
+        first_payment_on=BUSY + days(14),
+        known_at=morning(BUSY),
+    )
 
 
 def _first_applications() -> dict[Parent, str]:
@@ -80,6 +100,7 @@ def _first_applications() -> dict[Parent, str]:
         RORY: apply(PIPPA, RORY, ("Swift", "Martin"), employer=EMPLOYER, **monthly, **grown),
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
         ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
+        RUTH: apply(PRUE, RUTH, ("Tern",), benefits=("income_support",), **on_friday),
         REED: apply(PEARL, REED, ("Teal",), current_income_weekly_pence=350_00, **on_friday),
     }
 
@@ -116,6 +137,14 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
         said="Trains each Friday",
     )
     report(forms.CloseCaseChange, first[ROBIN], BUSY, reason="applicant_request")
+    report(
+        forms.BenefitsChange,
+        first[REED],
+        BUSY,
+        reported_by="paying_parent",
+        benefits=("state_pension",),
+        partner_benefits=(),
+    )
     report(
         forms.CollectionChange,
         first[RIVER],

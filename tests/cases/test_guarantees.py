@@ -47,6 +47,8 @@ APPEND_ONLY = {
     "collection_bankaccount",
     "collection_bankline",
     "collection_bankstatement",
+    "collection_benefitdeduction",
+    "collection_benefitdeductionevent",
     "collection_charge",
     "collection_employerreturn",
     "collection_employerreturnline",
@@ -57,6 +59,7 @@ APPEND_ONLY = {
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
+    "collection_remittanceline",
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
@@ -163,6 +166,15 @@ def _banking(cursor: Any) -> None:
     )
 
 
+def _deductions_from_benefits(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO collection_remittanceline (name, remittance, payment_reference, benefit,"
+        " first_day, last_day, wanted_pence, deducted_pence, reason, known_at)"
+        " VALUES ('B-1', 'BDR00000001', '100000000001', 'income_support', '2023-05-01',"
+        " '2023-05-14', 1680, 1680, '', now())"
+    )
+
+
 _A_FINDING = """
 INSERT INTO cases_variationfinding
     (application_id, outcome, bar, reasons, found_on, found_by, known_at)
@@ -237,6 +249,7 @@ def filled(db: None) -> Iterator[None]:
         )
         _disputes(cursor)
         _banking(cursor)
+        _deductions_from_benefits(cursor)
         cursor.execute(_A_FINDING)
         _beside_allocation(cursor)
         cursor.execute(

@@ -32,6 +32,12 @@ LINE_FORMATS = {
     "income-requests": ("upkeep.income-requests", "upkeep.income-replies"),
     "address-traces": ("upkeep.address-requests", "upkeep.address-replies"),
     "benefit-notices": ("upkeep.benefit-notices",),
+    "benefit-deductions": (
+        "upkeep.benefit-deduction-requests",
+        "upkeep.benefit-deduction-replies",
+        "upkeep.benefit-deduction-news",
+        "upkeep.benefit-deduction-lists",
+    ),
 }
 """Pages of files of lines, with every format that they describe."""
 CHANGE_FORMS = get_args(get_args(ChangeForm)[0])

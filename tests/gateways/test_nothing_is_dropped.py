@@ -25,10 +25,13 @@ from building import (
     days,
     hmrc_figure,
     morning,
+    payer,
     work,
 )
 from upkeep.cases.switches import HMRC_FILES, Cohort, set_switch
+from upkeep.collection.models import BenefitDeduction
 from upkeep.gateways.addresses import ADDRESS_ASKING
+from upkeep.gateways.benefit_deductions import DEDUCTION_ASKING, write_requests
 from upkeep.gateways.channels import INBOX
 from upkeep.gateways.checks import CHECKS
 from upkeep.gateways.hmrc_files import HMRC_ASKING
@@ -89,10 +92,27 @@ def notices() -> bytes:
     return write_line_file({"file": "upkeep.benefit-notices", "reference": "B-1"}, lines)
 
 
+def deductions() -> bytes:
+    request = read_line_file(asked(System.BENEFITS))
+    lines = [
+        line_of(
+            {
+                "request_id": (entry_of(line) or {})["request_id"],
+                "outcome": "refused",
+                "reason": "award_too_low",
+            }
+        )
+        for line in request.lines
+    ]
+    head = {"file": DEDUCTION_ASKING.replies, "reference": "D-1", "request": request.reference}
+    return write_line_file(head, lines)
+
+
 GATEWAYS = [
     Gateway(System.HMRC_INCOME, HMRC_ASKING, incomes),
     Gateway(System.ADDRESSES, ADDRESS_ASKING, traces),
     Gateway(System.BENEFITS, None, notices),
+    Gateway(System.BENEFITS, DEDUCTION_ASKING, deductions),
 ]
 
 
@@ -104,6 +124,19 @@ def world(db: None) -> None:
     apply(PIPPA, ROBIN)
     apply_without_address(POLLY, RIVER)
     work(FIRST_NIGHT)
+    for number, parent in enumerate((PERRY, PIPPA), start=1):
+        BenefitDeduction.objects.create(
+            reference=f"BD-{number:08d}",
+            paying_parent=payer(parent),
+            kind="ongoing",
+            benefits=["income_support"],
+            maintenance_pence=7_00,
+            fee_pence=1_40,
+            asked_on=FIRST_NIGHT,
+            known_at=morning(EFFECTIVE - days(1)),
+        )
+    with connection.cursor() as cursor:
+        write_requests(cursor.cursor, morning(EFFECTIVE - days(1)))
 
 
 def violations_of_messages() -> list[str]:
@@ -118,7 +151,7 @@ def other_end(content: bytes, *lines: bytes) -> bytes:
 
 def a_stranger(content: bytes) -> bytes:
     lines = list(read_line_file(content).lines)
-    for ours in (b"QQ000001A", b"APP-", b"_record on", b"_register on"):
+    for ours in (b"QQ000001A", b"APP-", b"BD-", b"_record on", b"_register on"):
         lines[0] = lines[0].replace(ours, b"QQ999999A" if ours[0:1] == b"Q" else b"ZZZ-")
     return other_end(content, *lines)
 

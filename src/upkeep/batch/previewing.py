@@ -37,6 +37,7 @@ STEPS_PREVIEWED = (
     "children grow up",
     "change arrangements",
     "hold payments",
+    "take up deductions from benefits",
     "start reviews",
     "revise default decisions",
     "settle income checks",

@@ -24,6 +24,7 @@ from upkeep.cases.reviews import start_reviews
 from upkeep.cases.transfers.taking_in import take_in_transfers
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
+from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
 from upkeep.collection.charging import charge
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
@@ -33,6 +34,7 @@ from upkeep.collection.receipts import post_receipts
 from upkeep.collection.scheduling import issue_schedules
 from upkeep.correspondence.writing import write_letters
 from upkeep.gateways.addresses import ask_for_addresses, tell_from_sources
+from upkeep.gateways.benefit_deductions import ask_for_deductions
 from upkeep.gateways.hmrc_files import ask_hmrc, tell_from_hmrc
 from upkeep.gateways.payout_files import write_payouts
 from upkeep.shift import Shift
@@ -59,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("children grow up", children_grow_up, is_partitioned=True),
     Step("change arrangements", change_arrangements, is_partitioned=False),
     Step("hold payments", hold_payments, is_partitioned=False),
+    Step("take up deductions from benefits", take_up_deductions, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),
     Step("revise default decisions", revise_default_decisions, is_partitioned=True),
     Step("settle income checks", settle_income_checks, is_partitioned=True),
@@ -69,9 +72,13 @@ STEPS: tuple[Step, ...] = (
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
+    Step("ask for deductions from benefits", ask_for_deductions, is_partitioned=False),
     Step(
         "follow proceedings",
-        partial(follow, also=[tell_from_collection, tell_from_hmrc, tell_from_sources]),
+        partial(
+            follow,
+            also=[tell_from_collection, tell_from_deductions, tell_from_hmrc, tell_from_sources],
+        ),
         is_partitioned=False,
     ),
     Step("ask HMRC", ask_hmrc, is_partitioned=False),

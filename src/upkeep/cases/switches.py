@@ -20,6 +20,7 @@ INTAKE = "intake"
 HMRC_FILES = "hmrc_files"
 SHADOW = "shadow"
 BACS_PAYOUTS = "bacs_payouts"
+BENEFIT_DEDUCTIONS = "benefit_deductions"
 
 WHOLE = 100
 """The share of everybody."""
@@ -51,6 +52,11 @@ FEATURES = {
     BACS_PAYOUTS: Feature(
         _("Receiving parents are paid by Bacs, in a Standard 18 file, instead of by ISO 20022."),
         Role.FINANCE,
+        is_on=False,
+    ),
+    BENEFIT_DEDUCTIONS: Feature(
+        _("Flat-rate maintenance of somebody on a benefit is deducted from the benefit."),
+        Role.TEAM_LEADER,
         is_on=False,
     ),
     SHADOW: Feature(

@@ -1,6 +1,7 @@
 """How each case is to be paid: set up from the application, changed by report."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,23 @@ from upkeep.collection.calendar import first_period_end
 from upkeep.collection.models import Arrangement, BankAccount, ServiceType
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of paying that nobody reported: the fields are those of an arrangement.
+
+    ``first_due_on`` is the end of the first collection period where it does not follow from the
+    day on which the arrangement begins.
+    """
+
+    service_type: str
+    method: str
+    frequency: str
+    collection_day: int
+    employer_reference: str
+    first_due_on: date | None = None
+
 
 _SUPERSEDE = """
 WITH ended AS (
@@ -91,7 +109,7 @@ def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
     return {"changes": count}
 
 
-def rearrange(case: Case, form: forms.CollectionChange, on: date, known_at: datetime) -> None:
+def rearrange(case: Case, form: forms.CollectionChange | Way, on: date, known_at: datetime) -> None:
     """Pay ``case`` in another way from ``on``. Must run in a transaction."""
     start = max(on, case.effective_from)
     with connection.cursor() as cursor:
@@ -101,17 +119,18 @@ def rearrange(case: Case, form: forms.CollectionChange, on: date, known_at: date
 
 def _arrangement(
     case: Case,
-    form: forms.CollectionForm | forms.CollectionChange,
+    form: forms.CollectionForm | forms.CollectionChange | Way,
     start: date,
     known_at: datetime,
 ) -> Arrangement:
+    first_due_on = form.first_due_on if isinstance(form, Way) else None
     return Arrangement(
         case=case,
         service_type=_service_open(form.service_type, start),
         method=form.method,
         frequency=form.frequency,
         collection_day=form.collection_day,
-        first_due_on=first_period_end(form.frequency, form.collection_day, start),
+        first_due_on=first_due_on or first_period_end(form.frequency, form.collection_day, start),
         employer_reference=form.employer_reference or "",
         effective=DateRange(start, None),
         known=TimestamptzRange(known_at, None),

@@ -1,11 +1,12 @@
-"""Money in suspense that finds its owner: employers' credits whose return arrives later."""
+"""Money in suspense that finds its owner: credits whose list of deductions arrives later."""
 
 from typing import Any
 
 import psycopg
 
 from upkeep import ledger
-from upkeep.collection.receipts import Line, ReturnLine, returns_waiting, take_return
+from upkeep.collection.matching import list_reference
+from upkeep.collection.receipts import Line, ListLine, list_line_ids, lists_waiting, take_list
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -17,21 +18,19 @@ AND NOT EXISTS (SELECT 1 FROM collection_identification i WHERE i.receipt_id = r
 ORDER BY r.id
 """
 
-_EMPLOYERS = "SELECT DISTINCT employer_reference FROM collection_employerreturn"
-
 
 def identify_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
-    """Share out employers' credits in suspense for which a matching return has come in.
+    """Share out the credits of employers and of the benefits system whose list has come in.
 
-    A credit stays in suspense, whole, while its return names a payment reference that no paying
+    A credit stays in suspense, whole, while its list names a payment reference that no paying
     parent has.
     """
     waiting = [Line(*row) for row in cursor.execute(_AWAITING, shift.parameters()).fetchall()]
     if not waiting:
         return {"identified": 0}
-    employers = [row[0] for row in cursor.execute(_EMPLOYERS).fetchall()]
-    returns = returns_waiting(cursor, shift.date, employers)
-    found = [(line, entries) for line in waiting if (entries := take_return(returns, line))]
+    senders = [sender for line in waiting if (sender := list_reference(line.text))]
+    lists = lists_waiting(cursor, shift.date, senders)
+    found = [(line, entries) for line in waiting if (entries := take_list(lists, line))]
     parents = _paying_parents(cursor, [e.reference for _, entries in found for e in entries])
     count = 0
     for line, entries in found:
@@ -51,20 +50,20 @@ def _paying_parents(cursor: psycopg.Cursor[Any], references: list[str]) -> dict[
 
 
 def _identify(
-    cursor: psycopg.Cursor[Any], shift: Shift, receipt: Line, entry: ReturnLine, parent_id: int
+    cursor: psycopg.Cursor[Any], shift: Shift, receipt: Line, entry: ListLine, parent_id: int
 ) -> None:
-    """Move one employee's share from suspense to the paying parent."""
+    """Move one person's share from suspense to the paying parent."""
     [transaction] = ledger.next_transaction_ids(cursor, 1)
     cursor.execute(
         "INSERT INTO collection_identification (receipt_id, paying_parent_id, return_line_id,"
-        " amount_pence, evidence, transaction_id, known_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        " remittance_line_id, amount_pence, evidence, transaction_id, known_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         [
             receipt.id,
             parent_id,
-            entry.id,
+            *list_line_ids(entry),
             entry.pence,
-            "employer's return",
+            "benefits system's list" if entry.is_benefit else "employer's return",
             transaction,
             shift.known_at,
         ],
@@ -76,11 +75,11 @@ def _identify(
     )
     posting = Posting(
         transaction_id=transaction,
-        idempotency_key=f"identification/{receipt.id}/{entry.id}",
+        idempotency_key=f"identification/{receipt.id}/{entry.name}",
         reason=Reason.IDENTIFICATION,
         effective_date=shift.date,
         known_at=shift.known_at,
-        cause_kind=Cause.RETURN_LINE,
+        cause_kind=Cause.REMITTANCE_LINE if entry.is_benefit else Cause.RETURN_LINE,
         cause_id=entry.id,
         owner=parent_id,
         legs=(

@@ -9,6 +9,7 @@ from upkeep.collection.models import Receipt
 _SEPARATORS = re.compile(r"(?<=[0-9])[ ./-]+(?=[0-9])")
 _REFERENCE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
 _EMPLOYER = re.compile(r"EMP ?([0-9]{5})(?![0-9])", re.IGNORECASE)
+_REMITTANCE = re.compile(r"BDR ?([0-9]{8})(?![0-9])", re.IGNORECASE)
 
 Reason = Receipt.SuspenseReason
 
@@ -30,6 +31,17 @@ def employer_reference(text: str) -> str | None:
     """The employer's reference in the bank's text, as ``EMP`` and five digits, or None."""
     found = _EMPLOYER.search(text)
     return f"EMP{found.group(1)}" if found else None
+
+
+def remittance_reference(text: str) -> str | None:
+    """The reference of a credit of deductions from benefits, ``BDR`` and eight digits, or None."""
+    found = _REMITTANCE.search(text)
+    return f"BDR{found.group(1)}" if found else None
+
+
+def list_reference(text: str) -> str | None:
+    """By which the list is found that says whose money a credit is; None where it has no list."""
+    return employer_reference(text) or remittance_reference(text)
 
 
 def match_reference(text: str, known: Collection[str]) -> Match:

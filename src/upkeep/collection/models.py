@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
 from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
+from upkeep.collection.benefit_models import (
+    BenefitDeduction,
+    BenefitDeductionEvent,
+    RemittanceLine,
+)
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.immutability import append_only, closes_only
@@ -20,6 +25,8 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankStatement",
+    "BenefitDeduction",
+    "BenefitDeductionEvent",
     "Bucket",
     "Charge",
     "DebtPayment",
@@ -38,6 +45,7 @@ __all__ = [
     "PaymentFile",
     "Payout",
     "Receipt",
+    "RemittanceLine",
     "Schedule",
     "ServiceType",
     "Stipulation",
@@ -68,6 +76,7 @@ class Method(models.TextChoices):
     DIRECT_DEBIT = "direct_debit", _("Direct Debit")
     BANK_TRANSFER = "bank_transfer", _("Bank transfer")
     DEDUCTION_FROM_EARNINGS = "deduction_from_earnings", _("Deduction from earnings")
+    DEDUCTION_FROM_BENEFIT = "deduction_from_benefit", _("Deduction from benefit")
 
 
 class Arrangement(models.Model):
@@ -344,7 +353,7 @@ class EmployerReturnLine(models.Model):
 
 
 class Receipt(models.Model):
-    """Money received, posted once for each bank line, or for each line of an employer's return.
+    """Money received, posted once for each bank line, or each line of the list that explains it.
 
     Without a paying parent it is in suspense, with the reason; a later row in
     :class:`Identification` says whose it turned out to be.
@@ -356,7 +365,10 @@ class Receipt(models.Model):
         NO_REFERENCE = "no_reference", _("No payment reference in the bank's text")
         UNKNOWN_REFERENCE = "unknown_reference", _("No paying parent has that reference")
         AMBIGUOUS_REFERENCE = "ambiguous_reference", _("More than one paying parent's reference")
-        RETURN_AWAITED = "return_awaited", _("Employer's return awaited or does not match")
+        RETURN_AWAITED = (
+            "return_awaited",
+            _("The employer's return or the benefits system's list is awaited or does not match"),
+        )
 
     bank_line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="receipts")
     paying_parent = models.ForeignKey(
@@ -364,6 +376,9 @@ class Receipt(models.Model):
     )
     return_line = models.OneToOneField(
         EmployerReturnLine, null=True, on_delete=models.PROTECT, related_name="receipt"
+    )
+    remittance_line = models.OneToOneField(
+        RemittanceLine, null=True, on_delete=models.PROTECT, related_name="receipt"
     )
     method = models.TextField(choices=Method.choices)
     received_on = models.DateField()
@@ -397,6 +412,9 @@ class Identification(models.Model):
     paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
     return_line = models.OneToOneField(
         EmployerReturnLine, null=True, on_delete=models.PROTECT, related_name="identification"
+    )
+    remittance_line = models.OneToOneField(
+        RemittanceLine, null=True, on_delete=models.PROTECT, related_name="identification"
     )
     amount_pence = models.BigIntegerField()
     evidence = models.TextField()

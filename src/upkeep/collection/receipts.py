@@ -1,8 +1,9 @@
 """From bank lines to receipts in the books.
 
 Every credit on a statement is posted the night it is booked: to the paying parent whose reference
-it carries, split by the employer's return if an employer sent it, or else to suspense with a
-reason. A debit is a payment file of ours leaving the account. Nothing is ever left out.
+it carries, split by the list of an employer or of the benefits system if one of them sent it, or
+else to suspense with a reason. A debit is a payment file of ours leaving the account. Nothing is
+ever left out.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,12 @@ from typing import Any
 import psycopg
 
 from upkeep import ledger
-from upkeep.collection.matching import employer_reference, match_reference, payment_references
+from upkeep.collection.matching import (
+    employer_reference,
+    list_reference,
+    match_reference,
+    payment_references,
+)
 from upkeep.collection.models import Method, Receipt
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
@@ -32,12 +38,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnLine:
-    """One employee's deduction on an employer's return that matches a bank line's total."""
+class ListLine:
+    """One person's deduction on a list whose total is that of a bank line.
+
+    The list is an employer's return, or one of deductions from benefits.
+    """
 
     id: int
     reference: str
     pence: int
+    is_benefit: bool
+
+    @property
+    def name(self) -> str:
+        """What makes it one line in the books' keys: the two kinds of list count by themselves."""
+        return f"benefit-{self.id}" if self.is_benefit else str(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class NewReceipt:
 
     line: Line
     paying_parent_id: int | None
-    return_line_id: int | None
+    list_line: ListLine | None
     method: str
     amount_pence: int
     reason: str
@@ -74,9 +89,10 @@ WHERE p.reference = ANY(%(references)s)
 """
 
 _RETURNS = """
-SELECT r.id, r.employer_reference, r.total_pence, l.id, l.payment_reference, l.deducted_pence
+SELECT r.id::text, r.employer_reference, r.total_pence, l.id, l.payment_reference,
+    l.deducted_pence, false
 FROM collection_employerreturn r JOIN collection_employerreturnline l ON l.employer_return_id = r.id
-WHERE r.employer_reference = ANY(%(employers)s) AND r.submitted_on <= %(date)s
+WHERE r.employer_reference = ANY(%(senders)s) AND r.submitted_on <= %(date)s
 AND NOT EXISTS (
     SELECT 1 FROM collection_employerreturnline x
     LEFT JOIN collection_receipt rc ON rc.return_line_id = x.id
@@ -86,7 +102,22 @@ AND NOT EXISTS (
 ORDER BY r.month, r.id, l.id
 """
 
-Returns = dict[tuple[str, int], list[list[ReturnLine]]]
+# Lines of one remittance that were read; a line that could not be leaves the total short.
+_REMITTANCES = """
+SELECT l.remittance, l.remittance, (sum(l.deducted_pence) OVER (PARTITION BY l.remittance))::bigint,
+    l.id, l.payment_reference, l.deducted_pence, true
+FROM collection_remittanceline l
+WHERE l.remittance = ANY(%(senders)s)
+AND NOT EXISTS (
+    SELECT 1 FROM collection_remittanceline x
+    LEFT JOIN collection_receipt rc ON rc.remittance_line_id = x.id
+    LEFT JOIN collection_identification idn ON idn.remittance_line_id = x.id
+    WHERE x.remittance = l.remittance AND (rc.id IS NOT NULL OR idn.id IS NOT NULL)
+)
+ORDER BY l.remittance, l.id
+"""
+
+Lists = dict[tuple[str, int], list[list[ListLine]]]
 
 
 def post_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
@@ -108,10 +139,10 @@ def post_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
 
 
 def _match(cursor: psycopg.Cursor[Any], shift: Shift, lines: list[Line]) -> list[NewReceipt]:
-    returns = returns_waiting(
-        cursor, shift.date, [e for line in lines if (e := employer_reference(line.text))]
+    lists = lists_waiting(
+        cursor, shift.date, [sender for line in lines if (sender := list_reference(line.text))]
     )
-    chosen = {line.id: found for line in lines if (found := take_return(returns, line)) is not None}
+    chosen = {line.id: found for line in lines if (found := take_list(lists, line)) is not None}
     named = {ref for line in lines for ref in payment_references(line.text)}
     named |= {entry.reference for entries in chosen.values() for entry in entries}
     rows = cursor.execute(
@@ -123,52 +154,58 @@ def _match(cursor: psycopg.Cursor[Any], shift: Shift, lines: list[Line]) -> list
     ]
 
 
-def returns_waiting(cursor: psycopg.Cursor[Any], day: date, employers: list[str]) -> Returns:
-    """Employers' returns submitted by ``day`` and not yet matched, by employer and total."""
-    rows = cursor.execute(_RETURNS, {"employers": employers, "date": day}).fetchall()
-    by_return: dict[int, list[ReturnLine]] = {}
-    keys: dict[int, tuple[str, int]] = {}
-    for return_id, employer, total, *line in rows:
-        by_return.setdefault(return_id, []).append(ReturnLine(*line))
-        keys[return_id] = (employer, total)
-    returns: Returns = {}
-    for return_id, entries in by_return.items():
-        returns.setdefault(keys[return_id], []).append(entries)
-    return returns
+def lists_waiting(cursor: psycopg.Cursor[Any], day: date, senders: list[str]) -> Lists:
+    """Lists that were here by ``day`` and are not matched yet, by their reference and total."""
+    by_list: dict[str, list[ListLine]] = {}
+    keys: dict[str, tuple[str, int]] = {}
+    for query in (_RETURNS, _REMITTANCES):
+        rows = cursor.execute(query, {"senders": senders, "date": day}).fetchall()
+        for one, sender, total, *line in rows:
+            by_list.setdefault(one, []).append(ListLine(*line))
+            keys[one] = (sender, total)
+    lists: Lists = {}
+    for one, entries in by_list.items():
+        lists.setdefault(keys[one], []).append(entries)
+    return lists
 
 
-def take_return(returns: Returns, line: Line) -> list[ReturnLine] | None:
-    """The oldest waiting return of the line's employer with the line's total, used up by this."""
-    employer = employer_reference(line.text)
-    waiting = returns.get((employer, line.amount_pence)) if employer else None
+def take_list(lists: Lists, line: Line) -> list[ListLine] | None:
+    """The oldest waiting list with the line's reference and total, used up by this."""
+    sender = list_reference(line.text)
+    waiting = lists.get((sender, line.amount_pence)) if sender else None
     return waiting.pop(0) if waiting else None
 
 
 def _receipts_of(
-    line: Line, entries: list[ReturnLine] | None, parents: dict[str, tuple[int, str]]
+    line: Line, entries: list[ListLine] | None, parents: dict[str, tuple[int, str]]
 ) -> list[NewReceipt]:
     if entries is not None:
         return [_deduction(line, entry, parents) for entry in entries if entry.pence]
-    if employer_reference(line.text):
-        return [_receipt(line, None, Method.DEDUCTION_FROM_EARNINGS, Suspense.RETURN_AWAITED)]
+    if list_reference(line.text):
+        method = (
+            Method.DEDUCTION_FROM_EARNINGS
+            if employer_reference(line.text)
+            else Method.DEDUCTION_FROM_BENEFIT
+        )
+        return [_receipt(line, None, method, Suspense.RETURN_AWAITED)]
     match = match_reference(line.text, parents.keys())
     if match.reference is None:
         return [_receipt(line, None, Method.BANK_TRANSFER, match.reason)]
-    number, method = parents[match.reference]
-    return [_receipt(line, number, method, "")]
+    number, method_of_parent = parents[match.reference]
+    return [_receipt(line, number, method_of_parent, "")]
 
 
 def _receipt(line: Line, parent: int | None, method: str, reason: str) -> NewReceipt:
     return NewReceipt(line, parent, None, method, line.amount_pence, reason)
 
 
-def _deduction(line: Line, entry: ReturnLine, parents: dict[str, tuple[int, str]]) -> NewReceipt:
+def _deduction(line: Line, entry: ListLine, parents: dict[str, tuple[int, str]]) -> NewReceipt:
     parent = parents.get(entry.reference)
     return NewReceipt(
         line,
         parent[0] if parent else None,
-        entry.id,
-        Method.DEDUCTION_FROM_EARNINGS,
+        entry,
+        Method.DEDUCTION_FROM_BENEFIT if entry.is_benefit else Method.DEDUCTION_FROM_EARNINGS,
         entry.pence,
         "" if parent else Suspense.UNKNOWN_REFERENCE,
     )
@@ -205,8 +242,9 @@ def _copy_receipts(
     transactions: list[int],
 ) -> None:
     with cursor.copy(
-        "COPY collection_receipt (id, bank_line_id, paying_parent_id, return_line_id, method,"
-        " received_on, amount_pence, suspense_reason, transaction_id, known_at) FROM STDIN"
+        "COPY collection_receipt (id, bank_line_id, paying_parent_id, return_line_id,"
+        " remittance_line_id, method, received_on, amount_pence, suspense_reason, transaction_id,"
+        " known_at) FROM STDIN"
     ) as copy:
         for receipt, number, transaction in zip(receipts, receipt_ids, transactions, strict=False):
             copy.write_row(
@@ -214,7 +252,7 @@ def _copy_receipts(
                     number,
                     receipt.line.id,
                     receipt.paying_parent_id,
-                    receipt.return_line_id,
+                    *list_line_ids(receipt.list_line),
                     str(receipt.method),
                     receipt.line.booking_date,
                     receipt.amount_pence,
@@ -231,6 +269,13 @@ def _copy_receipts(
                 copy.write_row((number, receipt.paying_parent_id, receipt.amount_pence))
 
 
+def list_line_ids(line: ListLine | None) -> tuple[int | None, int | None]:
+    """Its number on an employer's return, and on a list of deductions from benefits."""
+    if line is None:
+        return None, None
+    return (None, line.id) if line.is_benefit else (line.id, None)
+
+
 def _receipt_posting(receipt: NewReceipt, number: int, transaction: int, shift: Shift) -> Posting:
     parent = receipt.paying_parent_id
     credit = (
@@ -238,9 +283,10 @@ def _receipt_posting(receipt: NewReceipt, number: int, transaction: int, shift: 
         if parent is None
         else Leg(Account.RECEIPTS_UNALLOCATED, parent, -receipt.amount_pence)
     )
+    list_line = receipt.list_line.name if receipt.list_line else "0"
     return Posting(
         transaction_id=transaction,
-        idempotency_key=f"receipt/{receipt.line.id}/{receipt.return_line_id or 0}",
+        idempotency_key=f"receipt/{receipt.line.id}/{list_line}",
         reason=Reason.RECEIPT,
         effective_date=receipt.line.booking_date,
         known_at=shift.known_at,

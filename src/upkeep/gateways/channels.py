@@ -3,6 +3,11 @@
 from django.conf import settings
 
 from upkeep.gateways.addresses import ADDRESS_ASKING
+from upkeep.gateways.benefit_deductions import (
+    DEDUCTION_ASKING,
+    DEDUCTION_LISTS,
+    DEDUCTION_NEWS,
+)
 from upkeep.gateways.benefits import BENEFIT_NOTICES
 from upkeep.gateways.file_drop import FileDrop
 from upkeep.gateways.hmrc import HmrcChannel
@@ -11,8 +16,8 @@ from upkeep.gateways.inbox import Inbox
 from upkeep.gateways.messages import Channel
 from upkeep.gateways.notify import NotifyChannel
 
-ASKINGS = (HMRC_ASKING, ADDRESS_ASKING)
-INBOX = Inbox(askings=ASKINGS, notices=(BENEFIT_NOTICES,))
+ASKINGS = (HMRC_ASKING, ADDRESS_ASKING, DEDUCTION_ASKING)
+INBOX = Inbox(askings=ASKINGS, notices=(BENEFIT_NOTICES, DEDUCTION_NEWS, DEDUCTION_LISTS))
 """Everything that may come in as a file of lines."""
 
 

@@ -376,3 +376,4 @@ class Cause(IntEnum):
     RETURN_LINE = 6
     OPENING_BALANCE = 7
     JOURNAL = 8
+    REMITTANCE_LINE = 9

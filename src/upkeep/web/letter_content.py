@@ -417,6 +417,8 @@ def _how_paid(letter: Letter, *, is_paying: bool, direct: bool) -> str:
     method = letter.facts["method"]
     if method == "deduction_from_earnings":
         return _("Your employer takes the amounts below from your earnings and pays us.")
+    if method == "deduction_from_benefit":
+        return _("The amounts below are taken from your benefit and paid to us.")
     if method == "direct_debit":
         return _("We take the amounts below by Direct Debit.")
     reference = {"reference": letter.facts["payment_reference"]}

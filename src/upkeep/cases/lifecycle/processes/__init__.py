@@ -4,6 +4,7 @@ from upkeep.cases.lifecycle.processes.appeal import APPEAL
 from upkeep.cases.lifecycle.processes.application import APPLICATION
 from upkeep.cases.lifecycle.processes.arrangement import ARRANGEMENT
 from upkeep.cases.lifecycle.processes.arrears_only import ARREARS_ONLY
+from upkeep.cases.lifecycle.processes.benefit_deduction import BENEFIT_DEDUCTION
 from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
@@ -31,6 +32,7 @@ PROCESSES = {
         APPEAL,
         LOOK_ALIKE,
         ARRANGEMENT,
+        BENEFIT_DEDUCTION,
         COMPLAINT,
         CLOSURE,
         ARREARS_ONLY,
