@@ -8,11 +8,24 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from building import FIRST_NIGHT, PERRY, apply, days, hmrc_figure, morning, work
+from building import (
+    EFFECTIVE,
+    FIRST_NIGHT,
+    PERRY,
+    apply,
+    apply_without_address,
+    days,
+    hmrc_figure,
+    hold_income,
+    morning,
+    work,
+)
 from upkeep.cases.models import IncomeRecord
 from upkeep.cli import app
+from upkeep.collection.models import BenefitDeductionEvent, RemittanceLine
 from upkeep.gateways.income import write_income
 from upkeep.gateways.models import Message
+from upkeep.simulation.benefits import deduct_from_benefits
 from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +104,28 @@ def test_hmrc_of_the_demonstration_answers_each_morning_and_sends_later_figures_
     again = HmrcOfTheDay([hmrc_figure(PERRY), later], FIRST_NIGHT + days(5))
     assert again.answer(FIRST_NIGHT + days(6)) == 0
     assert morning(FIRST_NIGHT) < IncomeRecord.objects.latest("pk").known_at
+
+
+def test_benefits_are_asked_and_pay_over_through_folders(data: Path) -> None:
+    deduct_from_benefits(FIRST_NIGHT - days(1))
+    hold_income()
+    apply(benefits=("income_support",))
+    work(EFFECTIVE)
+    assert "1 sent, 1 done" in run("messages", "send").stdout
+    assert "1 question files" in run("simulate", "benefits", "--on", EFFECTIVE).stdout
+    assert "1 taken in" in run("messages", "take").stdout
+    work(EFFECTIVE + days(1))
+    first = BenefitDeductionEvent.objects.get().first_payment_on
+    assert first is not None
+    said = run("simulate", "benefits", "--on", first).stdout
+    assert f"1 deductions, £16.80, paid over as BDR{first:%Y%m%d}" in said
+    assert "1 taken in" in run("messages", "take").stdout
+    assert RemittanceLine.objects.get().deducted_pence == 16_80
+
+
+def test_sources_of_addresses_answer_through_folders(data: Path) -> None:
+    apply_without_address()
+    work(FIRST_NIGHT)
+    run("messages", "send")
+    assert "1 question files" in run("simulate", "addresses", "--on", FIRST_NIGHT).stdout
+    assert "4 lines, 4 taken in" in run("messages", "take").stdout

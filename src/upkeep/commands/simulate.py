@@ -1,14 +1,16 @@
 """``upkeep simulate``: outside systems made up on this machine, to try things with."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upkeep.commands.output import LONDON, fail, out, parse_day, upkeep_started
+from upkeep.commands.output import LONDON, fail, out, parse_day, pounds, upkeep_started
 
 if TYPE_CHECKING:
+    from upkeep.gateways.models import Message
     from upkeep.simulation.web_server import SimulatedServer
 
 FaultOption = Annotated[
@@ -27,6 +29,8 @@ def register(app: typer.Typer) -> None:
     simulate.command("hmrc")(hmrc)
     simulate.command("hmrc-files")(hmrc_files)
     simulate.command("notify")(notify)
+    simulate.command("benefits")(benefits)
+    simulate.command("addresses")(addresses)
     app.add_typer(simulate, name="simulate", no_args_is_help=True)
 
 
@@ -73,7 +77,6 @@ def hmrc_files(
     Example: upkeep simulate hmrc-files examples/first-caseload/hmrc-income-2021-22.csv
     """
     with upkeep_started():
-        from upkeep.gateways.file_drop import SUFFIX, inbox_of, outbox_of
         from upkeep.gateways.income import read_income
         from upkeep.gateways.models import Message
         from upkeep.gateways.problems import FileProblems
@@ -83,15 +86,71 @@ def hmrc_files(
             held = [form for path in holds for form in read_income(path.read_bytes(), str(path))]
         except (FileProblems, OSError) as error:
             fail(str(error))
-        hmrc = SimulatedHmrcFiles(held)
-        system = Message.System.HMRC_INCOME
-        requests = sorted(outbox_of(system).glob(f"*{SUFFIX}"))
-        for path in requests:
-            reply = hmrc.reply(path.read_bytes(), on or datetime.now(LONDON).date())
-            (inbox_of(system) / path.name).write_bytes(reply)
-            (path.parent / "answered").mkdir(exist_ok=True)
-            path.rename(path.parent / "answered" / path.name)
-        out.print(f"{len(requests)} question files answered into {inbox_of(system)}")
+        _answer_files(Message.System.HMRC_INCOME, SimulatedHmrcFiles(held).reply, on)
+
+
+def benefits(
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=parse_day, metavar="DAY", help="The day of the answer; today."),
+    ] = None,
+) -> None:
+    """Answer every request to deduct from a benefit, and list what is paid over on the day.
+
+    The list goes into the inbox too; the credit that it explains is a line of the bank's statement,
+    whose reference and amount are printed. `upkeep messages take` takes the files in.
+
+    Example: upkeep simulate benefits --on 2026-04-01
+    """
+    with upkeep_started():
+        from upkeep.gateways.file_drop import SUFFIX, inbox_of
+        from upkeep.gateways.models import Message
+        from upkeep.simulation.benefits import list_of, reply_to, written_list
+
+        day = on or datetime.now(LONDON).date()
+        _answer_files(Message.System.BENEFITS, reply_to, day)
+        listed = list_of(day)
+        if listed:
+            reference = listed[0].reference
+            path = inbox_of(Message.System.BENEFITS) / f"{reference}{SUFFIX}"
+            path.write_bytes(written_list(listed))
+            total = pounds(sum(each.pence for each in listed))
+            out.print(f"{len(listed)} deductions, {total}, paid over as {reference}: {path}")
+
+
+def addresses(
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=parse_day, metavar="DAY", help="The day of the answer; today."),
+    ] = None,
+) -> None:
+    """Answer every question where somebody lives: made-up addresses, or that none is known.
+
+    The tax record finds most people and has checked what it gives; the others find fewer, and have
+    not. `upkeep messages take` takes the answers in.
+
+    Example: upkeep simulate addresses
+    """
+    with upkeep_started():
+        from upkeep.gateways.models import Message
+        from upkeep.simulation.addresses import reply_to
+
+        _answer_files(Message.System.ADDRESSES, reply_to, on)
+
+
+def _answer_files(
+    system: "Message.System", reply: Callable[[bytes, date], bytes], on: date | None
+) -> None:
+    """Answer what is in the outbox for a system into the inbox, and move it away."""
+    from upkeep.gateways.file_drop import SUFFIX, inbox_of, outbox_of
+
+    requests = sorted(outbox_of(system).glob(f"*{SUFFIX}"))
+    for path in requests:
+        answer = reply(path.read_bytes(), on or datetime.now(LONDON).date())
+        (inbox_of(system) / path.name).write_bytes(answer)
+        (path.parent / "answered").mkdir(exist_ok=True)
+        path.rename(path.parent / "answered" / path.name)
+    out.print(f"{len(requests)} question files answered into {inbox_of(system)}")
 
 
 def _serve(server: "SimulatedServer", faults: list[str], use: dict[str, str]) -> None:
