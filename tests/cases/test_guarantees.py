@@ -166,6 +166,13 @@ def _banking(cursor: Any) -> None:
     )
 
 
+def _a_letter(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO correspondence_letterdocument (letter_id, content, digest)"
+        " SELECT max(id), 'a letter', 'digest' FROM correspondence_letter"
+    )
+
+
 def _deductions_from_benefits(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO collection_remittanceline (name, remittance, payment_reference, benefit,"
@@ -206,10 +213,7 @@ def filled(db: None) -> Iterator[None]:
             " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
             " FROM parties_person"
         )
-        cursor.execute(
-            "INSERT INTO correspondence_letterdocument (letter_id, content, digest)"
-            " SELECT max(id), 'a letter', 'digest' FROM correspondence_letter"
-        )
+        _a_letter(cursor)
         cursor.execute(
             "INSERT INTO cases_switchsetting (name, is_on, scheme, region, share_percent,"
             " effective_from, set_by, reason, known_at)"
