@@ -84,8 +84,10 @@ def normal_deduction_rates(
     """
     weekly = maintenance_weekly_pence * (1 + fee_share) + arrears_weekly_pence
     return DeductionRates(
-        *(rounded(weekly * DAYS[name] / 7) for name in ("weekly", "fortnightly", "four_weekly")),
-        rounded(weekly * _WEEKS_A_YEAR / INSTALMENTS_A_YEAR["monthly"]),
+        weekly_pence=rounded(weekly),
+        fortnightly_pence=rounded(weekly * DAYS["fortnightly"] / 7),
+        four_weekly_pence=rounded(weekly * DAYS["four_weekly"] / 7),
+        monthly_pence=rounded(weekly * _WEEKS_A_YEAR / INSTALMENTS_A_YEAR["monthly"]),
     )
 
 
