@@ -8,12 +8,15 @@ from building import (
     FIRST_NIGHT,
     ROBIN,
     apply,
+    bank,
     case_of,
     charges,
     days,
     holds,
     liabilities,
+    line,
     morning,
+    payer,
     report,
     statement,
     violations,
@@ -24,8 +27,11 @@ from upkeep.cases import forms
 from upkeep.cases.models import Case, Decision, OpeningBalance, Proceeding
 from upkeep.cases.receiving import receive_changes
 from upkeep.collection.models import Instalment
-from upkeep.ledger import Account
+from upkeep.correspondence.models import Letter
+from upkeep.ledger import Account, Reason
 from upkeep.ledger.models import Transaction
+from upkeep.web.letter_content import letter_content
+from upkeep.web.payments import other_debts
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +215,39 @@ def test_a_change_in_words_of_another_scheme_is_refused() -> None:
     )
     [refused] = receive_changes([form], "test", morning(FIRST_NIGHT)).refused
     assert "another scheme than 1993" in refused.found
+
+
+def test_what_is_owed_beside_instalments_is_told_and_shown() -> None:
+    interest = balance("receiving_parent", "interest", 3_21)
+    take_over(transfer("1993", weekly=94_50, owed=10_00, owed_to_state=25_00, also_owed=[interest]))
+    work_only(FIRST_NIGHT)
+    case = case_of()
+    account = statement(case, FIRST_NIGHT, FIRST_NIGHT + days(30))
+    owed = {debt.account: debt.closing_pence for debt in account.other_debts}
+    assert owed == {
+        Account.INTEREST_RECEIVABLE: 3_21,
+        Account.MAINTENANCE_RECEIVABLE_FOR_STATE: 25_00,
+    }
+    to_paying, to_receiving = sorted(
+        Letter.objects.filter(cause="schedule"), key=lambda each: not each.is_to_paying_parent
+    )
+    said = str(letter_content(to_paying))
+    assert "What else you owe" in said
+    assert "£25.00" in said
+    assert "What else you owe" not in str(letter_content(to_receiving))
+    assert [pence for _name, pence in other_debts(case)] == [3_21, 25_00]
+    assert [pence for _name, pence in other_debts(case, is_receiving=True)] == [3_21]
+
+
+def test_what_is_paid_beyond_the_instalments_is_on_the_statement_of_the_debt() -> None:
+    take_over(transfer(ended_on=date(2022, 5, 2), owed=10_00, owed_to_state=25_00))
+    work_only(FIRST_NIGHT)
+    paid_on = FIRST_NIGHT + days(7)
+    bank(paid_on, line(20_00, payer().reference))
+    work_only(paid_on, *(FIRST_NIGHT + days(7 * n) for n in range(2, 53)))
+    account = statement(case_of(), FIRST_NIGHT, FIRST_NIGHT + days(400))
+    [debt] = account.other_debts
+    assert debt.opening_pence == 25_00
+    assert debt.collected_pence > 0
+    assert all(each.receipt_id for each in debt.lines if each.reason == Reason.ALLOCATION)
+    assert violations() == {}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from upkeep.cases.models import Case
+from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.ledger import Account, Reason
 
 LONDON = ZoneInfo("Europe/London")
@@ -77,6 +78,8 @@ class Statement:
 
     ``maintenance`` is collected and paid over by the service, ``fees`` are the paying parent's
     collection fees, ``direct_pay`` is what fell due between the parents under Direct Pay.
+    ``other_debts`` are what else is or was owed: interest of the 1993 scheme and debts to the
+    Secretary of State, which no instalment asks for, and fees for enforcement.
     """
 
     case_reference: str
@@ -86,6 +89,7 @@ class Statement:
     maintenance: AccountStatement
     fees: AccountStatement
     direct_pay: AccountStatement
+    other_debts: tuple[AccountStatement, ...]
     payouts: tuple[Payment, ...]
 
 
@@ -100,8 +104,12 @@ FROM ledger_entry e
 LEFT JOIN collection_charge ch ON ch.transaction_id = e.transaction_id
 LEFT JOIN collection_journalanswer an ON an.transaction_id = e.transaction_id
 LEFT JOIN LATERAL (
-    SELECT receipt_id FROM collection_allocation al
-    WHERE al.transaction_id = e.transaction_id LIMIT 1
+    (SELECT receipt_id FROM collection_allocation al
+        WHERE al.transaction_id = e.transaction_id LIMIT 1)
+    UNION ALL
+    (SELECT receipt_id FROM collection_debtpayment paid
+        WHERE paid.transaction_id = e.transaction_id LIMIT 1)
+    LIMIT 1
 ) al ON true
 LEFT JOIN collection_receipt r ON r.id = al.receipt_id
 WHERE e.account = %(account)s AND e.subject = %(case)s
@@ -113,6 +121,12 @@ ORDER BY e.effective_date, e.transaction_id, e.leg
 _BALANCE = """
 SELECT COALESCE(sum(amount_pence), 0)::bigint FROM ledger_entry
 WHERE account = %(account)s AND subject = %(case)s AND effective_date <= %(day)s
+AND (%(known_at)s::timestamptz IS NULL OR known_at <= %(known_at)s)
+"""
+
+_USED = """
+SELECT DISTINCT account FROM ledger_entry
+WHERE account = ANY(%(others)s) AND subject = %(case)s AND effective_date <= %(end)s
 AND (%(known_at)s::timestamptz IS NULL OR known_at <= %(known_at)s)
 """
 
@@ -147,8 +161,18 @@ def statement_of(
         _account(cursor, Account.MAINTENANCE_RECEIVABLE, values),
         _account(cursor, Account.COLLECTION_FEE_RECEIVABLE, values),
         _account(cursor, Account.DIRECT_PAY_DUE, values),
+        tuple(_other_debts(cursor, values)),
         tuple(Payment(*row) for row in cursor.execute(_PAYOUTS, values).fetchall()),
     )
+
+
+def _other_debts(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> Iterable[AccountStatement]:
+    """Those of the case's other debts on which anything was ever owed by the end of the period."""
+    held = {**values, "others": [int(account) for account in OTHER_DEBTS]}
+    used = {row[0] for row in cursor.execute(_USED, held).fetchall()}
+    for account in OTHER_DEBTS:
+        if int(account) in used:
+            yield _account(cursor, account, values)
 
 
 def _account(

@@ -75,14 +75,16 @@ def statement(
 
 def _plain(made: "Statement") -> dict[str, Any]:
     plain = asdict(made)
-    for account in TITLES:
-        plain[account]["account"] = plain[account]["account"].name.lower()
-        for line in plain[account]["lines"]:
+    for account in (*(plain[name] for name in TITLES), *plain["other_debts"]):
+        account["account"] = account["account"].name.lower()
+        for line in account["lines"]:
             line["reason"] = line["reason"].name.lower()
     return plain
 
 
 def _print(made: "Statement") -> None:
+    from upkeep.collection.used_for import OF_ACCOUNT
+
     known = f", as known at {made.known_at:%d %B %Y %H:%M}" if made.known_at else ""
     out.print(
         f"Case {made.case_reference}: {made.start:%d %B %Y} to {made.end:%d %B %Y}{known}",
@@ -92,6 +94,8 @@ def _print(made: "Statement") -> None:
         account: AccountStatement = getattr(made, name)
         if name == "maintenance" or account.lines or account.opening_pence:
             out.print(_table(title, account))
+    for debt in made.other_debts:
+        out.print(_table(str(OF_ACCOUNT[debt.account]), debt))
     if made.payouts:
         out.print(_payouts(made))
 

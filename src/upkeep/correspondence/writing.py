@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 
 from upkeep.cases.proceedings import apply_happenings, begin
+from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.correspondence.models import Channel
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
 from upkeep.correspondence.undelivered import PROCESS, SUBJECT
@@ -90,8 +91,17 @@ INSERT INTO letter_due
 SELECT 'schedule', c.id, role.is_paying, NULL, s.id, '', jsonb_build_object(
     'issued_on', s.issued_on, 'service_type', s.service_type, 'method', a.method,
     'payment_reference', p.reference, 'instalments', asked.instalments)
+    || CASE WHEN role.is_paying AND besides.debts IS NOT NULL
+        THEN jsonb_build_object('other_debts', besides.debts) ELSE '{{}}' END
 FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
+LEFT JOIN (
+    SELECT owed.subject, jsonb_object_agg(owed.account, owed.pence) AS debts FROM (
+        SELECT e.subject, e.account, sum(e.amount_pence)::bigint AS pence FROM ledger_entry e
+        WHERE e.account IN ({", ".join(str(int(account)) for account in OTHER_DEBTS)})
+        GROUP BY e.subject, e.account HAVING sum(e.amount_pence) > 0
+    ) owed GROUP BY owed.subject
+) besides ON besides.subject = c.id
 CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(i.due_on, i.maintenance_pence, i.fee_pence)
         ORDER BY i.due_on) AS instalments

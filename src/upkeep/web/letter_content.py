@@ -45,6 +45,7 @@ from upkeep.web.letters_of_transfers import (
     doubts_about_balances,
     figures_of_transfer,
     income_counted,
+    owed_besides,
     transfer_paragraphs,
 )
 from upkeep.web.letters_of_variations import (
@@ -395,6 +396,7 @@ def _schedule(letter: Letter) -> LetterContent:
         paragraphs=[_how_paid(letter, is_paying=is_paying, direct=direct)],
         sections=[
             Section(_("What is due and when"), columns=columns, rows=rows),
+            *([Section(*owed_besides(letter))] if facts.get("other_debts") else []),
             Section(_("If something changes"), [_ask_us()]),
         ],
     )

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from upkeep.cases.models import Scheme
+from upkeep.collection.used_for import OF_ACCOUNT
 from upkeep.correspondence.models import Letter
 from upkeep.web.formats import day, pounds
 
@@ -49,3 +50,18 @@ def doubts_about_balances() -> str:
     return _(
         "Tell us if what is still owed differs from your own records, and send us what shows it."
     )
+
+
+def owed_besides(letter: Letter) -> tuple[str, list[str], list[str], list[list[str]]]:
+    """What the paying parent owes that no instalment asks for: title, words, columns, rows."""
+    debts = letter.facts["other_debts"]
+    words = _(
+        "Besides this you owe the following. What you pay us beyond the payments above goes "
+        "towards it."
+    )
+    rows = [
+        [str(name), pounds(debts[str(int(account))])]
+        for account, name in OF_ACCOUNT.items()
+        if str(int(account)) in debts
+    ]
+    return _("What else you owe"), [words], [_("Owed besides"), _("Amount")], rows

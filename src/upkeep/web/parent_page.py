@@ -35,6 +35,7 @@ class OwnCase:
     fallen_due: tuple[Demand, ...]
     unpaid_pence: int
     unpaid_fee_pence: int
+    other_debts: tuple[tuple[str, int], ...]
     receipts: tuple[ReceiptOnCase, ...]
     payouts: tuple[Payout, ...]
 
@@ -84,6 +85,7 @@ def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
         fallen_due=tuple(demand for demand in demands if demand.due_on <= day),
         unpaid_pence=payments.unpaid_pence(case),
         unpaid_fee_pence=payments.unpaid_fee_pence(case) if is_paying else 0,
+        other_debts=tuple(payments.other_debts(case, is_receiving=not is_paying)),
         receipts=tuple(payments.receipts_on(case)) if is_paying else (),
         payouts=() if is_paying else tuple(payments.payouts_of(case)),
     )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from upkeep.cases.models import Case, PayingParent
+from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.collection.models import (
     Allocation,
     Arrangement,
@@ -19,6 +20,7 @@ from upkeep.collection.models import (
     Receipt,
     Schedule,
 )
+from upkeep.collection.used_for import OF_ACCOUNT
 from upkeep.ledger.balances import balance
 from upkeep.ledger.chart import Account
 from upkeep.web.as_recorded import believed_at
@@ -137,6 +139,18 @@ def unpaid_pence(case: Case, known_at: datetime | None = None) -> int:
 def unpaid_fee_pence(case: Case, known_at: datetime | None = None) -> int:
     """Collection fees charged to the paying parent and not yet collected."""
     return _balance(case, Account.COLLECTION_FEE_RECEIVABLE, known_at)
+
+
+def other_debts(
+    case: Case, known_at: datetime | None = None, *, is_receiving: bool = False
+) -> list[tuple[str, int]]:
+    """What is owed beside instalments, by name, in pence; to a receiving parent only their own."""
+    owed = [
+        (str(OF_ACCOUNT[account]), _balance(case, account, known_at))
+        for account, bucket in OTHER_DEBTS.items()
+        if not is_receiving or bucket is Bucket.ARREARS
+    ]
+    return [(name, pence) for name, pence in owed if pence]
 
 
 def held_pence(paying_parent: PayingParent) -> int:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from upkeep.cases.models import Case
+from upkeep.collection.allocation import OTHER_DEBTS
+from upkeep.collection.models import Bucket
 from upkeep.collection.statement import AccountStatement, Line, Payment, Statement, statement_of
+from upkeep.collection.used_for import OF_ACCOUNT
 from upkeep.ledger import Reason
 from upkeep.web.formats import MINUS, day, days, pounds
 from upkeep.web.statement_period import Period
@@ -84,6 +87,9 @@ def _sections(statement: Statement, reader: Reader) -> Iterable[Section]:
         yield _collected(_("Maintenance"), statement, statement.maintenance)
     if reader is not Reader.RECEIVING_PARENT and _is_used(statement.fees):
         yield _collected(_("Collection fees of the paying parent"), statement, statement.fees)
+    for debt in statement.other_debts:
+        if reader is not Reader.RECEIVING_PARENT or OTHER_DEBTS[debt.account] is Bucket.ARREARS:
+            yield _collected(str(OF_ACCOUNT[debt.account]), statement, debt)
     if _is_used(statement.direct_pay):
         yield _direct_pay(statement)
 

@@ -59,6 +59,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "demands": case_lists.instalments_about(found, day, at),
         "unpaid_pence": payments.unpaid_pence(found, at),
         "unpaid_fee_pence": payments.unpaid_fee_pence(found, at),
+        "other_debts": payments.other_debts(found, at),
         "ledger": case_page.ledger_lines(entries[:LEDGER_LINES_SHOWN]),
         "ledger_count": entries.count(),
         "letters": case_lists.first_of(found, "letters", at),
