@@ -1,9 +1,10 @@
 """Every ground on which maintenance ends: to the day, in which cases, why, and who is told."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
 import pytest
+from django.db import connection
 
 from building import (
     EFFECTIVE,
@@ -21,9 +22,15 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.actors import Actor
 from upkeep.cases.grounds import RULES, Ground, first_day_without
 from upkeep.cases.models import Case, Proceeding
+from upkeep.cases.opening import start
+from upkeep.cases.remaking import make_again
+from upkeep.cases.verifying import verify, whole_caseload
 from upkeep.correspondence.models import Letter
+from upkeep.web.decisions import decisions_on
+from upkeep.web.explanation import steps_for_receiving_parent
 from upkeep.web.letter_content import letter_content
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +81,15 @@ def test_each_ground_ends_the_liability_on_the_day_the_law_gives_it(reason: str)
     assert (ending.ground, ending.ends_on) == (reason, day)
     assert ending.source.startswith("CHG-")
     assert case.events.filter(kind="closed", effective_on=day).count() == 1
+    decided = ending.decision
+    assert (decided.kind, decided.effective_from, decided.reason) == (
+        "cessation",
+        day,
+        "case_ended",
+    )
+    assert make_again(decided).is_same
+    told = Letter.objects.filter(cause="closure", case=case, decision=decided)
+    assert told.count() == 2, "both are told, with the provision and how to dispute it"
     assert Proceeding.objects.filter(process="closure", case=case).count() == 1
     assert violations() == {}
 
@@ -101,6 +117,64 @@ def test_both_parents_are_told_the_day_and_the_ground_in_both_languages(reason: 
             said.append(letter_content(letter).paragraphs)
         assert len(said[0]) == len(said[1]) == 2
         assert not set(said[0]) & set(said[1])
+
+
+def test_the_letter_of_an_end_names_its_law_and_how_to_dispute_it() -> None:
+    about = two_cases()
+    report(forms.CloseCaseChange, about, REPORTED, happened_on=HAPPENED, reason="equal_care")
+    work_only(REPORTED)
+    letter = Letter.objects.filter(cause="closure", case=case_of(ROWAN)).latest("pk")
+    content = letter_content(letter)
+    assert [value for _label, value in content.figures] == [
+        "20 May 2023",
+        RULES[Ground.EQUAL_CARE].citation,
+    ]
+    said = " ".join(text for section in content.sections for text in section.paragraphs)
+    assert "mandatory reconsideration" in said
+    assert "independent tribunal" in said
+
+
+def test_an_end_is_on_the_list_of_decisions_and_is_made_again_like_any_other() -> None:
+    about = two_cases()
+    report(forms.CloseCaseChange, about, REPORTED, happened_on=HAPPENED, reason="adopted")
+    work_only(REPORTED)
+    first = decisions_on(case_of(ROWAN))[0]
+    assert (first.decision.kind, first.after_pence) == ("cessation", 0)
+    [step] = steps_for_receiving_parent(first.decision, case_of(ROWAN))
+    assert "adopted" in step.text
+    with connection.cursor() as cursor:
+        assert not verify(cursor.cursor, whole_caseload(cursor.cursor)).differences
+    assert decisions_on(case_of(ROBIN))[0].decision.kind != "cessation"
+
+
+def test_an_end_that_was_wrong_is_looked_at_again_and_a_case_carries_on() -> None:
+    about = two_cases()
+    report(forms.CloseCaseChange, about, REPORTED, happened_on=HAPPENED, reason="equal_care")
+    work_only(REPORTED)
+    ended = case_of(ROWAN)
+    asked = REPORTED + days(5)
+    casey = Actor("casey", asked, datetime.combine(asked, time(12, tzinfo=UTC)))
+    dispute = start("reconsideration", ended, casey, asked_by="receiving_parent")
+    assert dispute.dispute.decision == ended.endings.get().decision
+    assert dispute.state == "looking_again"
+    report(
+        forms.FindingsChange,
+        about,
+        asked,
+        happened_on=HAPPENED,
+        basis="reconsideration",
+        proceeding=dispute.subject,
+        decision=dispute.dispute.decision.pk,
+        reason="The children are with her for most of the week.",
+        facts=({"fact": "qualifies", "child": "Wren", "is_so": True},),
+    )
+    work_only(asked)
+    carried_on = case_of(ROWAN)
+    assert (carried_on.continues, carried_on.effective_from) == (ended, HAPPENED)
+    assert liabilities(carried_on)[-1][2] > 0
+    dispute.refresh_from_db()
+    assert dispute.state == "revised"
+    assert violations() == {}
 
 
 def test_an_expected_request_ends_on_the_day_asked_for() -> None:

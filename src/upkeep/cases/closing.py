@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from upkeep.cases.grounds import Ground
+from upkeep.cases.grounds import RULES, Ground
 from upkeep.cases.models import Case, CaseEnding, CaseEvent, Decision, DecisionRequest
+from upkeep.law.cessation import ENDED, end_of_liability, snapshot
 
 _EVENTS = {
     Case.State.CLOSED: CaseEvent.Kind.CLOSED,
@@ -69,8 +70,14 @@ def _end(
         cursor.execute(
             _END_LIABILITY, {"case": case.pk, "on": locked.closed_on, "known_at": known_at}
         )
+    decision = None if ground is Ground.WITHDRAWN else _decide(locked, on, ground, known_at)
     CaseEnding.objects.create(
-        case=locked, ground=ground, ends_on=locked.closed_on, source=source, known_at=known_at
+        case=locked,
+        ground=ground,
+        ends_on=locked.closed_on,
+        source=source,
+        decision=decision,
+        known_at=known_at,
     )
     CaseEvent.objects.create(
         case=locked,
@@ -78,8 +85,33 @@ def _end(
         effective_on=locked.closed_on,
         known_at=known_at,
         detail=source if ground is Ground.WITHDRAWN else ground.value.replace("_", " "),
+        decision=decision,
     )
     _decide_the_other_cases_again(locked, known_at)
+
+
+def _decide(case: Case, on: date, ground: Ground, known_at: datetime) -> Decision:
+    """The decision that liability ends: told to both parents, who may dispute it like any other."""
+    situation = snapshot(
+        case.scheme, case.reference, ground, RULES[ground].citation, on, case.effective_from
+    )
+    result = end_of_liability(situation)
+    return Decision.objects.create(
+        paying_parent_id=case.paying_parent_id,
+        kind=Decision.Kind.CESSATION,
+        scheme=case.scheme,
+        effective_from=result.effective_date,
+        made_on=known_at.date(),
+        known_at=known_at,
+        reason=DecisionRequest.Reason.CASE_ENDED,
+        source=case.reference,
+        rate=ENDED,
+        weekly_total_pence=0,
+        situation=situation,
+        result=result.to_json(keeps_sentences=True),
+        rulebook_version=result.rulebook_version,
+        parameters_version=result.parameters_version,
+    )
 
 
 def _decide_the_other_cases_again(case: Case, known_at: datetime) -> None:

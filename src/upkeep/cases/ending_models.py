@@ -12,13 +12,17 @@ from upkeep.parties.models import Person
 class CaseEnding(models.Model):
     """That a case ends, from which day and on which ground; of several the last counts.
 
-    ``ends_on`` is the first day without liability. Its provision is that of the ground.
+    ``ends_on`` is the first day without liability. ``decision`` says so to the parents, why and
+    under which provision; an application that was withdrawn before a decision needs none.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="endings")
     ground = models.TextField(choices=Ground.choices)
     ends_on = models.DateField()
     source = models.TextField(blank=True, default="")
+    decision = models.OneToOneField(
+        "cases.Decision", null=True, on_delete=models.PROTECT, related_name="ending"
+    )
     known_at = models.DateTimeField()
 
     class Meta:

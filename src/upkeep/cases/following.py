@@ -89,7 +89,7 @@ SELECT 'calculation', 'from ' || p.initial_effective_date, p.id, NULL::bigint, t
     d.made_on
 FROM (
     SELECT DISTINCT ON (paying_parent_id) paying_parent_id, kind, reason, made_on
-    FROM cases_decision WHERE known_at > %(since)s
+    FROM cases_decision WHERE known_at > %(since)s AND kind <> 'cessation'
     ORDER BY paying_parent_id, effective_from DESC, id DESC
 ) d JOIN cases_payingparent p ON coalesce(p.decided_with_id, p.id) = d.paying_parent_id
 WHERE p.initial_effective_date IS NOT NULL

@@ -51,7 +51,8 @@ WHERE EXISTS (
 )
 AND NOT EXISTS (
     SELECT 1 FROM cases_decision e WHERE e.paying_parent_id = h.paying_parent_id
-    AND e.made_on > cutoff.day AND e.result ->> 'weekly_income' IS DISTINCT FROM h.held
+    AND e.made_on > cutoff.day AND e.kind <> 'cessation'
+    AND e.result ->> 'weekly_income' IS DISTINCT FROM h.held
 )
 """
 

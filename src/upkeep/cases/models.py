@@ -338,6 +338,7 @@ class Decision(models.Model):
 
     ``situation`` is the input snapshot and ``result`` the outcome with its explanation, both in
     the shape of ``upkeep calculate``, so that any decision can be made again to the same penny.
+    An end has the shape of :mod:`upkeep.law.cessation` and gives its case nothing from its day on.
     """
 
     class Kind(models.TextChoices):
@@ -352,6 +353,7 @@ class Decision(models.Model):
         RECONSIDERATION = "reconsideration", _("Revision after mandatory reconsideration")
         APPEAL = "appeal", _("Tribunal's decision carried out")
         TAKEN_OVER = "taken_over", _("Decision taken over with the case")
+        CESSATION = "cessation", _("End of liability")
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="decisions"

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle.clocks import POST_TAKES
 from upkeep.cases.models import Case, Decision, Dispute, Proceeding
+from upkeep.cases.payers import latest_decision_on
 from upkeep.cases.proceedings import NIGHTLY_RUN, move, open_proceeding
 
 RECONSIDERED_WITHIN = timedelta(days=30)
@@ -70,7 +71,7 @@ def start(
     for even a late appeal is over.
     """
     about = STARTED[process]
-    decision = case.paying_parent.decisions.order_by("-made_on", "-pk").first()
+    decision = latest_decision_on(case)
     if about.concerns_decision and decision is None:
         raise CannotOpenError(
             f"{about.title} of case {case.reference}: no decision has been made that it could "

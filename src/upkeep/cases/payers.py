@@ -48,6 +48,17 @@ def decisions_about(parent: PayingParent) -> QuerySet[Decision]:
     return Decision.objects.filter(Q(paying_parent=parent) | Q(pk__in=on_its_cases))
 
 
+def decisions_on_case(case: Case) -> QuerySet[Decision]:
+    """Every decision that gives a case an amount, or ends it."""
+    given = {"receiving_parents": [{"id": case.reference}]}
+    return decisions_about(case.paying_parent).filter(result__contains=given)
+
+
+def latest_decision_on(case: Case) -> Decision | None:
+    """The decision about a case that was made last: where it has ended, that it ends."""
+    return decisions_on_case(case).order_by("-made_on", "-pk").first()
+
+
 class Hindrance(Enum):
     """What keeps the cases of two records from being decided about together."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from upkeep.cases.models import Decision
 from upkeep.law import NoValueError, Result, SituationError, calculate
+from upkeep.law.cessation import end_of_liability, is_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,16 @@ class Remaking:
         return not self.fault and self.then == self.now
 
 
+def worked_out(situation: Mapping[str, Any]) -> Result:
+    """What a decision's snapshot comes to under today's rules: a calculation, or an end."""
+    return end_of_liability(situation) if is_end(situation) else calculate(situation)
+
+
 def make_again(decision: Decision) -> Remaking:
     """Work out the snapshot that a decision was made on, and compare. Nothing is recorded."""
     then = _amounts(decision.result)
     try:
-        result = calculate(decision.situation)
+        result = worked_out(decision.situation)
     except (SituationError, NoValueError) as error:
         return Remaking(then, {}, "", "", is_same_version=False, fault=str(error))
     return Remaking(

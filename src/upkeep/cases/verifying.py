@@ -13,12 +13,12 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.remaking import worked_out
 from upkeep.law import (
     RULEBOOK_VERSION,
     SCHEMES,
     NoValueError,
     SituationError,
-    calculate,
     parameters_version,
 )
 
@@ -124,7 +124,7 @@ def _difference(
     is_ours = _is_of_this_version(situation, made_by)
     said = " with ".join(made_by)
     try:
-        now = calculate(situation).to_json_without_explanation()
+        now = worked_out(situation).to_json_without_explanation()
     except (SituationError, NoValueError) as error:
         return Difference(number, said, amounts_in_words(was), str(error), is_failure=is_ours)
     if now == was or (not is_ours and _shares(now) == _shares(was)):

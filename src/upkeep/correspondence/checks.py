@@ -18,10 +18,12 @@ CROSS JOIN LATERAL jsonb_array_elements(d.result -> 'receiving_parents') share
 JOIN cases_case c ON c.reference = share ->> 'id'
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN (VALUES (true), (false)) AS role (is_paying)
-WHERE EXISTS (
+WHERE (EXISTS (
     SELECT 1 FROM cases_liability l
     WHERE l.decision_id = d.id AND l.case_id = c.id AND upper_inf(l.known)
-)
+) OR d.id = (
+    SELECT e.decision_id FROM cases_caseending e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1
+))
 AND EXISTS (SELECT 1 FROM batch_night n WHERE n.finished AND n.date >= d.made_on)
 AND NOT EXISTS (
     SELECT 1 FROM correspondence_letter w

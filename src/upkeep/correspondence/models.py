@@ -81,8 +81,9 @@ class Letter(models.Model):
                 name="correspondence_letter_has_its_cause",
                 condition=Q(cause="decision", decision__isnull=False, schedule__isnull=True)
                 | Q(cause="schedule", schedule__isnull=False, decision__isnull=True)
+                | Q(cause="closure", schedule__isnull=True)
                 | (
-                    ~Q(cause__in=["decision", "schedule"])
+                    ~Q(cause__in=["decision", "schedule", "closure"])
                     & Q(decision__isnull=True, schedule__isnull=True)
                 ),
             ),

@@ -59,7 +59,7 @@ LEFT JOIN LATERAL (
     ORDER BY lower(l.known) DESC LIMIT 1
 ) before ON true
 CROSS JOIN {_BOTH}
-WHERE d.known_at > %(since)s AND d.kind <> 'taken_over'
+WHERE d.known_at > %(since)s AND d.kind NOT IN ('taken_over', 'cessation')
 """
 
 # No decision was made: both parents are told that the case is here now, and how it stands.
@@ -120,7 +120,7 @@ WHERE lower(s.known) > %(since)s AND upper_inf(s.known) AND asked.instalments IS
 # An end that is moved back is told again.
 _CLOSURES = f"""
 INSERT INTO letter_due
-SELECT DISTINCT ON (c.id, role.is_paying) 'closure', c.id, role.is_paying, NULL::bigint,
+SELECT DISTINCT ON (c.id, role.is_paying) 'closure', c.id, role.is_paying, e.decision_id,
     NULL::bigint, 'from ' || c.closed_on, jsonb_build_object('closed_on', c.closed_on,
     'was_liable', c.closed_on > c.effective_from, 'ground', e.ground)
 FROM cases_caseending e JOIN cases_case c ON c.id = e.case_id CROSS JOIN {_BOTH}

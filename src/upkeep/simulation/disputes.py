@@ -16,6 +16,7 @@ from upkeep.cases.finding import Findings, record_findings
 from upkeep.cases.forms import FoundFact, NightsFound, RelevantOtherChildrenFound
 from upkeep.cases.look_alikes import Point, find, open_work
 from upkeep.cases.models import Case, Decision, Proceeding, ReportedChange, Scheme
+from upkeep.cases.payers import latest_decision_on
 from upkeep.cases.tribunal import name_appeal
 
 CASEWORKER, APPEALS, DECIDER = (
@@ -144,7 +145,9 @@ def _about(row: Proceeding) -> tuple[Case, Decision]:
 
 
 def _latest(case: Case) -> Decision:
-    return case.paying_parent.decisions.order_by("-made_on", "-pk")[0]
+    decision = latest_decision_on(case)
+    assert decision is not None, "a case that is disputed has been decided"
+    return decision
 
 
 def _decided_lately(day: date) -> QuerySet[Case]:

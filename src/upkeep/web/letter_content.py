@@ -438,6 +438,7 @@ def _closure(letter: Letter) -> LetterContent:
     return LetterContent(
         title=title_of(letter),
         paragraphs=[*_why_it_ends(letter), first],
+        figures=_end_in_law(letter),
         sections=[
             Section(
                 _("What is still open"),
@@ -452,6 +453,16 @@ def _closure(letter: Letter) -> LetterContent:
             _if_you_disagree(letter),
         ],
     )
+
+
+def _end_in_law(letter: Letter) -> list[tuple[str, str]]:
+    """From which day liability ends, and under which provision, where it was decided."""
+    if letter.decision is None:
+        return []
+    return [
+        (_("Takes effect on"), _day(letter, "closed_on")),
+        (_("Decided under"), letter.decision.situation["ending"]["citation"]),
+    ]
 
 
 def _why_it_ends(letter: Letter) -> list[str]:

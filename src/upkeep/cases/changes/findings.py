@@ -20,8 +20,9 @@ from upkeep.cases.models import (
     Proceeding,
     ReportedChange,
 )
-from upkeep.cases.payers import decisions_about
+from upkeep.cases.payers import decisions_about, decisions_on_case
 from upkeep.cases.stating import Source, stated
+from upkeep.cases.succession import continue_case
 from upkeep.shift import Shift
 
 ANSWERED_IN = {
@@ -67,7 +68,10 @@ def proceeding_of(form: forms.FindingsChange, case: Case) -> Proceeding | None:
 
 def decision_about(form: forms.FindingsChange, case: Case) -> Decision | None:
     """The decision that findings are about, and whose day they keep; None where there is none."""
-    made = decisions_about(case.paying_parent).order_by("-known_at", "-pk")
+    about = decisions_about(case.paying_parent)
+    if case.closed_on is not None:
+        about = decisions_on_case(case)
+    made = about.order_by("-known_at", "-pk")
     if form.decision is not None:
         made = made.filter(pk=form.decision)
     if not form.date_was_wrong:
@@ -83,6 +87,8 @@ def findings(case: Case, form: forms.FindingsChange, change: ReportedChange, shi
         _note(case, CaseEvent.Kind.FINDINGS_NOT_TAKEN, form.happened_on, said, shift)
         return
     decision = decision_about(form, case)
+    if form.outcome == "revised" and decision is not None and _is_undone(decision, case):
+        case = continue_case(case, shift, change.reference)
     _note(case, CaseEvent.Kind.FINDINGS_RECORDED, form.happened_on, change.reference, shift)
     if form.outcome == "unchanged":
         upheld = CaseEvent.Kind.DECISION_UPHELD
@@ -97,6 +103,12 @@ def findings(case: Case, form: forms.FindingsChange, change: ReportedChange, shi
         decide_on=min(form.happened_on, shift.date),
         known_at=shift.known_at,
     )
+
+
+def _is_undone(decision: Decision, case: Case) -> bool:
+    """Whether findings against a decision undo the end of a case that nothing carries on yet."""
+    is_end = decision.kind == Decision.Kind.CESSATION and decision.effective_from == case.closed_on
+    return is_end and not hasattr(case, "continued_by")
 
 
 def _record_facts(
