@@ -24,9 +24,10 @@ class Why(Enum):
     PAST_CLOCK = "past its clock"
     BLOCKED = "blocked"
     NO_NEXT_STEP = "no next step"
+    STAYED = "stayed"
 
 
-PAST_CLOCK, BLOCKED, NO_NEXT_STEP = (why.value for why in Why)
+PAST_CLOCK, BLOCKED, NO_NEXT_STEP, STAYED = (why.value for why in Why)
 
 _MONEY = f"""
 LATERAL (
@@ -60,7 +61,8 @@ LEFT JOIN LATERAL (
     ORDER BY k.id LIMIT 1
 ) sibling ON true,
 {_MONEY}
-WHERE p.ended_on IS NULL AND (p.due_on < %(on)s OR p.blocked <> '')
+WHERE p.ended_on IS NULL AND (p.due_on < %(on)s OR p.blocked <> ''
+    OR p.state IN ('stayed', 'withheld') AND p.process IN ('look_alike', 'stay'))
 ORDER BY p.due_on, p.id
 """
 
@@ -118,9 +120,11 @@ class Stuck:
     @property
     def reason(self) -> str:
         """Why it is here, in a few words."""
-        if self.why is not Why.BLOCKED:
+        if self.why in (Why.PAST_CLOCK, Why.NO_NEXT_STEP):
             return str(self.why.value)
-        assert self.look_again_on is not None, "a block says when somebody looks again"
+        assert self.look_again_on is not None, "a block or stay says when somebody looks again"
+        if self.why is Why.STAYED:
+            return f"{STAYED}; looked at again on {self.look_again_on.isoformat()}"
         label = self.defect or Proceeding.Block(self.blocked).label
         return f"{BLOCKED}: {label}; looked at again on {self.look_again_on.isoformat()}"
 
@@ -183,13 +187,24 @@ def stuck_on(cursor: psycopg.Cursor[Any], on: date) -> list[Stuck]:
     return sorted(found, key=lambda line: (-line.age_days, line.case))
 
 
+def _why(
+    entered: date, due: date, blocked: str, again: date | None, on: date
+) -> tuple[Why, date, date | None]:
+    """Why a proceeding is on the board, since when, and when somebody looks at it again."""
+    if blocked:
+        return Why.BLOCKED, due, again
+    if due < on:
+        return Why.PAST_CLOCK, due, again
+    return Why.STAYED, entered, due
+
+
 def _line(row: tuple[Any, ...], on: date) -> Stuck:
     number, payer, case, page, process, subject, state, acts, *rest = row
     entered, due, blocked, again, defect, holder, weekly, arrears = rest
     if number == 0:
         why, since = Why.NO_NEXT_STEP, entered
     else:
-        why, since = Why.BLOCKED if blocked else Why.PAST_CLOCK, due
+        why, since, again = _why(entered, due, blocked, again, on)
     declared = PROCESSES[process][state] if process else None
     return Stuck(
         proceeding_id=number or None,

@@ -207,6 +207,24 @@ FROM cases_decisionrequest r JOIN cases_reportedchange told ON told.reference = 
 WHERE r.reason IN ('reconsideration', 'appeal') AND r.settled_at > %(since)s
 """
 
+# A decision like one that was appealed against, or made on an assumption, that findings put right.
+_PUT_RIGHT = """
+INSERT INTO happening
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false,
+    ARRAY['point_decided', 'findings_recorded'], r.reported_on
+FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
+JOIN cases_case c ON c.id = a.case_id
+JOIN cases_proceeding p ON p.case_id IN (c.id, c.continues_id) AND p.ended_on IS NULL
+    AND (p.process, p.state) IN (('look_alike', 'found'), ('look_alike', 'stayed'),
+        ('stay', 'putting_right'))
+WHERE r.taken_up_at > %(since)s AND r.form ->> 'kind' = 'findings'
+AND r.form ->> 'outcome' IS DISTINCT FROM 'unchanged'
+AND r.form ->> 'basis' <> 'accidental_error' AND EXISTS (
+    SELECT 1 FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'findings_recorded'
+    AND e.detail = r.reference
+)
+"""
+
 _VARIATIONS_SETTLED = """
 INSERT INTO happening
 SELECT 'variation', r.source, r.paying_parent_id, NULL::bigint, false, ARRAY['decided'], %(date)s
@@ -252,6 +270,7 @@ FROM_CASES: tuple[str, ...] = (
     _CHANGES_SETTLED,
     _FINDINGS_TAKEN_UP,
     _FINDINGS_SETTLED,
+    _PUT_RIGHT,
     _VARIATIONS_SETTLED,
     CHECKS_SETTLED,
     CHECKS_DUE,

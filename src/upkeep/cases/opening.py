@@ -21,6 +21,8 @@ APPEAL_WITHIN = relativedelta(months=1)
 """From the answer to a reconsideration to the last day of an appeal (SI 2008/2685 Schedule 1)."""
 APPEAL_NEVER_AFTER = relativedelta(months=13)
 """A late appeal is never taken more than twelve months after that time (SI 2008/2685 rule 23)."""
+SENT_BACK = "not_reconsidered"
+"""The event by which an appeal becomes a reconsideration."""
 _LOCK = 7_202_612
 
 
@@ -47,6 +49,7 @@ STARTED: Mapping[str, Numbered] = MappingProxyType(
             # Not APP: that is how references of applications begin.
             Numbered("appeal", "Appeal", "APL", concerns_decision=True),
             Numbered("variation", "Variation", "VAR", concerns_decision=False),
+            Numbered("stay", "Stay", "STY", concerns_decision=False),
         )
     }
 )
@@ -61,7 +64,7 @@ def start(
     notified_on: date | None = None,
     asked_by: str = "",
 ) -> Proceeding:
-    """Open a complaint, reconsideration, appeal or variation about a case, under the next number.
+    """Open a complaint, reconsideration, appeal, variation or stay under the next number.
 
     Whether a reconsideration was asked in time follows from the latest decision, and is recorded
     as the next step; an appeal ends the wait for it. ``notified_on`` is the day on which the notice
@@ -137,6 +140,21 @@ def _appeal(opened: Proceeding, decision: Decision, actor: Actor, asked_by: str)
         move(answered.pk, "appealed", actor, opened.subject)
     _note_dispute(opened, decision, actor, asked_by, told, told + APPEAL_WITHIN)
     return opened
+
+
+@transaction.atomic
+def reconsider_first(appeal: Proceeding, actor: Actor, note: str) -> Proceeding:
+    """Treat an appeal against a decision that was never looked at again as asking for that.
+
+    A decision is reconsidered before it is appealed against (Child Support Act 1991 s.20(2A)). It
+    counts as asked for on the day on which the appeal came. Ends the appeal, and returns the
+    reconsideration; the night tells whoever appealed.
+    """
+    assert appeal.case is not None, "an appeal is about a case"
+    move(appeal.pk, SENT_BACK, actor, note)
+    asked = Actor(actor.name, appeal.opened_on, actor.known_at)
+    said = f"{appeal.subject}: {note}"
+    return start("reconsideration", appeal.case, asked, said, asked_by=appeal.dispute.asked_by)
 
 
 def _note_dispute(

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import Guard, append_only
 
-NUMBERED = ("appeal", "complaint", "reconsideration", "variation")
+NUMBERED = ("appeal", "complaint", "reconsideration", "stay", "variation")
 """The processes that somebody starts, and whose subject is a number of their own."""
+
+WITHHOLDING = {"look_alike": "stayed", "stay": "withheld"}
+"""By process, the state in which no decision is made about the paying parent."""
 
 BY_HAND_AT_MOST = timedelta(days=92)
 """What is worked by hand is looked at again within a quarter of a year, or the database refuses."""
@@ -98,6 +101,11 @@ class Proceeding(models.Model):
                 fields=["due_on"], name="cases_proceeding_due", condition=Q(ended_on__isnull=True)
             ),
             models.Index(fields=["case"], name="cases_proceeding_case"),
+            models.Index(
+                fields=["paying_parent"],
+                name="cases_proceeding_withholds",
+                condition=Q(ended_on__isnull=True, state__in=sorted(WITHHOLDING.values())),
+            ),
         ]
         triggers = [
             Guard(

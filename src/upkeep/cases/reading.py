@@ -111,6 +111,7 @@ class PayingParentFile:
         return bool(starts) and min(starts) == day
 
 
+# While a stay withholds decisions, requests keep their days and wait (see ``cases.stays``).
 _WAITING = """
 SELECT p.id FROM cases_payingparent p
 WHERE p.id IN (
@@ -118,6 +119,12 @@ WHERE p.id IN (
     JOIN cases_payingparent own ON own.id = r.paying_parent_id
     WHERE r.settled_at IS NULL AND r.decide_on <= %(date)s
 ) AND p.id %% %(partitions)s = %(partition)s
+AND p.id NOT IN (
+    SELECT coalesce(own.decided_with_id, own.id) FROM cases_proceeding s
+    JOIN cases_payingparent own ON own.id = s.paying_parent_id
+    WHERE s.ended_on IS NULL AND s.state IN ('stayed', 'withheld')
+    AND s.process IN ('look_alike', 'stay')
+)
 ORDER BY p.id FOR UPDATE
 """
 

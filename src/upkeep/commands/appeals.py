@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
     appeals.command("tribunal")(tribunal)
     appeals.command("bundle")(bundle)
     appeals.command("alike")(alike)
+    appeals.command("stay")(stay)
     app.add_typer(appeals, name="appeals")
 
 
@@ -155,6 +156,39 @@ def alike(
                 markup=False,
             )
         out.print(f"{len(found)} cases turned on {point}; work opened on {len(opened)}.")
+
+
+def stay(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case's reference.")],
+    waits_for: Annotated[str, typer.Option(help="The appeal elsewhere that is waited for.")],
+    because: Annotated[str, typer.Option(help="Which point it will settle, and why it matters.")],
+    by: By = "command line",
+    on: On = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Withhold decisions about a case's paying parent while an appeal elsewhere is pending.
+
+    Requests keep their days. `upkeep proceedings move CASE stay point_decided` lifts it, and the
+    next night makes the decisions that waited.
+
+    Example: upkeep appeals stay C00000001 --waits-for "APL-000007" --because "nights at school"
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.cases.models import Case
+        from upkeep.cases.stays import StayError
+        from upkeep.cases.stays import stay as withhold
+
+        found = Case.objects.filter(reference=case.strip().upper()).first()
+        if found is None:
+            fail(f"There is no case {case}.", as_json=as_json)
+        try:
+            opened = withhold(found, waits_for, because, _actor(by, on))
+        except StayError as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json({"stay": opened.subject, "look_again_on": opened.due_on})
+            return
+        out.print(f"{opened.subject}: decisions are withheld; looked at again by {opened.due_on}.")
 
 
 def _appeal(number: str, *, as_json: bool) -> "Proceeding":

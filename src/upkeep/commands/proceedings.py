@@ -76,9 +76,13 @@ def move(
     Example: upkeep proceedings move C00000001 arrangement agreed --note "pays on Friday"
     """
     with upkeep_started(), _refusing():
-        from upkeep.cases import proceedings
+        from upkeep.cases import opening, proceedings
 
-        moved = proceedings.move(_one(case, process).pk, event, _actor(on, by), note)
+        row = _one(case, process)
+        if (process, event) == ("appeal", opening.SENT_BACK):
+            moved = opening.reconsider_first(row, _actor(on, by), note)
+        else:
+            moved = proceedings.move(row.pk, event, _actor(on, by), note)
         for line in _lines(moved):
             out.print(line, markup=False)
 

@@ -245,6 +245,20 @@ WHERE p.process = 'growing_up' AND p.opened_on = %(date)s AND p.state = 'asking'
 AND p.subject = c.reference || ' ' || person.given_name || ' ' || age.years
 """
 
+# Whoever appealed is told; both, where it was not recorded who did.
+_APPEALS_SENT_BACK = f"""
+INSERT INTO letter_due
+SELECT 'appeal_sent_back', c.id, role.is_paying, NULL, NULL, p.subject, jsonb_build_object(
+    'received_on', p.opened_on, 'made_on', d.made_on)
+FROM cases_proceedingstep s JOIN cases_proceeding p ON p.id = s.proceeding_id
+JOIN cases_dispute about ON about.proceeding_id = p.id
+JOIN cases_decision d ON d.id = about.decision_id
+JOIN cases_case c ON c.id = p.case_id CROSS JOIN {_BOTH}
+WHERE p.process = 'appeal' AND s.event = 'not_reconsidered' AND s.known_at > %(since)s
+AND about.asked_by IN ('', CASE WHEN role.is_paying THEN 'paying_parent'
+    ELSE 'receiving_parent' END)
+"""
+
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
     _TRANSFERS,
@@ -260,6 +274,7 @@ CAUSES: tuple[str, ...] = (
     _VARIATIONS_NOT_AGREED,
     _INCOME_CHECKS,
     _GROWING_UP,
+    _APPEALS_SENT_BACK,
 )
 """What is written about, in the order of the letters' numbers."""
 

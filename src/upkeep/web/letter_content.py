@@ -35,6 +35,7 @@ from upkeep.web.letters_of_disputes import (
     answer_paragraphs,
     rights_after,
     rights_after_answer,
+    sent_back_paragraphs,
     title_of_answer,
     title_of_decision,
     too_late_paragraphs,
@@ -101,6 +102,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.CHANGE_TOO_LATE: _("The change you told us about comes after the end"),
         Letter.Cause.VARIATION_NOTICE: _("An application to vary child maintenance"),
         Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
+        Letter.Cause.APPEAL_SENT_BACK: _("We look at our decision again before any appeal"),
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
     }
@@ -634,6 +636,10 @@ def _change_too_late(letter: Letter) -> LetterContent:
     return LetterContent(title=title_of(letter), paragraphs=too_late_paragraphs(letter))
 
 
+def _appeal_sent_back(letter: Letter) -> LetterContent:
+    return LetterContent(title=title_of(letter), paragraphs=sent_back_paragraphs(letter))
+
+
 def _transfer(letter: Letter) -> LetterContent:
     return LetterContent(
         title=title_of(letter),
@@ -654,6 +660,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.TRANSFER: _transfer,
     Letter.Cause.DECISION_UPHELD: _decision_upheld,
     Letter.Cause.CHANGE_TOO_LATE: _change_too_late,
+    Letter.Cause.APPEAL_SENT_BACK: _appeal_sent_back,
     Letter.Cause.VARIATION_NOTICE: _variation_notice,
     Letter.Cause.VARIATION_REFUSED: _variation_refused,
     Letter.Cause.INCOME_CHECK: _income_check,

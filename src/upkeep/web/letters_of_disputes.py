@@ -93,6 +93,29 @@ def rights_after_answer(letter: Letter) -> list[str]:
     return [_may_appeal(letter.written_on)]
 
 
+def sent_back_paragraphs(letter: Letter) -> list[str]:
+    """That a decision is looked at again before any appeal, and that it counts as asked for."""
+    facts = letter.facts
+    values = {
+        "day": day(date.fromisoformat(facts["received_on"])),
+        "made": day(date.fromisoformat(facts["made_on"])),
+    }
+    return [
+        _(
+            "You appealed against our decision of %(made)s. A tribunal can hear an appeal only "
+            "once we have looked at the decision again, which is called a mandatory "
+            "reconsideration, and that has not happened yet."
+        )
+        % values,
+        _(
+            "You need not ask us: we treat your appeal as asking for it on %(day)s. Somebody who "
+            "did not make the decision looks at it again and tells you the answer."
+        )
+        % values,
+        _("If you disagree with the answer, you can appeal within one month of it."),
+    ]
+
+
 def too_late_paragraphs(letter: Letter) -> list[str]:
     """That a report came after the end and concerns no day for which maintenance is worked out."""
     facts = letter.facts

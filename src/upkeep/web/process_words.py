@@ -95,7 +95,11 @@ def stuck_words(line: Stuck) -> str:
         return _("No next step")
     if line.why is Why.PAST_CLOCK:
         return _("Past its clock")
-    assert line.look_again_on is not None, "a block says when somebody looks again"
+    assert line.look_again_on is not None, "a block or stay says when somebody looks again"
+    if line.why is Why.STAYED:
+        return _("Decisions withheld; looked at again on %(day)s") % {
+            "day": day(line.look_again_on)
+        }
     return _("Blocked: %(reason)s; looked at again on %(day)s") % {
         "reason": line.defect or Proceeding.Block(line.blocked).label,
         "day": day(line.look_again_on),
@@ -113,6 +117,7 @@ def why_words() -> dict[Why, str]:
         Why.PAST_CLOCK: _("Past its clock"),
         Why.BLOCKED: _("Blocked"),
         Why.NO_NEXT_STEP: _("No next step"),
+        Why.STAYED: _("Decisions withheld"),
     }
 
 

@@ -4,21 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0020_an_end_is_a_decision'),
-        ('collection', '0005_journals'),
-        ('correspondence', '0007_letters_about_birthdays'),
-        ('parties', '0007_tables_of_weights'),
+        ("cases", "0020_an_end_is_a_decision"),
+        ("collection", "0005_journals"),
+        ("correspondence", "0007_letters_about_birthdays"),
+        ("parties", "0007_tables_of_weights"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='letter',
-            name='correspondence_letter_has_its_cause',
+            model_name="letter",
+            name="correspondence_letter_has_its_cause",
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'decision'), ('decision__isnull', False), ('schedule__isnull', True)), models.Q(('cause', 'schedule'), ('decision__isnull', True), ('schedule__isnull', False)), models.Q(('cause', 'closure'), ('schedule__isnull', True)), models.Q(models.Q(('cause__in', ['decision', 'schedule', 'closure']), _negated=True), ('decision__isnull', True), ('schedule__isnull', True)), _connector='OR'), name='correspondence_letter_has_its_cause'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cause", "decision"),
+                        ("decision__isnull", False),
+                        ("schedule__isnull", True),
+                    ),
+                    models.Q(
+                        ("cause", "schedule"),
+                        ("decision__isnull", True),
+                        ("schedule__isnull", False),
+                    ),
+                    models.Q(("cause", "closure"), ("schedule__isnull", True)),
+                    models.Q(
+                        models.Q(("cause__in", ["decision", "schedule", "closure"]), _negated=True),
+                        ("decision__isnull", True),
+                        ("schedule__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="correspondence_letter_has_its_cause",
+            ),
         ),
     ]

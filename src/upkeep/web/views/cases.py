@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
+from upkeep.cases.stays import decisions_waiting, withholding
 from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
@@ -67,6 +68,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "proceedings": case_lists.first_of(found, "processes", at),
         "reported": case_page.changes_waiting(found, at),
         "origin": origin_of(found),
+        "withholding": withholding(found) if at is None else [],
+        "waiting": decisions_waiting(found, look.day),
         "together": case_page.decided_together(found, at),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }

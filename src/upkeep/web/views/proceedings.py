@@ -147,7 +147,17 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
     guard = state.moves[event].guard
     if guard and request.POST.get("holds") != guard:
         return _("Say that you have checked what must hold for this")
+    if row.process == "appeal" and event == opening.SENT_BACK:
+        return _reconsider_first(row, _actor(request), note)
     proceedings.move(row.pk, event, _actor(request), note, [guard] if guard else [])
+    return ""
+
+
+def _reconsider_first(row: Proceeding, actor: Actor, note: str) -> str:
+    try:
+        opening.reconsider_first(row, actor, note)
+    except CannotOpenError:
+        return _("It was asked for too late before, and more time was refused")
     return ""
 
 

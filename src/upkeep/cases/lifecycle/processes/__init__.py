@@ -15,6 +15,7 @@ from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.review import REVIEW
 from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
+from upkeep.cases.lifecycle.processes.stay import STAY
 from upkeep.cases.lifecycle.processes.undelivered_letter import UNDELIVERED_LETTER
 from upkeep.cases.lifecycle.processes.variation import VARIATION
 
@@ -31,6 +32,7 @@ PROCESSES = {
         RECONSIDERATION,
         APPEAL,
         LOOK_ALIKE,
+        STAY,
         ARRANGEMENT,
         BENEFIT_DEDUCTION,
         COMPLAINT,

@@ -57,17 +57,8 @@ CALCULATION = Process(
                 "review_due": Move("in_force"),
                 "changed": Move("in_force"),
                 "facts_lost": Move("default_decision"),
-                "suspended_for_test_case": Move("suspended"),
                 "ended": Move("ending"),
             },
-        ),
-        State(
-            "suspended",
-            "A court or tribunal is about to settle the point in another case.",
-            acts=Role.DECISION_MAKER,
-            must="See whether the test case has been decided",
-            clock=Clock(1, Unit.MONTHS, Authority.OWN, "a stay is looked at every month"),
-            moves={"test_case_decided": Move("in_force"), "ended": Move("ending")},
         ),
         State(
             "ending",
