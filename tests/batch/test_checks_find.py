@@ -7,9 +7,20 @@ from batch.busy_night import BUSY, prepare
 from building import days, settle_constraints, violations
 from upkeep.batch.checks import ALL_CHECKS
 from upkeep.batch.nights import work_night
-from upkeep.ledger import Account
+from upkeep.ledger import Account, Cause, Reason
 
 pytestmark = pytest.mark.django_db
+
+JOURNAL = """
+    WITH made AS (
+        INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation, evidence,
+            effective_on, entered_by, entered_on, limit_pence, known_at)
+        SELECT max(id), 'maintenance', {pence}, 'correction', 'a test', '{evidence}',
+            '2023-05-01', 'fin', '2023-05-01', 10000, now() FROM cases_case RETURNING id
+    ) INSERT INTO collection_journalanswer (journal_id, answered_by, answered_on, note,
+        transaction_id, known_at)
+    SELECT made.id, '{answered_by}', '2023-05-01', '', (SELECT min(id) FROM ledger_transaction),
+        now() FROM made"""
 
 SPOILT: dict[str, str] = {
     "no liability outside the case": """
@@ -200,6 +211,42 @@ SPOILT: dict[str, str] = {
     "charged is owed": f"""
         UPDATE ledger_entry SET subject = subject + 1000
         WHERE account = {Account.MAINTENANCE_UNCOLLECTED:d}""",
+    "large journals have two people": JOURNAL.format(
+        pence=20_000, evidence="letter", answered_by="fin"
+    ),
+    "journals say why": JOURNAL.format(pence=1, evidence=" ", answered_by="fin"),
+    "journals are in the books": JOURNAL.format(pence=1, evidence="letter", answered_by="leah"),
+    "entries by hand are journals": f"""
+        UPDATE ledger_transaction SET cause_kind = {Cause.JOURNAL:d}
+        WHERE id = (SELECT min(id) FROM ledger_transaction)""",
+    "closed periods have not moved": """
+        INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,
+            closed_at)
+        VALUES ('1993-04-05', '2030-01-01', now(), '{"1000": 1}', 'fin', now())""",
+    "closed periods follow on each other": """
+        INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,
+            closed_at)
+        VALUES ('1993-04-05', '1993-05-01', now(), '{}', 'fin', now()),
+            ('1993-05-02', '1993-06-01', now(), '{}', 'fin', now())""",
+    "suspense is held receipt by receipt": """
+        UPDATE collection_receipt SET amount_pence = amount_pence + 1
+        WHERE paying_parent_id IS NULL""",
+    "money to be allocated is held payer by payer": """
+        INSERT INTO collection_openreceipt (receipt_id, paying_parent_id, left_pence)
+        SELECT id, paying_parent_id, 1 FROM collection_receipt
+        WHERE paying_parent_id IS NOT NULL LIMIT 1""",
+    "client money is all there every day": f"""
+        UPDATE ledger_entry SET effective_date = effective_date + 1
+        WHERE account = {Account.BANK:d}""",
+    "a debt changes without touching money": f"""
+        UPDATE ledger_entry SET reason = {Reason.ADJUSTMENT:d} WHERE account = {Account.BANK:d}""",
+    "adjustments are not write-offs": f"""
+        UPDATE ledger_transaction SET reason = {Reason.WRITE_OFF:d}
+        WHERE id = (SELECT min(id) FROM ledger_transaction)""",
+    "employers' returns add up": """
+        INSERT INTO collection_employerreturn (employer_reference, month, submitted_on,
+            total_pence, source, known_at)
+        VALUES ('EMP-X', '2023-05', '2023-05-31', 5, 'test', now())""",
     "nothing spent twice": f"""
         UPDATE ledger_entry SET subject = subject + 1000
         WHERE account = {Account.RECEIVING_PARENT_PAYABLE:d} AND amount_pence < 0""",

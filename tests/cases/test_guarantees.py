@@ -19,6 +19,7 @@ from upkeep.immutability import Guard
 from upkeep.ledger import Account
 
 APPEND_ONLY = {
+    "batch_morningreport",
     "batch_shadowreport",
     "cases_addressfinding",
     "cases_caseending",
@@ -235,6 +236,10 @@ def filled(db: None) -> Iterator[None]:
             "INSERT INTO collection_journalanswer"
             " (journal_id, answered_by, answered_on, note, known_at)"
             " SELECT max(id), 'another', '2023-05-01', 'no', now() FROM collection_journal"
+        )
+        cursor.execute(
+            'INSERT INTO batch_morningreport ("on", lines, agrees, known_at)'
+            " VALUES ('2023-05-01', '[]', true, now())"
         )
         cursor.execute(
             "INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,"

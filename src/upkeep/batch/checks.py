@@ -12,6 +12,7 @@ from upkeep.checking import Check, Violation
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
+from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
@@ -26,6 +27,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *ALLOCATION_CHECKS,
     *PAST_CHECKS,
     *JOURNAL_CHECKS,
+    *MONEY_CHECKS,
     *LETTER_CHECKS,
     *MESSAGE_CHECKS,
     *LEDGER_CHECKS,

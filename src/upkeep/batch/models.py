@@ -55,3 +55,21 @@ class ShadowReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rulebook} on {self.on}"
+
+
+class MorningReport(models.Model):
+    """Bank, books, cases and accounts side by side on a morning, with every difference.
+
+    ``lines`` are those of :mod:`upkeep.batch.reconciling`; ``agrees`` is whether none differs.
+    """
+
+    on = models.DateField()
+    lines = models.JSONField()
+    agrees = models.BooleanField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("batch_morningreport")
+
+    def __str__(self) -> str:
+        return f"morning of {self.on}"

@@ -2,7 +2,7 @@
 
 import typer
 
-from upkeep.commands import journals, periods
+from upkeep.commands import journals, mornings, periods
 
 
 def register(app: typer.Typer) -> None:
@@ -12,4 +12,5 @@ def register(app: typer.Typer) -> None:
     )
     journals.register(books)
     periods.register(books)
+    mornings.register(books)
     app.add_typer(books, name="books")

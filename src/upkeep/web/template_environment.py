@@ -101,7 +101,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         items.append(("work", gettext("Worklist")))
         items.append(("board", gettext("Stuck cases")))
         items.append(("defects", gettext("Defects")))
-        items.append(("journals", gettext("Books")))
+        items.append(("books", gettext("Books")))
     items.append(("calculator", gettext("Calculator")))
     if not user.is_authenticated:
         items.append(("account_login", gettext("Sign in")))

@@ -119,6 +119,7 @@ urlpatterns = [
         name="case_statement_document",
     ),
     path("cases/<reference:reference>/journal/", books.enter, name="case_journal"),
+    path("books/", books.overview, name="books"),
     path("books/journals/", books.journals, name="journals"),
     path("books/journals/<int:number>/", books.journal, name="journal"),
     path("board/", work.board, name="board"),

@@ -6,15 +6,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from upkeep.batch.models import MorningReport
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
 from upkeep.collection.models import Journal
+from upkeep.ledger.models import Closing
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.business_day import business_day
 from upkeep.web.journal_form import blank, debt_choices, debt_words, record, said_in
 
 JOURNALS_SHOWN = 100
+PERIODS_SHOWN = 24
+
+
+@caseworkers_only
+def overview(request: HttpRequest) -> HttpResponse:
+    """The last morning's comparison of bank, books, cases and accounts; closed periods."""
+    context = {
+        "morning": MorningReport.objects.order_by("-pk").first(),
+        "closings": Closing.objects.select_related("reopening").order_by("-pk")[:PERIODS_SHOWN],
+        "waiting": Journal.objects.filter(answer=None).count(),
+    }
+    return render(request, "books/overview.html", context)
 
 
 @caseworkers_only

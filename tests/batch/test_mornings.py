@@ -1,0 +1,75 @@
+"""Every morning bank, books, cases and accounts are compared; a difference is listed and kept."""
+
+import pytest
+from django.db import connection
+from typer.testing import CliRunner
+
+from building import EFFECTIVE, apply, bank, days, hold_income, line, payer, work
+from upkeep.batch.models import MorningReport
+from upkeep.batch.reconciling import PAIRS, reconcile
+from upkeep.cli import app
+
+pytestmark = pytest.mark.django_db
+LAST = EFFECTIVE + days(16)
+
+SPOILT = {
+    "the last bank statement": "UPDATE collection_bankstatement "
+    "SET closing_pence = closing_pence+1",
+    "the bank in the books": "UPDATE ledger_entry SET amount_pence = amount_pence+1 "
+    "WHERE account = 1000 AND amount_pence > 0",
+    "suspense": "UPDATE collection_receipt SET amount_pence = amount_pence+1 "
+    "WHERE paying_parent_id IS NULL",
+    "money to be allocated": "INSERT INTO collection_openreceipt "
+    "(receipt_id, paying_parent_id, left_pence) SELECT id, paying_parent_id, 1 "
+    "FROM collection_receipt WHERE paying_parent_id IS NOT NULL",
+    "sent to receiving parents": "UPDATE collection_paymentfile SET total_pence = total_pence+1",
+    "charged in the books": "UPDATE collection_charge SET fee_pence = fee_pence+1",
+    "collected in the books": "UPDATE collection_allocation SET fee_pence = fee_pence+1",
+    "what paying parents owe": "DELETE FROM ledger_entry WHERE account = 2100",
+    "cases with a payment": "UPDATE cases_proceeding SET state = 'collect_and_pay' "
+    "WHERE state = 'payment_missed'",
+}
+
+
+@pytest.fixture(autouse=True)
+def some_weeks() -> None:
+    """Money allocated and paid out, money left over, money of nobody, and a payment missed."""
+    hold_income()
+    apply()
+    work(EFFECTIVE)
+    reference = payer().reference
+    bank(EFFECTIVE + days(14), line(60_00, reference), line(7_00, "no reference"))
+    work(LAST + days(20))
+
+
+def test_every_pair_agrees_and_each_difference_is_found_where_it_is() -> None:
+    with connection.cursor() as cursor:
+        found = reconcile(cursor.cursor)
+        assert [each.name for each in found if not each.agrees] == []
+        assert all(each.one for each in found[:2])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert len(SPOILT) == len(PAIRS)
+        for name, change in SPOILT.items():
+            cursor.execute("SAVEPOINT sound")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(change)
+            assert cursor.rowcount > 0, f"nothing to spoil for {name}"
+            cursor.execute("SET LOCAL session_replication_role = origin")
+            spoilt = [each for each in reconcile(cursor.cursor) if each.name.startswith(name)]
+            assert [each.agrees for each in spoilt] == [False], name
+            assert spoilt[0].differences, name
+            cursor.execute("ROLLBACK TO SAVEPOINT sound")
+
+
+def test_the_command_keeps_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upkeep.runtime.start", lambda **_: None)
+    result = CliRunner().invoke(app, ["books", "reconcile", "--on", f"{LAST}"])
+    assert result.exit_code == 0, result.output
+    assert MorningReport.objects.get().agrees
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(SPOILT["the last bank statement"])
+    result = CliRunner().invoke(app, ["books", "reconcile", "--on", f"{LAST}"])
+    assert result.exit_code == 1
+    assert "DIFFERS" in result.output
