@@ -30,19 +30,30 @@ FROM ({_HELD}) held JOIN cases_case c ON c.id = held.subject
 GROUP BY c.scheme, held.account ORDER BY c.scheme, held.account
 """
 
-# One row a case; its debts come as accounts with amounts beside them.
+_BY_ACCOUNT = {debt.due: debt for debt in ARREARS}
+
+_SUMS = ", ".join(
+    f"COALESCE(sum(e.amount_pence) FILTER (WHERE e.account = {int(account)}), 0)::bigint"
+    f" AS d{place}"
+    for place, account in enumerate(_BY_ACCOUNT)
+)
+_COLUMNS = [f"d{place}" for place in range(len(ARREARS))]
+
+# One row a case, all its debts summed in the same pass over the entries.
 _EACH = f"""
-SELECT c.reference, p.reference, c.scheme, owed.accounts, owed.pences
+SELECT c.reference, p.reference, c.scheme, {", ".join(f"owed.{name}" for name in _COLUMNS)}
 FROM (
-    SELECT subject, array_agg(account) AS accounts, array_agg(pence) AS pences
-    FROM ({_HELD}) held GROUP BY subject
+    SELECT e.subject, {_SUMS} FROM ledger_entry e
+    WHERE e.account = ANY(%(accounts)s)
+    AND e.effective_date <= coalesce(%(as_of)s::date, 'infinity')
+    AND e.known_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    GROUP BY e.subject
 ) owed
 JOIN cases_case c ON c.id = owed.subject
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
-ORDER BY c.reference
+WHERE {" OR ".join(f"owed.{name} <> 0" for name in _COLUMNS)}
+ORDER BY c.id
 """
-
-_BY_ACCOUNT = {debt.due: debt for debt in ARREARS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,11 @@ def totals(
 def each_case(
     cursor: psycopg.Cursor[Any], as_of: date | None = None, known_at: datetime | None = None
 ) -> Iterator[CaseArrears]:
-    """Every case that owes or is owed anything, by reference."""
+    """Every case that owes or is owed anything, in the order in which cases were opened."""
     cursor.execute(_EACH, _asked(as_of, known_at))
     while rows := cursor.fetchmany(10_000):
-        for case, payer, scheme, accounts, pences in rows:
-            owed = dict(zip(accounts, pences, strict=True))
-            in_order = tuple(owed.get(account, 0) for account in _BY_ACCOUNT)
-            yield CaseArrears(case, payer, scheme, in_order)
+        for case, payer, scheme, *pence in rows:
+            yield CaseArrears(case, payer, scheme, tuple(pence))
 
 
 def _asked(as_of: date | None, known_at: datetime | None) -> dict[str, object]:
