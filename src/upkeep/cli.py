@@ -30,6 +30,7 @@ from upkeep.commands import (
     shadow,
     simulate,
     statement,
+    suspense,
     switches,
     triage,
 )
@@ -55,6 +56,7 @@ for command in (
     triage,
     addresses,
     bank,
+    suspense,
     switches,
     people,
     statement,

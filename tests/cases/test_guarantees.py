@@ -61,6 +61,7 @@ APPEND_ONLY = {
     "collection_payout",
     "collection_receipt",
     "collection_remittanceline",
+    "collection_receiptreversal",
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
@@ -164,6 +165,12 @@ def _banking(cursor: Any) -> None:
         "INSERT INTO parties_weighttableissue"
         " (valid_from, weights, substitutions, digest, source, known_at)"
         " VALUES ('2023-05-01', '', '', 'a digest', 'a test', now())"
+    )
+    cursor.execute(
+        "INSERT INTO collection_receiptreversal (receipt_id, bank_line_id, kind, amount_pence,"
+        " paid_over_pence, reversed_on, by, note, transaction_id, known_at)"
+        " SELECT max(r.id), max(l.id), 'recalled', 1, 0, '2023-05-01', 'a test', 'a test',"
+        " max(r.transaction_id), now() FROM collection_receipt r CROSS JOIN collection_bankline l"
     )
 
 

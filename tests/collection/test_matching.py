@@ -26,6 +26,9 @@ KNOWN = {OURS, ANOTHER}
         f"2024 {OURS}",
         f"{OURS} {OURS}",
         f"999999999999 {OURS}",
+        "1OOOOOOOOO42",
+        "l0000-0000-042",
+        "CM IOOOOOOOOO42 P MADEUP",
     ],
 )
 def test_a_reference_is_found(text: str) -> None:
@@ -38,6 +41,8 @@ def test_a_reference_is_found(text: str) -> None:
         ("", "no_reference"),
         ("child maintenance may", "no_reference"),
         ("10000000004", "no_reference"),
+        ("OOOOOOOOOOOO", "no_reference"),
+        ("BOOOOOOOOO42", "unknown_reference"),
         (f"{OURS}1", "no_reference"),
         (f"7{OURS}", "no_reference"),
         ("999999999999", "unknown_reference"),

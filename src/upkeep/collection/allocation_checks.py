@@ -9,7 +9,7 @@ SELECT c.reference, account, COALESCE(books.pence, 0), COALESCE(paid.pence, 0)
 FROM (
     SELECT subject, account, -sum(amount_pence)::bigint AS pence FROM ledger_entry
     WHERE account IN ({", ".join(str(int(account)) for account in OTHER_DEBTS)})
-    AND reason = {Reason.ALLOCATION} GROUP BY subject, account
+    AND reason IN ({Reason.ALLOCATION}, {Reason.RECEIPT_REVERSED}) GROUP BY subject, account
 ) books
 FULL JOIN (
     SELECT case_id AS subject, account, sum(amount_pence)::bigint AS pence
@@ -37,7 +37,8 @@ CROSS JOIN LATERAL (
     ORDER BY i.due_on LIMIT 1
 ) i
 JOIN cases_case c ON c.id = i.case_id
-WHERE NOT EXISTS (SELECT 1 FROM collection_stipulation s WHERE s.receipt_id = p.receipt_id)
+WHERE p.reverses_id IS NULL
+AND NOT EXISTS (SELECT 1 FROM collection_stipulation s WHERE s.receipt_id = p.receipt_id)
 ORDER BY p.id
 """
 

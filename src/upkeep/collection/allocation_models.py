@@ -23,7 +23,7 @@ class DebtPayment(models.Model):
     """Part of a receipt set against a debt of a case that no instalment asks for.
 
     ``account`` is the account of the books that holds the debt, ``before_pence`` what was left of
-    it before.
+    it before. Where the receipt went back a second row takes the first back, its amount negative.
     """
 
     paying_parent = models.ForeignKey(
@@ -42,13 +42,17 @@ class DebtPayment(models.Model):
     transaction = models.ForeignKey(
         Transaction, on_delete=models.PROTECT, related_name="debt_payments", db_constraint=False
     )
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
     known_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="collection_debtpayment_of_what_is_left",
-                condition=Q(amount_pence__gt=0) & Q(amount_pence__lte=F("before_pence")),
+                condition=Q(reverses=None, amount_pence__gt=0, amount_pence__lte=F("before_pence"))
+                | Q(reverses__isnull=False, amount_pence__lt=0),
             ),
         ]
         indexes = [models.Index(fields=["known_at"], name="collection_debtpayment_recent")]

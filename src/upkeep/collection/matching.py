@@ -11,6 +11,10 @@ _REFERENCE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
 _EMPLOYER = re.compile(r"EMP ?([0-9]{5})(?![0-9])", re.IGNORECASE)
 _REMITTANCE = re.compile(r"BDR ?([0-9]{8})(?![0-9])", re.IGNORECASE)
 
+_LOOKS_LIKE = str.maketrans("OQDILSBZG", "000115826")
+_MIXED = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[0-9])[0-9OQDILSBZG]{5,16}(?![A-Z0-9])")
+_RUN = re.compile(r"[0-9]{5,16}")
+
 Reason = Receipt.SuspenseReason
 
 
@@ -23,8 +27,28 @@ class Match:
 
 
 def payment_references(text: str) -> set[str]:
-    """Every twelve-digit number in the bank's text, once spaces and hyphens within it are gone."""
-    return set(_REFERENCE.findall(text)) | set(_REFERENCE.findall(_SEPARATORS.sub("", text)))
+    """Every twelve-digit number in the bank's text, once spaces and hyphens within it are gone.
+
+    A word of twelve digits and letters that look like digits counts as what it looks like.
+    """
+    plain = set(_REFERENCE.findall(text)) | set(_REFERENCE.findall(_SEPARATORS.sub("", text)))
+    return plain | {number for number in _looking_alike(text) if _REFERENCE.fullmatch(number)}
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number of five digits or more, as written, run together, or as it looks like."""
+    joined = _SEPARATORS.sub("", text)
+    return {*_RUN.findall(text), *_RUN.findall(joined), *_looking_alike(text)}
+
+
+def as_digits(text: str) -> str:
+    """A text with the letters that look like digits as those digits."""
+    return text.upper().translate(_LOOKS_LIKE)
+
+
+def _looking_alike(text: str) -> set[str]:
+    words = (*_MIXED.findall(text.upper()), *_MIXED.findall(_SEPARATORS.sub("", text.upper())))
+    return {as_digits(word) for word in words}
 
 
 def employer_reference(text: str) -> str | None:

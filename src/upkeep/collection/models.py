@@ -15,6 +15,7 @@ from upkeep.collection.benefit_models import (
 )
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
+from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.immutability import append_only, closes_only
 from upkeep.ledger.models import Transaction
 from upkeep.parties.models import Person
@@ -45,6 +46,7 @@ __all__ = [
     "PaymentFile",
     "Payout",
     "Receipt",
+    "ReceiptReversal",
     "RemittanceLine",
     "Schedule",
     "ServiceType",
@@ -431,7 +433,10 @@ class Identification(models.Model):
 
 
 class Allocation(models.Model):
-    """Part of a receipt set against one instalment; ``before_pence`` is what was left of it."""
+    """Part of a receipt set against one instalment; ``before_pence`` is what was left of it.
+
+    Where the receipt went back a second row takes the first back, with the same amounts negative.
+    """
 
     paying_parent = models.ForeignKey(
         PayingParent, on_delete=models.PROTECT, related_name="allocations"
@@ -450,13 +455,17 @@ class Allocation(models.Model):
     transaction = models.ForeignKey(
         Transaction, on_delete=models.PROTECT, related_name="allocations", db_constraint=False
     )
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
     known_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="collection_allocation_not_negative",
-                condition=Q(maintenance_pence__gte=0) & Q(fee_pence__gte=0),
+                condition=Q(reverses=None, maintenance_pence__gte=0, fee_pence__gte=0)
+                | Q(reverses__isnull=False, maintenance_pence__lte=0, fee_pence__lte=0),
             ),
         ]
         indexes = [models.Index(fields=["known_at"], name="collection_allocation_recent")]

@@ -10,6 +10,7 @@ import psycopg
 from upkeep import ledger
 from upkeep.collection import forms
 from upkeep.collection.fees import SCHEME_WITH_FEES, receiving_parent_fee
+from upkeep.collection.reversing import make_good
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -93,14 +94,15 @@ def pay_out(
 
     The file is stored as it will be sent, in the same transaction as the books.
     """
+    made_good = make_good(cursor, shift)
     rows = cursor.execute(_PAYABLE, shift.parameters()).fetchall()
     payables = [payable for row in rows if (payable := Payable(shift.date, *row)).net_pence > 0]
     if not payables:
-        return {"payouts": 0}
+        return {"payouts": 0, "made_good": made_good}
     file = _payment_file(payables, shift)
     file_id = _record_file(cursor, shift, file, write_payments(file))
     _record_payouts(cursor, shift, payables, file_id)
-    return {"payouts": len(payables)}
+    return {"payouts": len(payables), "made_good": made_good}
 
 
 def _end_to_end_id(payable: Payable, shift: Shift) -> str:

@@ -31,6 +31,7 @@ class Account(IntEnum):
     ENFORCEMENT_FEE_RECEIVABLE = 1210
     PENALTY_RECEIVABLE = 1220
     OVERPAID_TO_RECEIVING_PARENT = 1300
+    REVERSED_AFTER_PAYOUT = 1310
     SUSPENSE = 2000
     RECEIPTS_UNALLOCATED = 2050
     REFUNDS_DUE = 2070
@@ -113,6 +114,12 @@ CHART: dict[Account, AccountDescription] = {
         Subject.CASE,
         "Maintenance paid over that turned out not to be due: the other side of the credit that "
         "the paying parent has for it.",
+    ),
+    Account.REVERSED_AFTER_PAYOUT: AccountDescription(
+        "Assets:Reversed-After-Payout",
+        Subject.CASE,
+        "Maintenance paid over whose receipt went back afterwards; what is collected next for the "
+        "case makes it good.",
     ),
     Account.SUSPENSE: AccountDescription(
         "Liabilities:Suspense", Subject.RECEIPT, "Money received whose payer is not yet known."
@@ -302,6 +309,7 @@ ARREARS = DEBTS[:7]
 """What a paying parent owes through the service, oldest law first within maintenance."""
 
 CLIENT_MONEY = (
+    Account.REVERSED_AFTER_PAYOUT,
     Account.SUSPENSE,
     Account.RECEIPTS_UNALLOCATED,
     Account.REFUNDS_DUE,
@@ -312,7 +320,8 @@ CLIENT_MONEY = (
     Account.RECEIVING_PARENT_FEES_COLLECTED,
     Account.ENFORCEMENT_FEES_COLLECTED,
 )
-"""What is owed out of the bank account; together it is what the bank holds."""
+"""What is owed out of the bank account, less what was paid out of it and went back; together it is
+what the bank holds."""
 
 
 class Reason(IntEnum):

@@ -1,0 +1,182 @@
+"""Money whose payer is not known, and debits that nobody has accounted for: seen, and worked.
+
+Both wait at the bank's account until somebody says what they are. The longest waits come first.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+
+from upkeep import ledger
+from upkeep.collection.likely_payers import Seen
+from upkeep.ledger import Account, Cause, Leg, Posting, Reason
+
+EVIDENCE_MAX = 500
+
+_LEFT = """
+FROM collection_receipt r JOIN collection_bankline l ON l.id = r.bank_line_id
+CROSS JOIN LATERAL (
+    SELECT r.amount_pence - coalesce(sum(i.amount_pence), 0)::bigint AS pence
+    FROM collection_identification i WHERE i.receipt_id = r.id
+) remaining
+WHERE r.paying_parent_id IS NULL AND remaining.pence > 0
+AND NOT EXISTS (SELECT 1 FROM collection_receiptreversal x WHERE x.receipt_id = r.id)
+"""
+
+_QUEUE = f"""
+SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name
+{_LEFT} ORDER BY r.received_on, r.id
+"""
+
+_ONE = f"""
+SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name
+{_LEFT} AND r.id = %s
+"""
+
+_DEBITS = """
+SELECT l.id, l.booking_date, -l.amount_pence, l.remittance, l.counterparty_name
+FROM collection_unpostedbankline w JOIN collection_bankline l ON l.id = w.bank_line_id
+WHERE l.amount_pence < 0 AND l.booking_date <= %s ORDER BY l.booking_date, l.id
+"""
+
+_LOCKED = "SELECT id FROM collection_receipt WHERE id = %s FOR UPDATE"
+
+
+class NotInSuspenseError(ValueError):
+    """The receipt cannot be given to a payer; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A receipt in suspense: what is left of it in pence, why it is there, and what the bank says.
+
+    ``age_days`` is how long it has waited.
+    """
+
+    receipt: int
+    received_on: date
+    left_pence: int
+    reason: str
+    text: str
+    payer_name: str
+    age_days: int
+
+    @property
+    def seen(self) -> Seen:
+        """What suggestions are made from."""
+        return Seen(self.text, self.payer_name, self.left_pence)
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """A debit on our account that is not yet in the books: its line, day, pence, and text."""
+
+    line: int
+    booked_on: date
+    pence: int
+    text: str
+    payee_name: str
+    age_days: int
+
+
+def suspended(cursor: psycopg.Cursor[Any], on: date) -> list[Suspended]:
+    """Every receipt of which something is in suspense, the oldest first."""
+    rows = cursor.execute(_QUEUE).fetchall()
+    return [_suspended(row, on) for row in rows]
+
+
+def one_suspended(cursor: psycopg.Cursor[Any], receipt: int, on: date) -> Suspended | None:
+    """A receipt in suspense; None where nothing of it is."""
+    row = cursor.execute(_ONE, [receipt]).fetchone()
+    return None if row is None else _suspended(row, on)
+
+
+def _suspended(row: tuple[Any, ...], on: date) -> Suspended:
+    receipt, received_on, left, reason, text, name = row
+    return Suspended(receipt, received_on, left, reason, text, name, _age(received_on, on))
+
+
+def _age(since: date, on: date) -> int:
+    return max((on - since).days, 0)
+
+
+def debits(cursor: psycopg.Cursor[Any], on: date) -> list[Debit]:
+    """Every debit that waits to be accounted for, the oldest first."""
+    rows = cursor.execute(_DEBITS, [on]).fetchall()
+    return [
+        Debit(line, booked_on, pence, text, name, _age(booked_on, on))
+        for line, booked_on, pence, text, name in rows
+    ]
+
+
+def identify(
+    cursor: psycopg.Cursor[Any],
+    receipt: int,
+    payer_reference: str,
+    evidence: str,
+    on: date,
+    known_at: datetime,
+) -> None:
+    """Give all that is left of a receipt in suspense to a paying parent, with what shows it.
+
+    The next night sets it against what they owe. Raises :class:`NotInSuspenseError`.
+    """
+    if not evidence.strip() or len(evidence) > EVIDENCE_MAX:
+        raise NotInSuspenseError(
+            f"Say in 1 to {EVIDENCE_MAX} characters what shows whose money it is."
+        )
+    cursor.execute(_LOCKED, [receipt])
+    held = one_suspended(cursor, receipt, on)
+    if held is None:
+        raise NotInSuspenseError(
+            f"Nothing of receipt {receipt} is in suspense: `upkeep suspense list` shows what is."
+        )
+    parent = cursor.execute(
+        "SELECT id FROM cases_payingparent WHERE reference = %s", [payer_reference]
+    ).fetchone()
+    if parent is None:
+        raise NotInSuspenseError(
+            f"No paying parent has the payment reference {payer_reference}: give twelve digits."
+        )
+    _record(cursor, held, parent[0], evidence.strip(), on, known_at)
+
+
+def _record(
+    cursor: psycopg.Cursor[Any],
+    held: Suspended,
+    parent: int,
+    evidence: str,
+    on: date,
+    known_at: datetime,
+) -> None:
+    [transaction] = ledger.next_transaction_ids(cursor, 1)
+    cursor.execute(
+        "INSERT INTO collection_identification (receipt_id, paying_parent_id, amount_pence,"
+        " evidence, transaction_id, known_at) VALUES (%s, %s, %s, %s, %s, %s)",
+        [held.receipt, parent, held.left_pence, evidence, transaction, known_at],
+    )
+    cursor.execute(
+        "INSERT INTO collection_openreceipt AS o (receipt_id, paying_parent_id, left_pence)"
+        " VALUES (%s, %s, %s) ON CONFLICT (paying_parent_id, receipt_id)"
+        " DO UPDATE SET left_pence = o.left_pence + excluded.left_pence",
+        [held.receipt, parent, held.left_pence],
+    )
+    posting = Posting(
+        transaction_id=transaction,
+        idempotency_key=f"identification/{held.receipt}/by hand/{held.left_pence}",
+        reason=Reason.IDENTIFICATION,
+        effective_date=on,
+        known_at=known_at,
+        cause_kind=Cause.BANK_LINE,
+        cause_id=held.receipt,
+        owner=parent,
+        legs=(
+            Leg(Account.SUSPENSE, held.receipt, held.left_pence),
+            Leg(Account.RECEIPTS_UNALLOCATED, parent, -held.left_pence),
+        ),
+    )
+    ledger.open_staging(cursor)
+    ledger.stage(cursor, [posting])
+    ledger.post(cursor)
