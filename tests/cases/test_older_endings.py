@@ -112,6 +112,32 @@ def test_six_months_together_end_an_assessment_and_less_does_not() -> None:
     assert violations() == {}
 
 
+def test_what_reaches_behind_the_transfer_is_refused_with_what_to_do() -> None:
+    reference = taken_over("2003")
+    before = FIRST_NIGHT - days(1)
+    said = refused(reference, "care_elsewhere", before)
+    assert "before the case came here on 2023-04-03" in said
+    assert "upkeep books enter" in said
+    report(forms.CloseCaseChange, reference, REPORTED, happened_on=before, reason="other")
+    work_only(REPORTED)
+    assert case_of().closed_on == date(2023, 5, 29)
+    assert violations() == {}
+
+
+def test_a_death_before_the_transfer_ends_the_case_on_its_first_day_here() -> None:
+    reference = taken_over("1993")
+    report(
+        forms.CloseCaseChange,
+        reference,
+        REPORTED,
+        happened_on=FIRST_NIGHT - days(30),
+        reason="receiving_parent_died",
+    )
+    work_only(REPORTED)
+    assert case_of().closed_on == FIRST_NIGHT
+    assert violations() == {}
+
+
 def test_the_last_child_counts_to_the_maintenance_period_in_which_it_is_none_any_more() -> None:
     [reference] = take_over(transfer(children={"Wren": {}}))
     work_only(FIRST_NIGHT)

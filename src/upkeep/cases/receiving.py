@@ -24,7 +24,7 @@ from upkeep.cases.forms import (
     SharedCareChange,
 )
 from upkeep.cases.models import Application, IncomeRecord, ReportedChange
-from upkeep.cases.transfers.changes import not_told_like_this
+from upkeep.cases.transfers.changes import behind_the_transfer, not_told_like_this
 from upkeep.law import collection_parameters
 from upkeep.parties.weight_tables import can_exist
 
@@ -152,7 +152,11 @@ def _change_refusals(
             "import that application first, or correct the reference",
         )
         return
-    for field, found, wanted in not_told_like_this(form, application.form.get("scheme")):
+    scheme, came = application.form.get("scheme"), application.form.get("taken_over_on")
+    for field, found, wanted in (
+        *not_told_like_this(form, scheme),
+        *behind_the_transfer(form, date.fromisoformat(came) if came else None, scheme),
+    ):
         yield Refusal(f"{form.reference} {field}", found, wanted)
     children = _children_of(application, form)
     for name in _children_named(form):

@@ -1,14 +1,18 @@
-"""Which changes can be reported about cases of the 1993 and 2003 schemes."""
+"""Which changes can be reported about cases that came from elsewhere, by scheme and by day."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from upkeep.cases.forms import (
     BenefitsChange,
     ChangeForm,
+    ChildNoLongerQualifiesChange,
+    CloseCaseChange,
     CurrentIncomeChange,
     RelevantOtherChildrenChange,
     SharedCareChange,
 )
+from upkeep.cases.grounds import OF_DEATH, RULES, Counts, Ground
 from upkeep.cases.older_endings import ends_nothing_yet
 from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
 from upkeep.law.scheme_1993.fields import known_benefits as benefits_of_1993
@@ -60,3 +64,35 @@ def _says_a_figure(form: ChangeForm) -> bool:
     if isinstance(form, RelevantOtherChildrenChange):
         return form.count is not None
     return not isinstance(form, SharedCareChange) or form.basis != "assumed"
+
+
+def behind_the_transfer(
+    form: ChangeForm, taken_over_on: date | None, scheme: str | None
+) -> Iterator[tuple[str, str, str]]:
+    """Why a change cannot count from a day before its case came here: field, found, what to do.
+
+    What was owed for those days is the opening balance, which others worked out and vouched for.
+    Nothing where the day of the change makes no difference, and never for a death.
+    """
+    if taken_over_on is None or form.happened_on >= taken_over_on:
+        return
+    if _counts_from_its_day(form, scheme):
+        came = taken_over_on.isoformat()
+        yield (
+            "happened_on",
+            f"{form.happened_on.isoformat()}, before the case came here on {came}",
+            f"report it from {came}, and put right what was owed before by a journal with what "
+            "shows it (upkeep books enter)",
+        )
+
+
+def _counts_from_its_day(form: ChangeForm, scheme: str | None) -> bool:
+    """Whether the law counts a change from the day it happened, whenever it is reported."""
+    if isinstance(form, CloseCaseChange):
+        ground = Ground(form.reason)
+        is_after_months = scheme == SCHEME_1993 and ground is Ground.PARENTS_TOGETHER
+        is_of_a_day = RULES[ground].counts is Counts.CHANGE and ground not in OF_DEATH
+        return is_of_a_day and not is_after_months
+    if isinstance(form, ChildNoLongerQualifiesChange):
+        return form.reason != "died"
+    return isinstance(form, BenefitsChange)
