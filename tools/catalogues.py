@@ -168,7 +168,10 @@ def sentences_of_the_pages() -> Iterator[Found]:
     }
     for path in sorted(folder.rglob("*.py")):
         yield from extracted(path, "python", marks)
-    rooms = ("parties", "cases", "collection", "correspondence", "batch", "commands")
+    rooms = (
+        *("parties", "cases", "collection", "correspondence"),
+        *("gateways", "batch", "commands"),
+    )
     beside = [SOURCE / room for room in rooms]
     for path in sorted(path for room in beside for path in room.rglob("*.py")):
         for mark, words in marked(ast.parse(path.read_text(encoding="utf-8")), "", shown(path)):

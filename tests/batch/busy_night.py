@@ -31,7 +31,12 @@ from upkeep.cases import forms
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.switches import BENEFIT_DEDUCTIONS, HMRC_FILES, Cohort, set_switch
-from upkeep.collection.models import BenefitDeduction, BenefitDeductionEvent, PaymentFile
+from upkeep.collection.models import (
+    BenefitDeduction,
+    BenefitDeductionEvent,
+    PaymentFile,
+    RemittanceLine,
+)
 
 BUSY = date(2024, 4, 5)
 """A Friday, and a year after the first cases took effect: collection periods end, reviews fall."""
@@ -77,6 +82,18 @@ def prepare() -> None:
 def _benefits_system_answers() -> None:
     """It deducts what it was asked for: the way of paying changes in the busy night."""
     deduction = BenefitDeduction.objects.get()
+    RemittanceLine.objects.create(
+        name="BDR20240405-0001",
+        remittance="BDR20240405",
+        payment_reference=payer(PRUE).reference,
+        deduction=deduction,
+        benefit="income_support",
+        first_day=BUSY - days(14),
+        last_day=BUSY - days(1),
+        wanted_pence=16_80,
+        deducted_pence=16_80,
+        known_at=morning(BUSY),
+    )
     BenefitDeductionEvent.objects.create(
         deduction=deduction,
         kind="accepted",
@@ -167,5 +184,6 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
         line(400_00, payer(PERRY).reference),
         line(77_00, "999999999999"),
         line(33_00, EMPLOYER),
+        line(16_80, "BDR20240405"),
         line(-sent.total_pence, payment_information_id=sent.reference),
     )

@@ -86,6 +86,19 @@ SPOILT: dict[str, str] = {
         UPDATE cases_circumstance SET corrects_id = (
             SELECT min(id) FROM cases_circumstance WHERE kind = 'benefits')
         WHERE id = (SELECT max(id) FROM cases_circumstance WHERE kind = 'nights')""",
+    "lists of deductions are posted whole": """
+        INSERT INTO collection_remittanceline (name, remittance, payment_reference, benefit,
+            first_day, last_day, wanted_pence, deducted_pence, reason, known_at)
+        SELECT name || ' again', remittance, payment_reference, benefit, first_day, last_day,
+            wanted_pence, deducted_pence, reason, known_at FROM collection_remittanceline""",
+    "what is paid by deduction is deducted": """
+        UPDATE collection_arrangement SET method = 'deduction_from_benefit'
+        WHERE id = (SELECT max(a.id) FROM collection_arrangement a
+            JOIN cases_case c ON c.id = a.case_id AND c.state = 'in_force'
+            JOIN cases_payingparent p ON p.id = c.paying_parent_id
+            JOIN parties_person person ON person.id = p.person_id
+            WHERE upper_inf(a.known) AND upper_inf(a.effective)
+            AND person.national_insurance_number = 'QQ000001A')""",
     "decisions come out the same": """
         UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
         WHERE id = (SELECT min(id) FROM cases_decision)""",

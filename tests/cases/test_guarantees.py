@@ -174,6 +174,14 @@ def _banking(cursor: Any) -> None:
     )
 
 
+def _an_inbound_file(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO gateways_inboundfile"
+        " (name, format, sha256, content, record_count, known_at)"
+        " VALUES ('a.json', 'x', 'y', 'z', 1, now())"
+    )
+
+
 def _a_letter(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO correspondence_letterdocument (letter_id, content, digest)"
@@ -204,11 +212,7 @@ def filled(db: None) -> Iterator[None]:
     prepare()
     work_night(BUSY)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO gateways_inboundfile"
-            " (name, format, sha256, content, record_count, known_at)"
-            " VALUES ('a.json', 'x', 'y', 'z', 1, now())"
-        )
+        _an_inbound_file(cursor)
         cursor.execute(
             "INSERT INTO collection_instalmentreduction"
             " (instalment_id, decision_id, maintenance_pence, fee_pence, reduced_on, known_at)"

@@ -10,25 +10,32 @@ from building import (
     FIRST_NIGHT,
     PERRY,
     ROBIN,
+    ROWAN,
     application,
     apply,
     apply_without_address,
     case_of,
     days,
     hold_income,
+    morning,
     payer,
     violations,
     work,
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.actors import Actor
 from upkeep.cases.models import AddressFinding, Case, Proceeding
+from upkeep.cases.proceedings import move
 from upkeep.cli import app
+from upkeep.correspondence.delivery import note_returned
+from upkeep.correspondence.models import Letter
 from upkeep.gateways.addresses import SOURCES
 from upkeep.gateways.channels import INBOX
 from upkeep.gateways.line_files import entry_of, line_of, read_line_file, write_line_file
 from upkeep.gateways.models import Message
 from upkeep.parties.models import ContactDetail
+from upkeep.web.letter_sending import print_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +182,45 @@ def test_a_paying_parent_who_applies_says_where_they_live() -> None:
     form["applicant"] = "paying_parent"
     with pytest.raises(ValueError, match="the paying parent is the applicant"):
         forms.ApplicationForm.model_validate(form, strict=False)
+
+
+@pytest.fixture
+def returned_letter(db: None) -> Proceeding:
+    """A decision notice that came back, and whose address a caseworker has asked for."""
+    hold_income()
+    apply()
+    work(FIRST_NIGHT + days(2))
+    written = FIRST_NIGHT + days(2)
+    letter = Letter.objects.get(cause="decision", person=case_of().receiving_parent)
+    print_letters(written, morning(written + days(1)))
+    note_returned(letter.reference, written + days(1), morning(written + days(1)), "gone away")
+    work(written + days(1))
+    task = Proceeding.objects.get(process="undelivered_letter")
+    actor = Actor("casey", written + days(2), morning(written + days(2)))
+    move(task.pk, "address_wanted", actor)
+    work(written + days(2))
+    return task
+
+
+def test_where_a_letter_did_not_reach_somebody_their_address_is_asked_for(
+    returned_letter: Proceeding,
+) -> None:
+    on = FIRST_NIGHT + days(5)
+    assert {each["national_insurance_number"] for each in asked()} == {ROWAN.number}
+    answer(found(), on=on)
+    finding = AddressFinding.objects.get()
+    assert finding.person == case_of().receiving_parent
+    work(on)
+    returned_letter.refresh_from_db()
+    assert returned_letter.state == "with_caseworker"
+    assert violations() == {}
+
+
+def test_the_address_where_nobody_was_reached_is_no_news(returned_letter: Proceeding) -> None:
+    on = FIRST_NIGHT + days(5)
+    held = {**found(), "address": {"lines": ["1 Invented Street"], "postcode": "ZZ1 1ZZ"}}
+    answer(held, NOTHING, NOTHING, NOTHING, on=on)
+    assert not AddressFinding.objects.exists()
+    work(on)
+    returned_letter.refresh_from_db()
+    assert returned_letter.state == "with_caseworker", "nobody knows of another address"

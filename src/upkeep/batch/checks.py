@@ -10,6 +10,7 @@ from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
+from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
@@ -25,6 +26,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *TRANSFER_CHECKS,
     *COLLECTION_CHECKS,
     *ALLOCATION_CHECKS,
+    *BENEFIT_CHECKS,
     *PAST_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,

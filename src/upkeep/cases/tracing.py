@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from upkeep.cases.forms import AddressForm
 from upkeep.cases.models import AddressFinding, Application
@@ -104,11 +104,14 @@ def _use(finding: AddressFinding) -> None:
 
 
 def unverified() -> Sequence[AddressFinding]:
-    """Addresses that nobody has verified, of people who still have none, the oldest first."""
-    living: QuerySet[ContactDetail] = ContactDetail.objects.filter(kind=ContactDetail.Kind.ADDRESS)
+    """Addresses that nobody verified, of people of whom none came in since, the oldest first."""
+    since = ContactDetail.objects.filter(
+        kind=ContactDetail.Kind.ADDRESS,
+        person=OuterRef("person"),
+        known_at__gte=OuterRef("known_at"),
+    )
     return list(
-        AddressFinding.objects.filter(verified_by="")
-        .exclude(person__in=living.values("person"))
+        AddressFinding.objects.filter(~Exists(since), verified_by="")
         .select_related("person__paying_parent")
         .order_by("pk")
     )

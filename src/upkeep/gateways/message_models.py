@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import PayingParent
 from upkeep.immutability import Guard, append_only
@@ -20,43 +21,43 @@ class Message(models.Model):
     class System(models.TextChoices):
         """Which outside system it is for or from."""
 
-        HMRC_INCOME = "hmrc_income", "HMRC income"
-        NOTIFY = "notify", "GOV.UK Notify"
-        BENEFITS = "benefits", "Benefits"
-        ADDRESSES = "addresses", "Address traces"
+        HMRC_INCOME = "hmrc_income", _("HMRC income")
+        NOTIFY = "notify", _("GOV.UK Notify")
+        BENEFITS = "benefits", _("Benefits")
+        ADDRESSES = "addresses", _("Address traces")
 
     class Direction(models.TextChoices):
         """Whether it goes out or came in."""
 
-        OUT = "out", "Out"
-        IN = "in", "In"
+        OUT = "out", _("Out")
+        IN = "in", _("In")
 
     class State(models.TextChoices):
         """Where a message stands."""
 
-        WAITING = "waiting", "To be sent"
-        ASKED = "asked", "Sent in a file, answer awaited"
-        UNREAD = "unread", "Stored, to be read"
-        DONE = "done", "Done"
-        FAILED = "failed", "In triage"
-        SETTLED = "settled", "Settled by hand"
+        WAITING = "waiting", _("To be sent")
+        ASKED = "asked", _("Sent in a file, answer awaited")
+        UNREAD = "unread", _("Stored, to be read")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("In triage")
+        SETTLED = "settled", _("Settled by hand")
 
     class Fault(models.TextChoices):
         """What went wrong."""
 
-        TIMEOUT = "timeout", "No answer in time"
-        UNREACHABLE = "unreachable", "No connection"
-        CUT_OFF = "cut_off", "The answer broke off"
-        BUSY = "busy", "Too many requests"
-        SERVER_ERROR = "server_error", "The other system failed"
-        GARBAGE = "garbage", "The answer cannot be read"
-        REFUSED = "refused", "The request was refused"
-        UNKNOWN = "unknown", "About somebody or something we did not ask about"
-        REPLAY = "replay", "The answer to another request"
-        CONTRADICTION = "contradiction", "Says otherwise than before"
-        UNDELIVERED = "undelivered", "Could not be delivered"
-        TOTALS = "totals", "The control totals do not agree"
-        NOT_KNOWN = "not_known", "The other side does not know this person"
+        TIMEOUT = "timeout", _("No answer in time")
+        UNREACHABLE = "unreachable", _("No connection")
+        CUT_OFF = "cut_off", _("The answer broke off")
+        BUSY = "busy", _("Too many requests")
+        SERVER_ERROR = "server_error", _("The other system failed")
+        GARBAGE = "garbage", _("The answer cannot be read")
+        REFUSED = "refused", _("The request was refused")
+        UNKNOWN = "unknown", _("About somebody or something we did not ask about")
+        REPLAY = "replay", _("The answer to another request")
+        CONTRADICTION = "contradiction", _("Says otherwise than before")
+        UNDELIVERED = "undelivered", _("Could not be delivered")
+        TOTALS = "totals", _("The control totals do not agree")
+        NOT_KNOWN = "not_known", _("The other side does not know this person")
 
     system = models.TextField(choices=System.choices)
     direction = models.TextField(choices=Direction.choices)

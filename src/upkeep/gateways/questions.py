@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from upkeep.gateways.line_files import line_of, write_line_file
 from upkeep.gateways.messages import MessageFaultError, Understood
 from upkeep.gateways.models import Message, MessageAttempt
 
 LINES_AT_ONCE = 2_000
-SAVED_AT_ONCE = 100
-"""Each row is looked for among all that are saved with it, so many at once are slow."""
 State, Fault = Message.State, Message.Fault
 
 Outcome = Understood | MessageFaultError
@@ -179,11 +177,34 @@ def _note_tries(
     )
 
 
+_SAVE = """
+UPDATE gateways_message m SET state = s.state, attempts = s.attempts,
+    next_attempt_at = s.next_attempt_at, carried_in_id = s.carried_in_id, outcome = s.outcome,
+    other_reference = s.other_reference, fault = s.fault, fault_detail = s.fault_detail,
+    failed_at = s.failed_at
+FROM unnest(%s::bigint[], %s::text[], %s::integer[], %s::timestamptz[], %s::bigint[], %s::text[],
+    %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+    AS s (id, state, attempts, next_attempt_at, carried_in_id, outcome, other_reference, fault,
+        fault_detail, failed_at)
+WHERE m.id = s.id
+"""
+_SAVED = (
+    *("pk", "state", "attempts", "next_attempt_at", "carried_in_id", "outcome"),
+    *("other_reference", "fault", "fault_detail", "failed_at"),
+)
+"""What of a question may change, in the order of the statement."""
+
+
 def _save(questions: Sequence[Message]) -> None:
-    fields = ["state", "attempts", "next_attempt_at", "carried_in", "outcome", "other_reference"]
-    Message.objects.bulk_update(
-        questions, [*fields, "fault", "fault_detail", "failed_at"], batch_size=SAVED_AT_ONCE
-    )
+    """Write where questions stand, in one statement for all of them."""
+    columns = [[_plain(getattr(each, name)) for each in questions] for name in _SAVED]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE, columns)
+
+
+def _plain(value: object) -> object:
+    """A choice as its text, which is how an array holds it."""
+    return str(value) if isinstance(value, str) else value
 
 
 def question_line(request_id: str, **said: object) -> bytes:

@@ -10,6 +10,7 @@ from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
+from upkeep.web.benefit_deductions import deductions_of
 from upkeep.web.case_origin import origin_of
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, liability_on
@@ -55,6 +56,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "decisions": case_lists.first_of(found, "decisions", at),
         "liabilities": case_lists.first_of(found, "liability", at),
         "arrangements": case_lists.first_of(found, "arrangements", at),
+        "deductions": deductions_of(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),
         "demands": case_lists.instalments_about(found, day, at),

@@ -28,6 +28,8 @@ UNDELIVERED_LETTER = Process(
             must="Find the address, or say that there is none to be found",
             clock=Clock(20, Unit.WORKING_DAYS, Authority.OWN, "every source has been asked"),
             moves={
+                "address_found": Move("with_caseworker"),
+                "not_found": Move("with_caseworker"),
                 "sent_again": Move("reached"),
                 "sent_by_hand": Move("reached"),
                 "goes_to_nobody": Move("not_needed"),
