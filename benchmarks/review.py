@@ -100,6 +100,6 @@ if __name__ == "__main__":
         NIGHT,
         build,
         counted=("reviews", "paying_parents", "decisions"),
-        of_interest=("start reviews", "revise default decisions", "decide"),
+        of_interest=("start reviews", "revise default decisions", "decide", "charge"),
     )
     main(reviewed, __doc__, "1000,10000,100000")

@@ -187,6 +187,8 @@ def report(night: MeasuredNight, sizes: list[int], runs: int, workers: int) -> d
     if len(sizes) > 1:
         points = [(row["cases"], row["seconds_median"]) for row in found["sizes"]]
         found["exponent"] = round(exponent(points), 2)
+        chosen = [(row["cases"], row["of_interest_seconds"]) for row in found["sizes"]]
+        found["of_interest_exponent"] = round(exponent(chosen), 2) if night.of_interest else None
     return found
 
 
@@ -251,6 +253,8 @@ def show(found: dict[str, Any]) -> None:
             )
     if "exponent" in found:
         print(f"\nSeconds grow with cases to the power of {found['exponent']:.2f}")
+    if found.get("of_interest_exponent") is not None:
+        print(f"Those of the steps above to the power of {found['of_interest_exponent']:.2f}")
     show_parts("Seconds of each step", [row["steps"] for row in found["sizes"]], found)
     show_parts("Seconds of building", [row["building_seconds"] for row in found["sizes"]], found)
 

@@ -113,3 +113,40 @@ def closes_only(table: str) -> list[Guard]:
             func=refusal,
         ),
     ]
+
+
+def refers(name: str, points_at_nothing: str, refusal: str) -> Guard:
+    """A guard that looks at the references of all rows added by a statement, at once.
+
+    For a reference to rows that never go and never change their number, this refuses what a foreign
+    key refuses, row by row and at the end of the transaction, in a fraction of the time; and it may
+    ask for more, such as that both rows are of one case. ``points_at_nothing`` is a condition on
+    the row ``added``; looked up one by one in it, the rows pointed at are found by their index
+    however many there are. The refusal is a foreign key violation.
+    """
+    return Guard(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(new="added"),
+        func=(
+            f"IF EXISTS (SELECT FROM added WHERE {points_at_nothing}) THEN "
+            f"RAISE EXCEPTION '{refusal}' USING ERRCODE = 'foreign_key_violation'; END IF; "
+            "RETURN NULL;"
+        ),
+    )
+
+
+def keeps(name: str, columns: tuple[str, ...], refusal: str) -> Guard:
+    """A guard by which some columns of a row stay as they were when it was added."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return Guard(
+        name=name,
+        operation=pgtrigger.UpdateOf(*columns),
+        when=pgtrigger.Before,
+        func=(
+            f"IF {changed} THEN RAISE EXCEPTION '{refusal}' "
+            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;"
+        ),
+    )

@@ -30,6 +30,9 @@ BEGINS_AT = time(20, 0, tzinfo=UTC)
 _STEP_APART = timedelta(seconds=1)
 _LONG_AGO = datetime(1993, 4, 5, tzinfo=UTC)
 PAYING_PARENTS_A_PARTITION = 5000
+_NEVER = (0, 0, 0)
+_SELDOM = (50_000, 20, 20)
+"""How many new objects Python waits for before it looks for garbage, generation by generation."""
 
 _STEP_IS_DONE = """
 SET LOCAL synchronous_commit = off;
@@ -178,17 +181,14 @@ def work_step(place: int, shift: Shift) -> None:
 
 @contextmanager
 def _garbage_waits(step: Step) -> Iterator[None]:
-    """Do not look for cycles of garbage while a partition is worked, only after it.
+    """Do not look for cycles of garbage while a partition is worked, and seldom in a whole step.
 
     What a partition makes is freed when its last user lets go, and is bounded by the partition; to
     look through all of it again and again took a third of the time of deciding.
     """
-    if not step.is_partitioned or not gc.isenabled():
-        yield
-        return
-    gc.disable()
+    usual = gc.get_threshold()
+    gc.set_threshold(*(_NEVER if step.is_partitioned else _SELDOM))
     try:
         yield
     finally:
-        gc.enable()
-        gc.collect(1)
+        gc.set_threshold(*usual)

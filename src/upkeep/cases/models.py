@@ -356,7 +356,7 @@ class Decision(models.Model):
         CESSATION = "cessation", _("End of liability")
 
     paying_parent = models.ForeignKey(
-        PayingParent, on_delete=models.PROTECT, related_name="decisions"
+        PayingParent, on_delete=models.PROTECT, related_name="decisions", db_index=False
     )
     kind = models.TextField(choices=Kind.choices)
     scheme = models.TextField(choices=Scheme.choices)
@@ -473,7 +473,7 @@ class CaseEvent(models.Model):
         CLOSED = "closed", _("Case closed")
         WITHDRAWN = "withdrawn", _("Application withdrawn")
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     kind = models.TextField(choices=Kind.choices)
     effective_on = models.DateField()
     known_at = models.DateTimeField()

@@ -43,10 +43,17 @@ class Proceeding(models.Model):
     process = models.TextField()
     subject = models.TextField()
     paying_parent = models.ForeignKey(
-        "cases.PayingParent", on_delete=models.PROTECT, related_name="proceedings"
+        "cases.PayingParent",
+        on_delete=models.PROTECT,
+        related_name="proceedings",
+        db_index=False,
     )
     case = models.ForeignKey(
-        "cases.Case", null=True, on_delete=models.PROTECT, related_name="proceedings"
+        "cases.Case",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="proceedings",
+        db_index=False,
     )
     state = models.TextField()
     acts = models.TextField()

@@ -55,7 +55,10 @@ def paying_parent_shares(days: Sequence[date], *, complying: bool = True) -> lis
     """The paying parent's share for each of ``days``."""
     name = PAYING_PARENT_WHO_COMPLIES if complying else PAYING_PARENT
     figures = collection_parameters()
-    return [figures.on(day).value(name).figure.fraction for day in days]
+    values = [figures.on(day).value(name) for day in days]
+    different = {value.valid_from: value for value in values}
+    shares = {valid_from: value.figure.fraction for valid_from, value in different.items()}
+    return [shares[value.valid_from] for value in values]
 
 
 def receiving_parent_share(on: date) -> Fraction:

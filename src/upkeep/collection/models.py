@@ -16,7 +16,7 @@ from upkeep.collection.benefit_models import (
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.reversal_models import ReceiptReversal
-from upkeep.immutability import append_only, closes_only
+from upkeep.immutability import append_only, closes_only, keeps, refers
 from upkeep.ledger.models import Transaction
 from upkeep.parties.models import Person
 
@@ -223,8 +223,12 @@ class Schedule(models.Model):
 class Instalment(models.Model):
     """One payment asked for: maintenance and the collection fee that goes with it, in pence."""
 
-    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="instalments")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="instalments")
+    schedule = models.ForeignKey(
+        Schedule, on_delete=models.PROTECT, related_name="instalments", db_constraint=False
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="instalments", db_constraint=False
+    )
     due_on = models.DateField()
     maintenance_pence = models.BigIntegerField()
     fee_pence = models.BigIntegerField()
@@ -246,7 +250,15 @@ class Instalment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["due_on"], name="collection_instalment_due")]
-        triggers = closes_only("collection_instalment")
+        triggers = [
+            refers(
+                "of_its_schedule",
+                "(SELECT s.case_id FROM collection_schedule s WHERE s.id = added.schedule_id)"
+                " IS DISTINCT FROM added.case_id",
+                "An instalment needs a schedule, and that of its own case",
+            ),
+            *closes_only("collection_instalment"),
+        ]
 
     def __str__(self) -> str:
         return f"instalment of case {self.case_id} due {self.due_on}"
@@ -557,10 +569,16 @@ class OpenInstalment(models.Model):
     """What is left to pay of an instalment; can be rebuilt from instalments and allocations."""
 
     instalment = models.OneToOneField(
-        Instalment, primary_key=True, on_delete=models.PROTECT, related_name="open_part"
+        Instalment,
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="open_part",
+        db_constraint=False,
     )
-    paying_parent = models.ForeignKey(PayingParent, on_delete=models.PROTECT)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    paying_parent = models.ForeignKey(
+        PayingParent, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_constraint=False)
     due_on = models.DateField()
     maintenance_left_pence = models.BigIntegerField()
     fee_left_pence = models.BigIntegerField()
@@ -575,6 +593,21 @@ class OpenInstalment(models.Model):
                 condition=Q(maintenance_left_pence__gte=0, fee_left_pence__gte=0)
                 & (Q(maintenance_left_pence__gt=0) | Q(fee_left_pence__gt=0)),
             )
+        ]
+        triggers = [
+            refers(
+                "of_its_instalment",
+                "(SELECT c.paying_parent_id FROM collection_instalment i"
+                " JOIN cases_case c ON c.id = i.case_id"
+                " WHERE i.id = added.instalment_id AND i.case_id = added.case_id)"
+                " IS DISTINCT FROM added.paying_parent_id",
+                "What is left of an instalment is of its case and paying parent",
+            ),
+            keeps(
+                "stays_of_its_instalment",
+                ("instalment_id", "case_id", "paying_parent_id"),
+                "What is left of an instalment stays of its case and paying parent",
+            ),
         ]
 
     def __str__(self) -> str:

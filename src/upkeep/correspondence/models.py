@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Schedule
-from upkeep.immutability import append_only
+from upkeep.immutability import append_only, refers
 from upkeep.parties.models import Person
 
 
@@ -55,10 +55,10 @@ class Letter(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="letters")
     decision = models.ForeignKey(
-        Decision, null=True, on_delete=models.PROTECT, related_name="letters"
+        Decision, null=True, on_delete=models.PROTECT, related_name="letters", db_constraint=False
     )
     schedule = models.ForeignKey(
-        Schedule, null=True, on_delete=models.PROTECT, related_name="letters"
+        Schedule, null=True, on_delete=models.PROTECT, related_name="letters", db_constraint=False
     )
     about = models.TextField(blank=True, default="")
     is_copy = models.BooleanField(default=False)
@@ -89,7 +89,17 @@ class Letter(models.Model):
                 ),
             ),
         ]
-        triggers = append_only("correspondence_letter")
+        triggers = [
+            refers(
+                "of_its_cause",
+                "added.decision_id IS NOT NULL AND (SELECT true FROM cases_decision d"
+                " WHERE d.id = added.decision_id) IS NULL"
+                " OR added.schedule_id IS NOT NULL AND (SELECT true FROM collection_schedule s"
+                " WHERE s.id = added.schedule_id) IS NULL",
+                "The decision or the schedule that a letter is about is not there",
+            ),
+            *append_only("correspondence_letter"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -123,7 +133,13 @@ class LetterStep(models.Model):
         FAILED = "failed", "Could not be delivered"
         RETURNED = "returned", "Came back"
 
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="steps")
+    letter = models.ForeignKey(
+        Letter,
+        on_delete=models.PROTECT,
+        related_name="steps",
+        db_index=False,
+        db_constraint=False,
+    )
     state = models.TextField(choices=State.choices)
     happened_on = models.DateField()
     known_at = models.DateTimeField()
@@ -138,7 +154,14 @@ class LetterStep(models.Model):
                 name="correspondence_letterstep_once",
             )
         ]
-        triggers = append_only("correspondence_letterstep")
+        triggers = [
+            refers(
+                "of_its_letter",
+                "(SELECT true FROM correspondence_letter l WHERE l.id = added.letter_id) IS NULL",
+                "The letter whose step this is is not there",
+            ),
+            *append_only("correspondence_letterstep"),
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.letter_id} {self.state} on {self.happened_on}"

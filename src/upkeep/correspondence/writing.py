@@ -290,35 +290,53 @@ _HOLDS = f"""
 
 _CONTACT = """
 (SELECT lines, postcode FROM parties_contactdetail d
- WHERE d.person_id = to_person.id AND d.kind = '{kind}' AND d.effective_from <= %(date)s
+ WHERE d.person_id = p.id AND d.kind = '{kind}' AND d.effective_from <= %(date)s
  ORDER BY d.effective_from DESC, d.id DESC LIMIT 1)
+"""
+
+# Once for each person, however many letters they get: what holds of them and where they are.
+_PEOPLE = f"""
+SELECT p.id, p.given_name || ' ' || p.family_name AS name, own.facts,
+    coalesce(own.facts -> 'died' = 'true', false) AS has_died,
+    address.lines AS lines, address.postcode AS postcode,
+    email.lines ->> 0 AS email, telephone.lines ->> 0 AS telephone,
+    EXISTS (
+        SELECT 1 FROM correspondence_letter before
+        JOIN correspondence_letterstep back ON back.letter_id = before.id
+        WHERE before.person_id = p.id AND back.state = 'returned'
+    ) AS had_one_back
+FROM (
+    SELECT payer.person_id AS id FROM letter_due due JOIN cases_case c ON c.id = due.case_id
+    JOIN cases_payingparent payer ON payer.id = c.paying_parent_id
+    UNION
+    SELECT c.receiving_parent_id FROM letter_due due JOIN cases_case c ON c.id = due.case_id
+) parent
+JOIN parties_person p ON p.id = parent.id
+CROSS JOIN LATERAL {_HOLDS.format(person="p.id")} own
+LEFT JOIN LATERAL {_CONTACT.format(kind="address")} address ON true
+LEFT JOIN LATERAL {_CONTACT.format(kind="email")} email ON true
+LEFT JOIN LATERAL {_CONTACT.format(kind="telephone")} telephone ON true
 """
 
 # An electronic letter needs an address to go to and a law that knows it, or it goes by post.
 _WRITE = f"""
-WITH addressed AS (
-    SELECT due.*, to_person.id AS person_id, own.facts AS own,
-        to_person.given_name || ' ' || to_person.family_name AS name,
-        CASE WHEN 'true' IN (other_facts.facts -> 'do_not_disclose',
-                other_facts.facts -> 'domestic_abuse') THEN NULL
-            ELSE other.given_name || ' ' || other.family_name END AS other_name,
-        address.lines AS lines, address.postcode AS postcode,
-        email.lines ->> 0 AS email, telephone.lines ->> 0 AS telephone,
+WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
+    SELECT due.*, recipient.id AS person_id, recipient.facts AS own, recipient.name AS name,
+        CASE WHEN 'true' IN (other.facts -> 'do_not_disclose', other.facts -> 'domestic_abuse')
+            THEN NULL ELSE other.name END AS other_name,
+        recipient.lines, recipient.postcode, recipient.email, recipient.telephone,
         CASE WHEN %(date)s < %(electronic_from)s OR due.cause = 'estate' THEN 'post'
-            WHEN own.facts ->> 'channel' = 'email' AND email.lines IS NOT NULL THEN 'email'
-            WHEN own.facts ->> 'channel' = 'text' AND telephone.lines IS NOT NULL THEN 'text'
+            WHEN recipient.facts ->> 'channel' = 'email' AND recipient.email IS NOT NULL
+                THEN 'email'
+            WHEN recipient.facts ->> 'channel' = 'text' AND recipient.telephone IS NOT NULL
+                THEN 'text'
             ELSE 'post' END AS channel
     FROM letter_due due JOIN cases_case c ON c.id = due.case_id
     JOIN cases_payingparent payer ON payer.id = c.paying_parent_id
-    JOIN parties_person to_person ON to_person.id =
+    JOIN person recipient ON recipient.id =
         CASE WHEN due.is_paying THEN payer.person_id ELSE c.receiving_parent_id END
-    JOIN parties_person other ON other.id =
+    JOIN person other ON other.id =
         CASE WHEN due.is_paying THEN c.receiving_parent_id ELSE payer.person_id END
-    CROSS JOIN LATERAL {_HOLDS.format(person="to_person.id")} own
-    CROSS JOIN LATERAL {_HOLDS.format(person="other.id")} other_facts
-    LEFT JOIN LATERAL {_CONTACT.format(kind="address")} address ON true
-    LEFT JOIN LATERAL {_CONTACT.format(kind="email")} email ON true
-    LEFT JOIN LATERAL {_CONTACT.format(kind="telephone")} telephone ON true
 ), copied AS (
     SELECT a.*, false AS is_copy, jsonb_strip_nulls(jsonb_build_object('name', a.name,
         'lines', CASE a.channel WHEN 'post' THEN a.lines END,
@@ -346,21 +364,16 @@ WITH addressed AS (
 )
 INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
 SELECT w.id,
-    CASE WHEN (death.holds AND NOT w.is_to_estate) OR no_address.holds OR came_back.holds
+    CASE WHEN (p.has_died AND NOT w.is_to_estate) OR no_address.holds OR came_back.holds
         THEN 'withheld' ELSE 'queued' END,
     %(date)s, %(known_at)s,
-    CASE WHEN death.holds AND NOT w.is_to_estate THEN 'died' WHEN no_address.holds THEN 'no address'
+    CASE WHEN p.has_died AND NOT w.is_to_estate THEN 'died' WHEN no_address.holds THEN 'no address'
         WHEN came_back.holds THEN 'address came back' ELSE '' END
-FROM written w
-CROSS JOIN LATERAL (SELECT coalesce((
-    SELECT f.value = 'true' FROM {RECORDS_OF.format(person="w.person_id")} record
-    JOIN parties_personfact f ON f.person_id = record.id
-    WHERE f.kind = 'died' AND f.effective_from <= %(date)s
-    ORDER BY f.effective_from DESC, f.id DESC LIMIT 1), false) AS holds) death
+FROM written w JOIN person p ON p.id = w.person_id
 CROSS JOIN LATERAL (
     SELECT w.channel = 'post' AND NOT w.sent_to ? 'lines' AS holds
 ) no_address
-CROSS JOIN LATERAL (SELECT w.channel = 'post' AND EXISTS (
+CROSS JOIN LATERAL (SELECT p.had_one_back AND w.channel = 'post' AND EXISTS (
     SELECT 1 FROM correspondence_letter before
     JOIN correspondence_letterstep back ON back.letter_id = before.id AND back.state = 'returned'
     LEFT JOIN LATERAL (
