@@ -6,7 +6,10 @@ Each run has a fresh database on a server of its own. Four ways to write the sam
 *in sets*, as the nightly run does (staged by one statement, then posted); *from Python*, as rooms
 do that work postings out one by one; *post alone*, what is left of both when staging is taken
 away; and *raw COPY* of the finished rows, ready as text, into tables with the same columns, keys
-and indexes and no guard. Every way is timed with its commit; the median of the runs is shown.
+and indexes and no guard. Beside them, on the same server in the same run, two designs of others:
+*running balances*, pgledger's published design in our own words, and *hordak*, django-hordak as
+its package is, both in their fastest way and with fewer transactions, because they are slower.
+Every way is timed with its commit; the median of the runs is shown.
 """
 
 import argparse
@@ -15,6 +18,8 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +35,7 @@ from upkeep import database, embedded, runtime
 from upkeep.ledger import posting
 from upkeep.ledger.chart import Account, Cause, Reason
 from upkeep.ledger.posting import Leg, Posting
+from yardsticks.running_balances import running_balances
 
 TEMPLATE = "posting_template"
 KNOWN_AT = datetime(2026, 4, 1, 2, tzinfo=UTC)
@@ -177,6 +183,34 @@ WAYS: dict[str, Callable[[psycopg.Connection[Any], list[Posting]], float]] = {
 }
 
 
+def hordak(connection: psycopg.Connection[Any], postings: list[Posting]) -> float:
+    """Seconds for django-hordak, in a process and with settings of its own."""
+    script = Path(__file__).with_name("yardsticks") / "hordak_books.py"
+    name = make_conninfo(connection.info.dsn, password=connection.info.password or None)
+    with database.administration(name) as administration:
+        administration.execute("CREATE DATABASE hordak")
+        try:
+            url = make_conninfo(name, dbname="hordak")
+            told = subprocess.run(
+                [sys.executable, script, url, str(len(postings))],
+                check=True,
+                capture_output=True,
+                text=True,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": ""},
+            )
+        finally:
+            administration.execute("DROP DATABASE hordak WITH (FORCE)")
+    return float(told.stdout.split()[-1])
+
+
+YARDSTICKS_MAX = 10_000
+"""How many transactions the designs of others are given at most."""
+YARDSTICKS: dict[str, Callable[[psycopg.Connection[Any], list[Posting]], float]] = {
+    "running balances": running_balances,
+    "hordak": hordak,
+}
+
+
 def put_aside(cursor: psycopg.Cursor[Any], postings: list[Posting]) -> None:
     """Keep the postings in a plain table, as a room's own tables would hold what they come from."""
     posting.open_staging(cursor)
@@ -210,13 +244,20 @@ def copy_text(cursor: psycopg.Cursor[Any], target: str, text: bytes) -> None:
 
 
 def measure(server: str, size: int, runs: int) -> dict[str, list[float]]:
-    """Seconds of each way, run by run, the ways taking turns."""
+    """Seconds of each way, run by run, the ways taking turns.
+
+    Those of others are of fewer transactions and scaled up, which flatters them if anything.
+    """
     postings = sample(size)
-    seconds: dict[str, list[float]] = {way: [] for way in WAYS}
+    seconds: dict[str, list[float]] = {way: [] for way in (*WAYS, *YARDSTICKS)}
     for _ in range(runs):
         for way, work in WAYS.items():
             with fresh_database(server) as connection:
                 seconds[way].append(work(connection, postings))
+        for way, work in YARDSTICKS.items():
+            fewer = postings[:YARDSTICKS_MAX]
+            with fresh_database(server) as connection:
+                seconds[way].append(work(connection, fewer) * size / len(fewer))
     return seconds
 
 
@@ -295,11 +336,14 @@ def show(found: dict[str, Any]) -> None:
     """Print the figures as a table."""
     print(found["machine"])
     print(f"Transactions a second, median of {found['runs']} runs; share of raw COPY in brackets\n")
-    print(f"{'transactions':>12} {'entries':>9}  " + "".join(f"{way:>18}" for way in WAYS))
+    print(
+        f"{'transactions':>12} {'entries':>9}  "
+        + "".join(f"{way:>18}" for way in (*WAYS, *YARDSTICKS))
+    )
     for row in found["sizes"]:
         cells = "".join(
             f"{row['transactions_per_second'][way]:>11,} ({row['share_of_raw_copy'][way]:.2f})"
-            for way in WAYS
+            for way in (*WAYS, *YARDSTICKS)
         )
         print(f"{row['transactions']:>12,} {row['entries']:>9,}  {cells}")
 

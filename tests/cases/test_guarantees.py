@@ -206,6 +206,33 @@ FROM cases_variationapplication
 """
 
 
+def _books(cursor: Any) -> None:
+    """Rows of what finance does with the books."""
+    cursor.execute(
+        "INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation,"
+        " evidence, effective_on, entered_by, entered_on, limit_pence, known_at)"
+        " SELECT max(id), 'maintenance', 1, 'correction', 'a test', 'a test', '2023-05-01',"
+        " 'one', '2023-05-01', 0, now() FROM cases_case"
+    )
+    cursor.execute(
+        "INSERT INTO collection_journalanswer"
+        " (journal_id, answered_by, answered_on, note, known_at)"
+        " SELECT max(id), 'another', '2023-05-01', 'no', now() FROM collection_journal"
+    )
+    cursor.execute(
+        'INSERT INTO batch_morningreport ("on", lines, agrees, known_at)'
+        " VALUES ('2023-05-01', '[]', true, now())"
+    )
+    cursor.execute(
+        "INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,"
+        " closed_at) VALUES ('1993-04-05', '1993-04-06', now(), '{}', 'one', now())"
+    )
+    cursor.execute(
+        "INSERT INTO ledger_reopening (closing_id, reason, asked_by, agreed_by, reopened_at)"
+        " SELECT max(id), 'a test', 'one', 'another', now() FROM ledger_closing"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -237,29 +264,7 @@ def filled(db: None) -> Iterator[None]:
             " SELECT max(a.id), max(p.id), '2023-05-01', now()"
             " FROM cases_application a CROSS JOIN cases_payingparent p"
         )
-        cursor.execute(
-            "INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation,"
-            " evidence, effective_on, entered_by, entered_on, limit_pence, known_at)"
-            " SELECT max(id), 'maintenance', 1, 'correction', 'a test', 'a test', '2023-05-01',"
-            " 'one', '2023-05-01', 0, now() FROM cases_case"
-        )
-        cursor.execute(
-            "INSERT INTO collection_journalanswer"
-            " (journal_id, answered_by, answered_on, note, known_at)"
-            " SELECT max(id), 'another', '2023-05-01', 'no', now() FROM collection_journal"
-        )
-        cursor.execute(
-            'INSERT INTO batch_morningreport ("on", lines, agrees, known_at)'
-            " VALUES ('2023-05-01', '[]', true, now())"
-        )
-        cursor.execute(
-            "INSERT INTO ledger_closing (starts_on, ends_before, as_known, balances, closed_by,"
-            " closed_at) VALUES ('1993-04-05', '1993-04-06', now(), '{}', 'one', now())"
-        )
-        cursor.execute(
-            "INSERT INTO ledger_reopening (closing_id, reason, asked_by, agreed_by, reopened_at)"
-            " SELECT max(id), 'a test', 'one', 'another', now() FROM ledger_closing"
-        )
+        _books(cursor)
         _doubts_about_people(cursor)
         cursor.execute(
             "INSERT INTO cases_addressfinding"

@@ -1,13 +1,16 @@
 """The pages of the books: who may change a debt by hand, and what they are told."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from django.utils import translation
-from made_up_families import AISHA, case_of
+from django.utils import timezone, translation
+from made_up_families import AISHA, LAST_NIGHT, case_of
 
+from upkeep.batch.reconciling import reconcile_morning
 from upkeep.collection.models import Journal
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -91,3 +94,29 @@ def test_the_pages_are_in_welsh_too(finance: Client) -> None:
     page = finance.get("/books/journals/").content.decode()
     translation.deactivate()
     assert "Newidiadau a wnaed yn y llyfrau â llaw" in page
+
+
+def test_the_client_funds_account_opens_every_figure_to_its_entries(signed_in: Browser) -> None:
+    casey = signed_in("casey")
+    days = "?from=2023-04-01&to=2026-12-31"
+    page = casey.get(f"/books/client-funds/{days}").content.decode()
+    assert "The account agrees with the books." in page
+    assert len(page) < 50_000
+    links = re.findall(r'href="(/books/client-funds/entries/[^"]+)"', page)
+    assert len(links) > 10
+    for link in links[:6]:
+        opened = casey.get(html.unescape(link))
+        assert opened.status_code == 200
+        assert "Entries behind a figure" in opened.content.decode()
+    assert casey.get(f"/books/client-funds/entries/{days}&figure=no").status_code == 404
+    wrong = casey.get("/books/client-funds/?from-day=31&from-month=2&from-year=2023")
+    assert "The first day must be a real date" in wrong.content.decode()
+
+
+def test_the_books_show_the_last_morning_and_closed_periods(signed_in: Browser) -> None:
+    casey = signed_in("casey")
+    assert "No morning has been compared yet" in casey.get("/books/").content.decode()
+    reconcile_morning(LAST_NIGHT, timezone.now())
+    page = casey.get("/books/").content.decode()
+    assert "Everything agrees." in page
+    assert "No period is closed." in page

@@ -2,7 +2,7 @@
 
 import typer
 
-from upkeep.commands import journals, mornings, periods
+from upkeep.commands import client_funds, journals, mornings, periods
 
 
 def register(app: typer.Typer) -> None:
@@ -13,4 +13,5 @@ def register(app: typer.Typer) -> None:
     journals.register(books)
     periods.register(books)
     mornings.register(books)
+    client_funds.register(books)
     app.add_typer(books, name="books")

@@ -1,0 +1,92 @@
+"""The page of the client funds account, and the entries behind each of its figures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from upkeep.collection.naming import subject_names
+from upkeep.ledger import CHART, Account
+from upkeep.reporting import client_funds as reporting
+from upkeep.web.access import caseworkers_only
+from upkeep.web.business_day import business_day
+from upkeep.web.case_page import reason_in_words
+from upkeep.web.statement_period import read_period, usual_period
+
+ENTRIES_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry as the page shows it."""
+
+    transaction: int
+    on: date
+    known_at: datetime
+    subject: str
+    what: str
+    pence: int
+
+
+@caseworkers_only
+def client_funds(request: HttpRequest) -> HttpResponse:
+    """Receipts and payments, the balance, and how arrears moved over the days chosen."""
+    form = read_period(request.GET, usual_period(business_day()))
+    account = None
+    if form.period:
+        with connection.cursor() as cursor:
+            account = reporting.client_funds(
+                cursor.cursor, form.period.start, form.period.end, form.period.known_at
+            )
+    context = {
+        "form": form,
+        "account": account,
+        "query": form.period.query if form.period else "",
+        "path_of": path_of,
+        "words_of": words_of,
+    }
+    return render(request, "books/client_funds.html", context)
+
+
+@caseworkers_only
+def entries(request: HttpRequest) -> HttpResponse:
+    """The entries that a figure is the sum of, the earliest first."""
+    form = read_period(request.GET, usual_period(business_day()))
+    if form.period is None:
+        raise Http404
+    period = form.period
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        account = reporting.client_funds(cursor, period.start, period.end, period.known_at)
+        figure = account.figure(request.GET.get("figure", "all/BANK/closing"))
+        if figure is None:
+            raise Http404
+        rows = list(islice(reporting.entries_of(cursor, account, figure), ENTRIES_SHOWN))
+        name = subject_names(cursor)
+    lines = [
+        EntryLine(
+            number,
+            on,
+            known_at,
+            name(Account(code), subject) if subject else "",
+            f"{reason_in_words(reason)} {cause.replace('_', ' ')}".strip(),
+            pence,
+        )
+        for number, on, known_at, code, subject, reason, cause, pence in rows
+    ]
+    context = {"figure": figure, "lines": lines, "query": period.query}
+    return render(request, "books/entries.html", context)
+
+
+def path_of(account: Account) -> str:
+    """An account as the ledger of a case shows it."""
+    return CHART[account].path.replace(":", " › ").replace("-", " ")
+
+
+def words_of(figure: reporting.Figure) -> str:
+    """Why it moved, and because of what."""
+    words = figure.reason.replace("_", " ").capitalize()
+    return f"{words}, {figure.cause.replace('_', ' ')}" if figure.cause else words
