@@ -24,8 +24,18 @@ from upkeep.cases.actors import Actor
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.models import Circumstance, Decision, Proceeding, VariationFinding
 from upkeep.cases.variation_models import Bar, Ground, VariationApplication
-from upkeep.cases.variations import CannotFindError, Finding, bars_of, find, lawful_from
+from upkeep.cases.variations import (
+    CannotFindError,
+    Finding,
+    TellsTooMuchError,
+    bars_of,
+    find,
+    lawful_from,
+)
+from upkeep.correspondence.delivery import NotOnItsWayError, with_state
 from upkeep.correspondence.models import Letter
+from upkeep.correspondence.undelivered import send_again
+from upkeep.parties.models import PersonFact
 from upkeep.web.letter_content import letter_content
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +253,31 @@ def test_a_refusal_is_told_to_both_with_its_reasons() -> None:
     assert {letter.is_to_paying_parent for letter in told} == {True, False}
     assert all(why in str(letter_content(letter)) for letter in told)
     assert liabilities(case_of()) == [(EFFECTIVE, None, 42_00)]
+    assert violations() == {}
+
+
+def test_reasons_that_lead_one_parent_to_the_other_are_refused_or_stop_the_letter() -> None:
+    application = applied(a_case(), ground="unearned", pounds=3000)
+    heard(application, LATE + days(1))
+    tells = Finding(Outcome.REFUSED, "The rent of 1 Invented Street ended.")
+    with pytest.raises(TellsTooMuchError, match="address of the paying parent"):
+        find(application.pk, tells, by(LATE + days(1)))
+    find(application.pk, Finding(Outcome.REFUSED, "Sold by Madeup Motors."), by(LATE + days(1)))
+    PersonFact.objects.create(
+        person=case_of().paying_parent.person,
+        kind="workplace",
+        value="Madeup Motors",
+        effective_from=LATE,
+        known_at=by(LATE + days(1)).known_at,
+        source="a call",
+    )
+    work_only(LATE + days(1))
+    written = with_state(Letter.objects.filter(cause="variation_refused"))
+    assert {letter.state for letter in written} == {"withheld"}
+    assert "workplace of the paying parent" in written[0].steps.latest("pk").note
+    assert Proceeding.objects.filter(process="undelivered_letter", ended_on=None).count() == 2
+    with pytest.raises(NotOnItsWayError, match="tells too much"):
+        send_again(written[0].reference, by(LATE + days(1)))
     assert violations() == {}
 
 

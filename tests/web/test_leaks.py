@@ -17,6 +17,8 @@ from django.test import Client
 from made_up_families import AISHA, FIRST_NIGHT, LAST_NIGHT, MARCUS, MarkedParent, case_of, person
 
 from pdf_text import text_of
+from upkeep.cases.actors import Actor
+from upkeep.cases.opening import start
 from upkeep.collection.models import PaymentFile
 from upkeep.correspondence.delivery import with_state
 from upkeep.correspondence.models import Letter, LetterStep
@@ -25,6 +27,7 @@ from upkeep.gateways.notify import StoredNotifier
 from upkeep.parties.models import PersonFact
 from upkeep.web import letter_document
 from upkeep.web.asking_words import ASKS
+from upkeep.web.bundle_document import bundle_pdf
 from upkeep.web.formats import pounds
 from upkeep.web.letter_content import letter_content
 from upkeep.web.letter_sending import print_letters, send_messages
@@ -88,9 +91,35 @@ FACTS: dict[str, dict[str, Any]] = {
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 
 
+SCHOOL = "MARK-SCHOOL-OF-ZARA"
+KEPT_WORDS = {
+    MARCUS: {"workplace": "MARK-WORK-MARCUS", "new_name": "MARK-NAME-MARCUS"},
+    AISHA: {"workplace": "MARK-WORK-AISHA", "new_name": "MARK-NAME-AISHA"},
+}
+"""Where each parent works and what they are called now, by kind of fact."""
+
+
+@pytest.fixture(autouse=True)
+def kept_words(world: None) -> None:
+    """A workplace and a new name of each parent, and the school of their child, are on record."""
+    child = case_of(AISHA).children.get(person__given_name="Zara").person
+    said = [(child, "school", SCHOOL)]
+    said += [(person(who), *each) for who, kept in KEPT_WORDS.items() for each in kept.items()]
+    for whose, kind, words in said:
+        PersonFact.objects.create(
+            person=whose,
+            kind=kind,
+            value=words,
+            effective_from=FIRST_NIGHT,
+            known_at=NOW,
+            source="test",
+        )
+
+
 def secrets_of(parent: MarkedParent, *, is_kept: bool) -> list[str]:
     """What must not be found; the name, too, of somebody who is not to be disclosed."""
     found = [*parent.marks, parent.number, parent.postcode, parent.postcode.replace(" ", "")]
+    found += [*KEPT_WORDS.get(parent, {}).values(), SCHOOL]
     return [*found, *parent.name.split()] if is_kept else found
 
 
@@ -245,6 +274,20 @@ def test_word_by_e_mail_holds_nothing_of_either_parent_but_where_it_goes(setting
     content = bytes(Message.objects.get(key=letter.reference).content)
     secrets = [*secrets_of(MARCUS, is_kept=True), *secrets_of(AISHA, is_kept=True), "maintenance"]
     assert leaks(content, secrets) == []
+
+
+def test_a_bundle_holds_nothing_of_either_parent_though_notes_and_reasons_name_it() -> None:
+    every = [*secrets_of(MARCUS, is_kept=False), *secrets_of(AISHA, is_kept=False)]
+    case, casey = case_of(AISHA), Actor("casey", LAST_NIGHT, NOW)
+    appeal = start("appeal", case, casey, ", ".join(every), asked_by="paying_parent")
+    letter = letter_to(AISHA, "decision_upheld", "en")
+    letter.pk, letter.decision, letter.schedule = None, None, None
+    letter.facts["reason"] = f"Zara is at {SCHOOL}, and he works at MARK-WORK-MARCUS."
+    letter.about = "a test"
+    letter.save()
+    content = bundle_pdf(appeal, LAST_NIGHT)
+    assert leaks(content, every) == []
+    assert "[left out]" in text_of(content)
 
 
 def test_a_file_for_the_bank_holds_nothing_of_who_pays() -> None:

@@ -20,6 +20,7 @@ from upkeep.cases.fact_values import turning_days
 from upkeep.cases.facts import AHEAD
 from upkeep.cases.forms.codes import COUPLE_BENEFITS
 from upkeep.cases.forms.variations import EXPENSE_GROUNDS
+from upkeep.cases.free_text import told_by
 from upkeep.cases.lifecycle.clocks import POST_TAKES
 from upkeep.cases.models import (
     Case,
@@ -242,7 +243,14 @@ def find(proceeding_id: int, finding: Finding, actor: Actor) -> VariationFinding
     return found
 
 
+class TellsTooMuchError(CannotFindError):
+    """The reasons hold what leads one parent to the other; the message says what and where."""
+
+
 def _check(application: VariationApplication, finding: Finding) -> None:
+    case = application.proceeding.case
+    if case is not None and (told := told_by(finding.reasons, case)):
+        raise TellsTooMuchError(told)
     if not finding.reasons.strip():
         raise CannotFindError("a finding says why, in words that both parents may read")
     if finding.outcome == Outcome.REJECTED and finding.bar is None:

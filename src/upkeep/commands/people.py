@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
     people.command("duplicates")(duplicates)
     people.command("merge")(merge)
     people.command("unmerge")(unmerge)
+    people.command("keep-private")(keep_private)
     app.add_typer(people, name="people")
 
 
@@ -105,6 +106,42 @@ def unmerge(
 
         find_different(_person(one), _person(other), reason, _actor(on, by))
         _say(f"Records {one} and {other} are of two people.", one, other, as_json=as_json)
+
+
+def keep_private(
+    number: Annotated[int, typer.Argument(help="Number of the person's record.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="school, workplace or new_name.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="The words themselves.")],
+    reason: Reason,
+    on: On = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record a school, workplace or new name, so that no letter, reason or bundle tells it.
+
+    Example: upkeep people keep-private 12 school "Invented Street School" --reason "told by phone"
+    """
+    with upkeep_started(as_json=as_json), _refusing(as_json=as_json):
+        from upkeep.cases.same_people import IdentityError
+        from upkeep.parties.models import PersonFact
+        from upkeep.parties.private_words import SHORTEST, WORDS_OF_A_PERSON
+
+        if what not in WORDS_OF_A_PERSON:
+            raise IdentityError(f"“{what}” is not kept: give {', '.join(WORDS_OF_A_PERSON)}.")
+        if len(words.strip()) < SHORTEST:
+            raise IdentityError(f"Give at least {SHORTEST} letters: shorter ones are found in all.")
+        actor = _actor(on, "")
+        PersonFact.objects.create(
+            person=_person(number),
+            kind=what,
+            value=words.strip(),
+            effective_from=actor.on,
+            known_at=actor.known_at,
+            source=reason,
+        )
+        if as_json:
+            print_json({"person": number, "kept": what})
+        else:
+            out.print(f"The {what.replace('_', ' ')} of person {number} is kept.", markup=False)
 
 
 @contextmanager

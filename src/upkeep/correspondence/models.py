@@ -110,6 +110,11 @@ class Letter(models.Model):
         return f"L{self.pk:08d}"
 
     @property
+    def free_words(self) -> str:
+        """What somebody wrote in words of their own, and the letter says."""
+        return " ".join(str(self.facts.get(name) or "") for name in ("reason", "reasons"))
+
+    @property
     def is_to_paying_parent(self) -> bool:
         """Whether it is written to the parent who pays."""
         return self.case.paying_parent.person_id == self.person_id

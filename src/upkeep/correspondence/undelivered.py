@@ -5,9 +5,16 @@ from typing import Any
 from django.db import transaction
 
 from upkeep.cases.actors import Actor
+from upkeep.cases.free_text import told_by
 from upkeep.cases.models import Proceeding
 from upkeep.cases.proceedings import move
-from upkeep.correspondence.delivery import REACHED_NOBODY, letter_of, queue_again, with_state
+from upkeep.correspondence.delivery import (
+    REACHED_NOBODY,
+    NotOnItsWayError,
+    letter_of,
+    queue_again,
+    with_state,
+)
 from upkeep.correspondence.models import Letter
 
 PROCESS = "undelivered_letter"
@@ -48,6 +55,10 @@ def send_again(reference: str, actor: Actor) -> dict[str, Any]:
     Raises :class:`~upkeep.correspondence.delivery.NotOnItsWayError` where it cannot.
     """
     letter = letter_of(reference)
+    if told := told_by(letter.free_words, letter.case):
+        raise NotOnItsWayError(
+            f"{reference} tells too much and stays here: {told}. Write to the parent without it."
+        )
     with transaction.atomic():
         to = queue_again(letter, actor.on, actor.known_at)
         task = task_of(letter)

@@ -10,14 +10,17 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.free_text import told_by
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
-from upkeep.correspondence.models import Channel
+from upkeep.correspondence.models import Channel, Letter, LetterStep
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
 from upkeep.correspondence.undelivered import PROCESS, SUBJECT
 from upkeep.ledger import Account
 from upkeep.parties.counting_as import RECORDS_OF
 from upkeep.shift import Shift
+
+_WITH_FREE_WORDS = (Letter.Cause.DECISION_UPHELD, Letter.Cause.VARIATION_REFUSED)
 
 _MAKE_TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS letter_due (
@@ -419,10 +422,30 @@ def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
         cursor.execute(query, shift.parameters())
         due += cursor.rowcount
     written = _write(cursor, shift) if due else 0
+    _withhold_what_tells_too_much(shift)
     begin(cursor, shift)
     cursor.execute(_HAND_TO_STAFF, shift.parameters())
     apply_happenings(cursor, shift)
     return {"letters": written}
+
+
+def _withhold_what_tells_too_much(shift: Shift) -> None:
+    """Stop letters whose free words hold what leads one parent to the other.
+
+    Reasons are checked when they are recorded; what came on record since is found here.
+    """
+    with_reasons = Letter.objects.filter(
+        written_on=shift.date, known_at=shift.known_at, cause__in=_WITH_FREE_WORDS
+    )
+    for letter in with_reasons.select_related("case__paying_parent__person").order_by("pk"):
+        if told := told_by(letter.free_words, letter.case):
+            LetterStep.objects.create(
+                letter=letter,
+                state=LetterStep.State.WITHHELD,
+                happened_on=shift.date,
+                known_at=shift.known_at,
+                note=f"tells too much: {told}",
+            )
 
 
 def _write(cursor: psycopg.Cursor[Any], shift: Shift) -> int:

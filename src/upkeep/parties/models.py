@@ -92,6 +92,9 @@ class PersonFact(models.Model):
         DO_NOT_DISCLOSE = "do_not_disclose", "Do not disclose"
         SAFE_CONTACT = "safe_contact", "Safe times for contact"
         REPRESENTATIVE = "representative", "Representative"
+        SCHOOL = "school", "School"
+        WORKPLACE = "workplace", "Workplace"
+        NEW_NAME = "new_name", "New name"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
     kind = models.TextField(choices=Kind.choices)

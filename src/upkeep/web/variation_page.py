@@ -10,7 +10,13 @@ from upkeep.cases import variations
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Proceeding
 from upkeep.cases.variation_models import Bar, Ground, VariationApplication, VariationFinding
-from upkeep.cases.variations import CannotFindError, Finding, bars_of, lawful_from
+from upkeep.cases.variations import (
+    CannotFindError,
+    Finding,
+    TellsTooMuchError,
+    bars_of,
+    lawful_from,
+)
 from upkeep.web.bulk import day_of
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.formats import pounds
@@ -98,6 +104,10 @@ def find_as_said(row: Proceeding, said: QueryDict, actor: Actor) -> str:
     )
     try:
         variations.find(row.pk, finding, actor)
+    except TellsTooMuchError as told:
+        return _("Both parents read the reasons, so take this out of them: %(what)s") % {
+            "what": str(told)
+        }
     except CannotFindError:
         return _("The law does not allow this finding: look at what stands in the way")
     return ""

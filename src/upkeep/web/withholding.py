@@ -2,8 +2,8 @@
 
 A document that goes to both parents, such as the bundle of an appeal, is made of what staff see. So
 every text of it is gone through once more: addresses, telephone numbers, e-mail addresses, account
-and National Insurance numbers of both parents are always left out, the name of a parent whose name
-is not disclosed, and any words given besides, such as a school or a workplace.
+and National Insurance numbers of both parents are always left out, as are schools, workplaces and
+new names on record, the name of a parent whose name is not disclosed, and any words given besides.
 """
 
 import re
@@ -17,15 +17,14 @@ from upkeep.cases.models import Case
 from upkeep.collection.models import BankAccount
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.parties.models import Person, PersonFact
-
-SHORTEST = 3
-"""Shorter words would be found inside others."""
+from upkeep.parties.private_words import SHORTEST, WORDS_OF_A_PERSON
 
 
 def words_withheld(case: Case, besides: Iterable[str] = ()) -> frozenset[str]:
     """Every text that a document for both parents of a case must not hold."""
     parents = (case.paying_parent.person, case.receiving_parent)
     found = {word for person in parents for word in _of_person(person)}
+    found |= set(_recorded_words([*parents, *(child.person for child in case.children.all())]))
     words = {word.strip() for word in (*found, *besides)}
     return frozenset(word for word in words if len(word) >= SHORTEST)
 
@@ -43,6 +42,12 @@ def _of_person(person: Person) -> Iterator[str]:
             yield from (value["name"], *value["address"]["lines"], value["address"]["postcode"])
     if _is_name_kept(person):
         yield from (person.full_name, person.given_name, person.family_name)
+
+
+def _recorded_words(people: Iterable[Person]) -> Iterator[str]:
+    """Schools, workplaces and new names, of children too."""
+    facts = PersonFact.objects.filter(person__in=people, kind__in=WORDS_OF_A_PERSON)
+    yield from (str(value) for value in facts.values_list("value", flat=True) if value)
 
 
 def _is_name_kept(person: Person) -> bool:

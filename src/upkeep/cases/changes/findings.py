@@ -11,6 +11,7 @@ from upkeep.cases import forms
 from upkeep.cases.changes.recording import child_ids
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.fact_values import WrongFactError, checked_value
+from upkeep.cases.free_text import told_by
 from upkeep.cases.models import (
     Case,
     CaseEvent,
@@ -39,6 +40,8 @@ def refusal_of(form: forms.FindingsChange, case: Case | None) -> tuple[str, str]
             checked_value(found.fact, found.value)
         except WrongFactError as error:
             return str(error), "give a value of its kind"
+    if case is not None and (told := told_by(form.reason, case)):
+        return told, "take it out of the reason: both parents read it"
     if case is None:
         return "a case that has not begun", "wait for the night that takes the application in"
     if form.proceeding is not None:
