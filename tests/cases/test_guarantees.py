@@ -62,6 +62,7 @@ APPEND_ONLY = {
     "collection_receipt",
     "collection_remittanceline",
     "collection_receiptreversal",
+    "collection_returnedpayout",
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
@@ -171,6 +172,12 @@ def _banking(cursor: Any) -> None:
         " paid_over_pence, reversed_on, by, note, transaction_id, known_at)"
         " SELECT max(r.id), max(l.id), 'recalled', 1, 0, '2023-05-01', 'a test', 'a test',"
         " max(r.transaction_id), now() FROM collection_receipt r CROSS JOIN collection_bankline l"
+    )
+    cursor.execute(
+        "INSERT INTO collection_returnedpayout"
+        " (payout_id, bank_line_id, returned_on, said, transaction_id, known_at)"
+        " SELECT max(p.id), max(l.id), '2023-05-01', '', max(p.transaction_id), now()"
+        " FROM collection_payout p CROSS JOIN collection_bankline l"
     )
 
 

@@ -41,7 +41,7 @@ def test_every_declared_process_is_sound(process: Process) -> None:
 def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
     wanted = "application calculation change review variation reconsideration appeal arrangement"
     rest = {"complaint", "closure", "arrears_only", "undelivered_letter", "same_person"}
-    rest |= {"look_alike", "stay"}
+    rest |= {"look_alike", "stay", "returned_payment"}
     rest |= {"income_check", "growing_up", "benefit_deduction"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 

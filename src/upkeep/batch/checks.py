@@ -15,6 +15,7 @@ from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
+from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -28,6 +29,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *ALLOCATION_CHECKS,
     *BENEFIT_CHECKS,
     *PAST_CHECKS,
+    *RETURNED_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,

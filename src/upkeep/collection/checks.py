@@ -195,9 +195,12 @@ WHERE books.pence + waiting.pence <> s.closing_pence
 _BANK_LINES = """
 SELECT l.line_reference, l.amount_pence FROM collection_bankline l
 WHERE NOT EXISTS (SELECT 1 FROM collection_unpostedbankline w WHERE w.bank_line_id = l.id)
-AND l.amount_pence <> COALESCE((SELECT sum(r.amount_pence) FROM collection_receipt r
-    WHERE r.bank_line_id = l.id), (SELECT -sum(x.amount_pence) FROM collection_receiptreversal x
-    WHERE x.bank_line_id = l.id), CASE WHEN l.amount_pence < 0 THEN l.amount_pence END, 0)
+AND l.amount_pence <> COALESCE(
+    (SELECT sum(r.amount_pence) FROM collection_receipt r WHERE r.bank_line_id = l.id),
+    (SELECT -sum(x.amount_pence) FROM collection_receiptreversal x WHERE x.bank_line_id = l.id),
+    (SELECT p.net_pence FROM collection_returnedpayout back
+        JOIN collection_payout p ON p.id = back.payout_id WHERE back.bank_line_id = l.id),
+    CASE WHEN l.amount_pence < 0 THEN l.amount_pence END, 0)
 ORDER BY l.id
 """
 

@@ -101,6 +101,25 @@ FROM cases_proceeding p, {_OWED}
 WHERE p.process = 'arrears_only' AND p.ended_on IS NULL AND owed.pence <= 0
 """
 
+_PAYMENTS_RETURNED = """
+INSERT INTO happening
+SELECT 'returned_payment', p.end_to_end_id, c.paying_parent_id, c.id, true, ARRAY[]::text[],
+    x.returned_on
+FROM collection_returnedpayout x JOIN collection_payout p ON p.id = x.payout_id
+JOIN cases_case c ON c.id = p.case_id WHERE x.known_at > %(since)s
+"""
+
+_ACCOUNTS_GIVEN = """
+INSERT INTO happening
+SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['account_given'],
+    %(date)s
+FROM cases_proceeding p
+WHERE p.process = 'returned_payment' AND p.ended_on IS NULL AND NOT EXISTS (
+    SELECT 1 FROM collection_hold h WHERE h.case_id = p.case_id AND upper_inf(h.known)
+    AND h.stops = 'payout'
+)
+"""
+
 FROM_COLLECTION: tuple[str, ...] = (
     _ARRANGED,
     _MISSED,
@@ -109,6 +128,8 @@ FROM_COLLECTION: tuple[str, ...] = (
     _ACCOUNT_SETTLED,
     _ARREARS_REMAIN,
     _ARREARS_PAID,
+    _PAYMENTS_RETURNED,
+    _ACCOUNTS_GIVEN,
 )
 """What collection records that moves proceedings, in the order in which the night takes it up."""
 

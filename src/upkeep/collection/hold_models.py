@@ -27,6 +27,7 @@ class Hold(models.Model):
 
         RECEIVING_PARENT_DIED = "receiving_parent_died", "The receiving parent died"
         PAYING_PARENT_DIED = "paying_parent_died", "The paying parent died"
+        PAYMENT_RETURNED = "payment_returned", "The bank sent a payment back"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
     stops = models.TextField(choices=Stops.choices)

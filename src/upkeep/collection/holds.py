@@ -15,6 +15,7 @@ from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.models import Case
 from upkeep.cases.receiving import account_refusals
 from upkeep.collection.models import BankAccount, Hold
+from upkeep.collection.returning import lift_for_new_accounts
 from upkeep.shift import Shift
 
 _DEAD = """
@@ -53,7 +54,8 @@ ORDER BY c.id
 _LIFT = f"""
 UPDATE collection_hold h SET known = tstzrange(lower(h.known), %(known_at)s)
 FROM cases_case c JOIN cases_payingparent p ON p.id = c.paying_parent_id
-WHERE c.id = h.case_id AND upper_inf(h.known) AND NOT coalesce(CASE h.stops
+WHERE c.id = h.case_id AND upper_inf(h.known) AND h.reason <> 'payment_returned'
+AND NOT coalesce(CASE h.stops
     WHEN 'payout' THEN {_DEAD.format(person="c.receiving_parent_id")}
     ELSE {_DEAD.format(person="p.person_id")} END, false)
 """
@@ -78,7 +80,7 @@ def hold_payments(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     assert clock is not None, "a death is proven by a day"
     values = {**shift.parameters(), "review_on": runs_out_on(clock, shift.date)}
     cursor.execute(_LIFT, values)
-    lifted = cursor.rowcount
+    lifted = cursor.rowcount + lift_for_new_accounts(cursor, shift)
     cursor.execute(_PLACE, values)
     placed = cursor.rowcount
     cursor.execute(_CARRY_ARRANGEMENTS, values)

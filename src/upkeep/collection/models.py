@@ -15,6 +15,7 @@ from upkeep.collection.benefit_models import (
 )
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
+from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.immutability import append_only, closes_only, keeps, refers
 from upkeep.ledger.models import Transaction
@@ -48,6 +49,7 @@ __all__ = [
     "Receipt",
     "ReceiptReversal",
     "RemittanceLine",
+    "ReturnedPayout",
     "Schedule",
     "ServiceType",
     "Stipulation",

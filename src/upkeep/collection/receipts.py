@@ -20,6 +20,7 @@ from upkeep.collection.matching import (
     payment_references,
 )
 from upkeep.collection.models import Method, Receipt
+from upkeep.collection.returning import take_back
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -122,9 +123,10 @@ Lists = dict[tuple[str, int], list[list[ListLine]]]
 
 def post_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     """Post every bank line booked by the shift's date that the books do not have yet."""
+    returned = take_back(cursor, shift)
     lines = [Line(*row) for row in cursor.execute(_WAITING, shift.parameters()).fetchall()]
     if not lines:
-        return {"receipts": 0, "suspense": 0, "payouts_cleared": 0}
+        return {"receipts": 0, "suspense": 0, "payouts_cleared": 0, "payouts_returned": returned}
     credits = [line for line in lines if line.amount_pence > 0]
     receipts = _match(cursor, shift, credits)
     cleared = [line for line in lines if line.payment_file_id is not None]
@@ -135,6 +137,7 @@ def post_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
         "receipts": len(receipts),
         "suspense": sum(receipt.paying_parent_id is None for receipt in receipts),
         "payouts_cleared": len(cleared),
+        "payouts_returned": returned,
     }
 
 

@@ -133,7 +133,13 @@ AND (%(known_at)s::timestamptz IS NULL OR known_at <= %(known_at)s)
 _PAYOUTS = """
 SELECT pay_on, gross_pence, fee_pence, net_pence, end_to_end_id FROM collection_payout
 WHERE case_id = %(case)s AND pay_on BETWEEN %(start)s AND %(end)s
-AND (%(known_at)s::timestamptz IS NULL OR known_at <= %(known_at)s) ORDER BY pay_on, id
+AND (%(known_at)s::timestamptz IS NULL OR known_at <= %(known_at)s)
+UNION ALL
+SELECT back.returned_on, -p.gross_pence, -p.fee_pence, -p.net_pence, p.end_to_end_id
+FROM collection_returnedpayout back JOIN collection_payout p ON p.id = back.payout_id
+WHERE p.case_id = %(case)s AND back.returned_on BETWEEN %(start)s AND %(end)s
+AND (%(known_at)s::timestamptz IS NULL OR back.known_at <= %(known_at)s)
+ORDER BY pay_on, end_to_end_id, net_pence DESC
 """
 
 

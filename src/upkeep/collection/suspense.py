@@ -41,6 +41,17 @@ FROM collection_unpostedbankline w JOIN collection_bankline l ON l.id = w.bank_l
 WHERE l.amount_pence < 0 AND l.booking_date <= %s ORDER BY l.booking_date, l.id
 """
 
+_HELD = f"""
+SELECT c.reference, h.reason, h.held_on, h.review_on, owed.pence
+FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
+CROSS JOIN LATERAL (
+    SELECT -coalesce(sum(e.amount_pence), 0)::bigint AS pence FROM ledger_entry e
+    WHERE e.account = {Account.RECEIVING_PARENT_PAYABLE} AND e.subject = c.id
+) owed
+WHERE upper_inf(h.known) AND h.stops = 'payout' AND h.held_on <= %s
+ORDER BY h.held_on, c.reference
+"""
+
 _LOCKED = "SELECT id FROM collection_receipt WHERE id = %s FOR UPDATE"
 
 
@@ -79,6 +90,27 @@ class Debit:
     text: str
     payee_name: str
     age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case whose receiving parent is not paid: why, since when, reviewed by when, and pence."""
+
+    case: str
+    reason: str
+    held_on: date
+    review_on: date
+    pence: int
+    age_days: int
+
+
+def held_back(cursor: psycopg.Cursor[Any], on: date) -> list[Held]:
+    """Every case whose payments are on hold, the oldest hold first."""
+    rows = cursor.execute(_HELD, [on]).fetchall()
+    return [
+        Held(case, reason, since, review_on, pence, _age(since, on))
+        for case, reason, since, review_on, pence in rows
+    ]
 
 
 def suspended(cursor: psycopg.Cursor[Any], on: date) -> list[Suspended]:

@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     suspense.command("identify")(identify)
     suspense.command("debits")(debits)
     suspense.command("reverse")(reverse)
+    suspense.command("holds")(holds)
     app.add_typer(suspense, name="suspense", no_args_is_help=True)
 
 
@@ -190,3 +191,27 @@ def reverse(
             print_json({"reversed": receipt})
         else:
             out.print(f"{len(receipt)} receipt(s) went back; what they paid is owed again.")
+
+
+def holds(on: On = None, as_json: JsonOption = False) -> None:
+    """List the cases whose payments are on hold: why, for how long, reviewed when, how much waits.
+
+    Example: upkeep suspense holds
+    """
+    with upkeep_started(as_json=as_json):
+        from django.db import connection
+
+        from upkeep.collection.suspense import held_back
+
+        with connection.cursor() as cursor:
+            found = held_back(cursor.cursor, on or datetime.now(LONDON).date())
+        if as_json:
+            print_json([{name: getattr(each, name) for name in each.__slots__} for each in found])
+            return
+        out.print(f"{len(found)} on hold, {pounds(sum(each.pence for each in found))}")
+        for each in found:
+            out.print(
+                f"{each.case}  {each.age_days:>4} days  review {each.review_on}"
+                f"  {pounds(each.pence):>12}  {each.reason.replace('_', ' ')}",
+                markup=False,
+            )

@@ -13,6 +13,7 @@ from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
+from upkeep.cases.lifecycle.processes.returned_payment import RETURNED_PAYMENT
 from upkeep.cases.lifecycle.processes.review import REVIEW
 from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
 from upkeep.cases.lifecycle.processes.stay import STAY
@@ -39,6 +40,7 @@ PROCESSES = {
         CLOSURE,
         ARREARS_ONLY,
         UNDELIVERED_LETTER,
+        RETURNED_PAYMENT,
         SAME_PERSON,
     )
 }
