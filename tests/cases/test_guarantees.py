@@ -26,6 +26,7 @@ APPEND_ONLY = {
     "cases_administration",
     "cases_caseevent",
     "cases_circumstance",
+    "cases_complaintfinding",
     "cases_decision",
     "cases_dispute",
     "cases_factevidence",
@@ -35,6 +36,8 @@ APPEND_ONLY = {
     "cases_likelysame",
     "cases_openingbalance",
     "cases_proceedingstep",
+    "cases_redress",
+    "cases_redressapproval",
     "cases_switchsetting",
     "cases_tracedapplication",
     "cases_tribunalcase",
@@ -189,6 +192,36 @@ def _an_inbound_file(cursor: Any) -> None:
     )
 
 
+def _facts_of_people(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO parties_personfact"
+        " (person_id, kind, value, effective_from, known_at, source)"
+        " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
+        " FROM parties_person"
+    )
+    cursor.execute(
+        "INSERT INTO cases_addressfinding"
+        " (person_id, source, lines, postcode, found_on, known_at)"
+        " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
+        " FROM parties_person"
+    )
+
+
+def _a_complaint(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO cases_complaintfinding (complaint_id, tier, outcome, cause, reasons, found_on,"
+        " found_by, known_at) SELECT max(id), 'first', 'upheld', 'delay', 'late', '2023-05-01',"
+        " 'a test', now() FROM cases_proceeding"
+    )
+    cursor.execute(
+        "WITH given AS (INSERT INTO cases_redress (complaint_id, kind, amount_pence, reason,"
+        " proposed_on, proposed_by, known_at) SELECT max(id), 'consolation', 5000, 'late',"
+        " '2023-05-01', 'a test', now() FROM cases_proceeding RETURNING id)"
+        " INSERT INTO cases_redressapproval (redress_id, approved_on, approved_by, known_at)"
+        " SELECT id, '2023-05-02', 'a manager', now() FROM given"
+    )
+
+
 def _a_letter(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO correspondence_letterdocument (letter_id, content, digest)"
@@ -253,13 +286,8 @@ def filled(db: None) -> Iterator[None]:
             " SELECT max(i.id), max(d.id), 1, 0, '2023-05-01', now()"
             " FROM collection_instalment i CROSS JOIN cases_decision d"
         )
-        cursor.execute(
-            "INSERT INTO parties_personfact"
-            " (person_id, kind, value, effective_from, known_at, source)"
-            " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
-            " FROM parties_person"
-        )
         _a_letter(cursor)
+        _a_complaint(cursor)
         cursor.execute(
             "INSERT INTO cases_switchsetting (name, is_on, scheme, region, share_percent,"
             " effective_from, set_by, reason, known_at)"
@@ -273,12 +301,7 @@ def filled(db: None) -> Iterator[None]:
         )
         _books(cursor)
         _doubts_about_people(cursor)
-        cursor.execute(
-            "INSERT INTO cases_addressfinding"
-            " (person_id, source, lines, postcode, found_on, known_at)"
-            " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
-            " FROM parties_person"
-        )
+        _facts_of_people(cursor)
         _disputes(cursor)
         _banking(cursor)
         _deductions_from_benefits(cursor)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from upkeep.cases.complaint_models import ComplaintFinding, Redress, RedressApproval
 from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
@@ -40,6 +41,7 @@ __all__ = [
     "CaseEnding",
     "CaseEvent",
     "Circumstance",
+    "ComplaintFinding",
     "DeathReport",
     "Decision",
     "DecisionRequest",
@@ -56,6 +58,8 @@ __all__ = [
     "PayingParent",
     "Proceeding",
     "ProceedingStep",
+    "Redress",
+    "RedressApproval",
     "ReportedChange",
     "Scheme",
     "SwitchSetting",

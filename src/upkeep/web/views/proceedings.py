@@ -22,6 +22,7 @@ from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.bulk import day_of
 from upkeep.web.business_day import business_day
+from upkeep.web.complaint_page import complaint_in_words, is_answer, work_complaint
 from upkeep.web.variation_page import find_as_said, variation_in_words
 
 NOTE_MAX = 2000
@@ -65,6 +66,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "can_be_answered": row.state in ANSWERED_IN.get(row.process, ())
         and hasattr(row, "dispute"),
         "variation": variation_in_words(row),
+        "complaint": complaint_in_words(row),
         "may_move": may_act(roles_of(request.user), state.acts),
         "reasons": Proceeding.Block.choices,
         "defects": Defect.objects.filter(closed_on=None).order_by("reference"),
@@ -125,6 +127,8 @@ def _do(request: HttpRequest, row: Proceeding) -> str:
                 return _move(request, row, note)
             case "find":
                 return _find(request, row)
+            case "answer" | "redress" | "approve":
+                return _complaint(request, row, actor)
             case "block":
                 return _block(said, row, actor, note)
             case "unblock":
@@ -162,7 +166,9 @@ def _reconsider_first(row: Proceeding, actor: Actor, note: str) -> str:
 
 
 def _needs_finding(row: Proceeding, event: str) -> bool:
-    """Whether an event of a variation is recorded with its finding, and not by itself."""
+    """Whether an event is recorded with what was found, and not by itself."""
+    if is_answer(row, event):
+        return True
     is_finding = event in EVENT_OF.get(row.state, {}).values()
     return is_finding and row.process == "variation" and of_proceeding(row) is not None
 
@@ -173,6 +179,13 @@ def _find(request: HttpRequest, row: Proceeding) -> str:
     if of_proceeding(row) is None:
         return _("Choose what to do")
     return find_as_said(row, request.POST, _actor(request))
+
+
+def _complaint(request: HttpRequest, row: Proceeding, actor: Actor) -> str:
+    acts = PROCESSES[row.process][row.state].acts
+    if request.POST.get("do") == "answer" and not may_act(roles_of(request.user), acts):
+        return _("This step is for another role")
+    return work_complaint(row, request.POST, actor)
 
 
 def _block(said: QueryDict, row: Proceeding, actor: Actor, note: str) -> str:

@@ -38,12 +38,46 @@ COMPLAINT = Process(
             moves={
                 "content": Move("settled"),
                 "time_is_over": Move("settled"),
-                "taken_further": Move("with_examiner"),
+                "taken_further": Move("second_tier"),
+            },
+        ),
+        State(
+            "second_tier",
+            "The answer will not do: somebody senior looks at the complaint again.",
+            acts=Role.TEAM_LEADER,
+            must="Have somebody senior who was not concerned look at it again, and answer",
+            clock=Clock(15, Unit.WORKING_DAYS, Authority.PUBLISHED, "the second tier's time"),
+            moves={"answered_again": Move("answered_finally"), "withdrawn": Move("withdrawn")},
+        ),
+        State(
+            "answered_finally",
+            "Our last answer has been given; the person may go to the independent examiner.",
+            acts=Role.EITHER_PARENT,
+            must="Say whether the answer will do",
+            clock=Clock(
+                6, Unit.MONTHS, Authority.PUBLISHED, "the examiner's time limit", "time_is_over"
+            ),
+            moves={
+                "content": Move("settled"),
+                "time_is_over": Move("settled"),
+                "taken_to_examiner": Move("with_examiner"),
             },
         ),
         State(
             "with_examiner",
-            "An independent examiner or the ombudsman has the complaint.",
+            "The independent examiner has the complaint.",
+            acts=Role.TEAM_LEADER,
+            must="Send the papers, and ask how the matter stands",
+            clock=Clock(1, Unit.MONTHS, Authority.OWN, "looked at every month"),
+            moves={
+                "recommended": Move("carrying_out"),
+                "not_upheld": Move("settled"),
+                "taken_to_ombudsman": Move("with_ombudsman"),
+            },
+        ),
+        State(
+            "with_ombudsman",
+            "The ombudsman has the complaint.",
             acts=Role.TEAM_LEADER,
             must="Send the papers, and ask how the matter stands",
             clock=Clock(1, Unit.MONTHS, Authority.OWN, "looked at every month"),
@@ -51,7 +85,7 @@ COMPLAINT = Process(
         ),
         State(
             "carrying_out",
-            "The examiner has recommended something.",
+            "The examiner or the ombudsman has recommended something.",
             acts=Role.TEAM_LEADER,
             must="Carry out what was recommended and say so",
             clock=Clock(20, Unit.WORKING_DAYS, Authority.OWN, "the person has waited long enough"),
