@@ -89,5 +89,8 @@ _OF_OLDER_SCHEMES: dict[type, Callable[..., None]] = {
     forms.BenefitsChange: older_schemes.benefits,
     forms.ChildNoLongerQualifiesChange: older_schemes.child_no_longer_qualifies,
     forms.WithdrawApplicationChange: older_schemes.withdraw,
+    forms.EarningsOf1993Change: older_schemes.earnings_of_1993,
+    forms.HousingCostsOf1993Change: older_schemes.housing_costs_of_1993,
+    forms.ChildrenAtHomeOf1993Change: older_schemes.children_at_home_of_1993,
 }
 """Cases of the 1993 and 2003 schemes; what they do not know is refused on receipt."""

@@ -11,6 +11,8 @@ from upkeep.cases import forms
 from upkeep.cases.changes.endings import close_without_children
 from upkeep.cases.changes.recording import child_ids, date_reported, record
 from upkeep.cases.closing import close_case
+from upkeep.cases.forms.change import Change
+from upkeep.cases.forms.values import Record
 from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Case, Circumstance, ReportedChange, Scheme
 from upkeep.cases.older_endings import first_day_without, period_start
@@ -58,9 +60,65 @@ def current_income(
 ) -> None:
     """Net weekly income of the 2003 scheme."""
     assert form.weekly_pence is not None, "refused on receipt"
-    pounds = f"{form.weekly_pence // 100}.{form.weekly_pence % 100:02d}"
-    fact = (Kind.PAYING_PARENT_FIELDS, {"net_weekly_income": pounds}, None)
+    fact = (Kind.PAYING_PARENT_FIELDS, {"net_weekly_income": _pounds(form.weekly_pence)}, None)
     record(case, change, shift, period_start(case, date_reported(form)), [fact])
+
+
+def earnings_of_1993(
+    case: Case, form: forms.EarningsOf1993Change, change: ReportedChange, shift: Shift
+) -> None:
+    """All that a parent earns, job by job."""
+    jobs = [_in_fields(job) for job in form.earnings]
+    _record_of_parent(case, form.whose, {"earnings": jobs}, form, change, shift)
+
+
+def housing_costs_of_1993(
+    case: Case, form: forms.HousingCostsOf1993Change, change: ReportedChange, shift: Shift
+) -> None:
+    """What a parent's home costs, with what comes off it."""
+    housing: dict[str, object] = {"costs": [_in_fields(cost) for cost in form.costs]}
+    if form.housing_benefit_pence is not None:
+        housing["housing_benefit_weekly"] = _pounds(form.housing_benefit_pence)
+    if form.cap_exceptions:
+        housing["cap_exceptions"] = list(form.cap_exceptions)
+    _record_of_parent(case, form.whose, {"housing": housing}, form, change, shift)
+
+
+def children_at_home_of_1993(
+    case: Case, form: forms.ChildrenAtHomeOf1993Change, change: ReportedChange, shift: Shift
+) -> None:
+    """A parent's own children at home who are not qualifying children."""
+    field = "children" if form.whose == "paying_parent" else "other_children"
+    children = [
+        {"id": child.name, "date_of_birth": child.date_of_birth.isoformat()}
+        for child in form.at_home
+    ]
+    _record_of_parent(case, form.whose, {field: children}, form, change, shift)
+
+
+def _record_of_parent(
+    case: Case,
+    whose: str,
+    fields: dict[str, object],
+    form: Change,
+    change: ReportedChange,
+    shift: Shift,
+) -> None:
+    """Fields of either parent, from the maintenance period of the report (reg 23)."""
+    fact: tuple[Kind, object, int | None] = (Kind.PAYING_PARENT_FIELDS, fields, None)
+    if whose == "receiving_parent":
+        fact = (Kind.RECEIVING_PARENT_FIELDS, {case.reference: fields}, None)
+    record(case, change, shift, period_start(case, date_reported(form)), [fact])
+
+
+def _in_fields(part: Record) -> dict[str, object]:
+    """A part of a change in the fields of a situation, which are those of its file."""
+    written = part.model_dump(mode="json", by_alias=True)
+    return {name: said for name, said in written.items() if said is not None}
+
+
+def _pounds(pence: int) -> str:
+    return f"{pence // 100}.{pence % 100:02d}"
 
 
 def benefits(case: Case, form: forms.BenefitsChange, change: ReportedChange, shift: Shift) -> None:

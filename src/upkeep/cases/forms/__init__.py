@@ -34,6 +34,14 @@ from upkeep.cases.forms.changes import (
     StatusChange,
     WithdrawApplicationChange,
 )
+from upkeep.cases.forms.changes_1993 import (
+    ChildAtHomeOf1993Form,
+    ChildrenAtHomeOf1993Change,
+    EarningsOf1993Change,
+    EarningsOf1993Form,
+    HousingCostOf1993Form,
+    HousingCostsOf1993Change,
+)
 from upkeep.cases.forms.codes import (
     BENEFIT_CODES,
     BENEFITS_WITHOUT_EFFECT,
@@ -143,8 +151,10 @@ __all__ = [
     "Change",
     "ChangeForm",
     "ChangesFile",
+    "ChildAtHomeOf1993Form",
     "ChildForm",
     "ChildNoLongerQualifiesChange",
+    "ChildrenAtHomeOf1993Change",
     "CircumstancesForm",
     "CloseCaseChange",
     "CollectionChange",
@@ -156,6 +166,8 @@ __all__ = [
     "CurrentIncomeFound",
     "Day",
     "DutyToReportChange",
+    "EarningsOf1993Change",
+    "EarningsOf1993Form",
     "EducationChange",
     "Email",
     "EmployerReference",
@@ -163,6 +175,8 @@ __all__ = [
     "FindingsChange",
     "FoundFact",
     "HistoricIncomeFound",
+    "HousingCostOf1993Form",
+    "HousingCostsOf1993Change",
     "IncomeForm",
     "LocalAuthorityCareChange",
     "Name",

@@ -5,6 +5,11 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from upkeep.cases.forms.change import Change
+from upkeep.cases.forms.changes_1993 import (
+    ChildrenAtHomeOf1993Change,
+    EarningsOf1993Change,
+    HousingCostsOf1993Change,
+)
 from upkeep.cases.forms.collection import check_collection
 from upkeep.cases.forms.findings import FindingsChange
 from upkeep.cases.forms.people import AddressForm, ContactPreferencesForm, SafeguardingForm
@@ -179,6 +184,9 @@ ChangeForm = Annotated[
     | AddressChange
     | ContactPreferencesChange
     | SafeguardingChange
+    | EarningsOf1993Change
+    | HousingCostsOf1993Change
+    | ChildrenAtHomeOf1993Change
     | FindingsChange,
     Field(discriminator="kind"),
 ]

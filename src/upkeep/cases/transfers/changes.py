@@ -30,14 +30,21 @@ OF_2012_ALONE = frozenset(
     }
 )
 OF_2003_TOO = frozenset({"current_income", "relevant_other_children"})
+OF_1993_ALONE = frozenset({"assessed_earnings", "housing_costs", "children_at_home"})
 _KNOWN_BENEFITS = {SCHEME_1993: benefits_of_1993, SCHEME_2003: benefits_of_2003}
 
 
 def not_told_like_this(form: ChangeForm, scheme: str | None) -> Iterator[tuple[str, str, str]]:
-    """What a case of an older scheme cannot be told: field, what was found, what to do.
+    """What a case cannot be told under its scheme: field, what was found, what to do.
 
-    Nothing for any other case.
+    Of a case of the 2012 scheme, only what the 1993 scheme alone asks for.
     """
+    if form.kind in OF_1993_ALONE and scheme != SCHEME_1993:
+        yield (
+            "kind",
+            "a change in the words of the 1993 scheme, about a case of another",
+            "report it in the words of the case's own scheme, such as current_income",
+        )
     if scheme not in _KNOWN_BENEFITS:
         return
     is_unknown = form.kind in OF_2012_ALONE or (scheme == SCHEME_1993 and form.kind in OF_2003_TOO)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from upkeep.cases.forms import CHANGE_FORM
+from upkeep.cases.transfers.changes import OF_1993_ALONE
 
 Schema = Mapping[str, Any]
 
@@ -77,8 +78,11 @@ class Field:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """Every kind of change of the file that is reported here; findings have a page of their own."""
-    return tuple(kind for kind in _mapping() if kind != "findings")
+    """Every kind of change of the file that is reported here.
+
+    Findings have a page of their own; what the 1993 scheme alone asks for is said by a file.
+    """
+    return tuple(kind for kind in _mapping() if kind != "findings" and kind not in OF_1993_ALONE)
 
 
 @cache
