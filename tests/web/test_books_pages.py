@@ -1,8 +1,11 @@
 """The pages of the books: who may change a debt by hand, and what they are told."""
 
+import csv
 import html
+import io
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -120,3 +123,26 @@ def test_the_books_show_the_last_morning_and_closed_periods(signed_in: Browser) 
     page = casey.get("/books/").content.decode()
     assert "Everything agrees." in page
     assert "No period is closed." in page
+
+
+def test_a_statement_is_a_table_too_and_shows_each_reader_their_own(signed_in: Browser) -> None:
+    reference = case_of(AISHA).reference
+    days = "?from=2023-04-01&to=2026-12-31"
+    tables = {}
+    for username in ("aisha", "marcus", "casey"):
+        area = "cases" if username == "casey" else "home"
+        answer = signed_in(username).get(f"/{area}/{reference}/statement.csv{days}")
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        tables[username] = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    for rows in tables.values():
+        for account in {row["Account"] for row in rows}:
+            own = [row for row in rows if row["Account"] == account and row["Balance"]]
+            moved = sum(Decimal(row["Amount"] or 0) for row in own)
+            assert Decimal(own[0]["Balance"]) + moved == Decimal(own[-1]["Balance"]) if own else 1
+    fees, paid = "Collection fees of the paying parent", "Paid to the receiving parent"
+    shown = {name: {row["Account"] for row in rows} for name, rows in tables.items()}
+    assert fees not in shown["aisha"]
+    assert paid not in shown["marcus"]
+    assert {"Maintenance"} <= shown["aisha"] & shown["marcus"]
+    wrong = signed_in("aisha").get(f"/home/{reference}/statement.csv?from=soon")
+    assert wrong.status_code == 302

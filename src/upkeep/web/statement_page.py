@@ -64,10 +64,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """A statement in words."""
+    """A statement in words; ``accounts`` are what ``sections`` were made from, in their order."""
 
     statement: Statement
     sections: tuple[Section, ...]
+    accounts: tuple[AccountStatement, ...]
     payouts: tuple[Payment, ...]
 
 
@@ -75,23 +76,30 @@ def statement_page(case: Case, period: Period, reader: Reader) -> StatementPage:
     """The statement of a case for a period, as the reader may see it."""
     with connection.cursor() as cursor:
         statement = statement_of(cursor.cursor, case, period.start, period.end, period.known_at)
+    shown = list(_sections(statement, reader))
     return StatementPage(
         statement=statement,
-        sections=tuple(_sections(statement, reader)),
+        sections=tuple(section for section, _account in shown),
+        accounts=tuple(account for _section, account in shown),
         payouts=() if reader is Reader.PAYING_PARENT else statement.payouts,
     )
 
 
-def _sections(statement: Statement, reader: Reader) -> Iterable[Section]:
+def _sections(statement: Statement, reader: Reader) -> Iterable[tuple[Section, AccountStatement]]:
+    """Each account that the reader sees, in words and as it is."""
     if _is_used(statement.maintenance) or not _is_used(statement.direct_pay):
-        yield _collected(_("Maintenance"), statement, statement.maintenance)
+        yield (
+            _collected(_("Maintenance"), statement, statement.maintenance),
+            statement.maintenance,
+        )
     if reader is not Reader.RECEIVING_PARENT and _is_used(statement.fees):
-        yield _collected(_("Collection fees of the paying parent"), statement, statement.fees)
+        words = _("Collection fees of the paying parent")
+        yield _collected(words, statement, statement.fees), statement.fees
     for debt in statement.other_debts:
         if reader is not Reader.RECEIVING_PARENT or OTHER_DEBTS[debt.account] is Bucket.ARREARS:
-            yield _collected(str(OF_ACCOUNT[debt.account]), statement, debt)
+            yield _collected(str(OF_ACCOUNT[debt.account]), statement, debt), debt
     if _is_used(statement.direct_pay):
-        yield _direct_pay(statement)
+        yield _direct_pay(statement), statement.direct_pay
 
 
 def _is_used(account: AccountStatement) -> bool:

@@ -67,6 +67,11 @@ urlpatterns = [
     path("home/<reference:reference>/receipts/<int:number>/", parents.receipt, name="own_receipt"),
     path("home/<reference:reference>/statement/", statements.own_statement, name="own_statement"),
     path(
+        "home/<reference:reference>/statement.csv",
+        statements.own_statement_table,
+        name="own_statement_table",
+    ),
+    path(
         "home/<reference:reference>/statement.pdf",
         statements.own_statement_document,
         name="own_statement_document",
@@ -113,6 +118,11 @@ urlpatterns = [
     path("cases/<reference:reference>/changes/<slug:kind>/", changes.change, name="case_change"),
     path(
         "cases/<reference:reference>/statement/", statements.case_statement, name="case_statement"
+    ),
+    path(
+        "cases/<reference:reference>/statement.csv",
+        statements.case_statement_table,
+        name="case_statement_table",
     ),
     path(
         "cases/<reference:reference>/statement.pdf",

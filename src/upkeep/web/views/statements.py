@@ -11,6 +11,7 @@ from upkeep.web.business_day import business_day
 from upkeep.web.statement_document import statement_pdf
 from upkeep.web.statement_page import Reader, statement_page
 from upkeep.web.statement_period import read_period, usual_period
+from upkeep.web.statement_table import statement_table
 
 
 @parents_only
@@ -25,6 +26,19 @@ def own_statement_document(request: HttpRequest, person: Person, reference: str)
     """A parent's statement as a document."""
     case = own_case(person, reference)
     return _document(request, case, _reader(person, case), person.full_name, "own")
+
+
+@parents_only
+def own_statement_table(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
+    """A parent's statement as CSV."""
+    case = own_case(person, reference)
+    return _table(request, case, _reader(person, case), "own")
+
+
+@caseworkers_only
+def case_statement_table(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case's statement for staff as CSV."""
+    return _table(request, any_case(reference), Reader.CASEWORKER, "case")
 
 
 @caseworkers_only
@@ -74,4 +88,18 @@ def _document(
         statement_pdf(statement_page(case, form.period, reader), for_whom),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _table(request: HttpRequest, case: Case, reader: Reader, area: str) -> HttpResponse:
+    """The statement as CSV; a wrong form leads back to the page, which says what is wrong."""
+    form = read_period(request.GET, usual_period(business_day()))
+    if form.period is None:
+        page = reverse(f"{area}_statement", args=[case.reference])
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    name = f"statement-{case.reference}-{form.period.start}-to-{form.period.end}.csv"
+    return HttpResponse(
+        statement_table(statement_page(case, form.period, reader)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
