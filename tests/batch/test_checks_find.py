@@ -134,6 +134,12 @@ SPOILT: dict[str, str] = {
         SELECT paying_parent_id, (SELECT min(id) FROM collection_receipt), case_id, 1120, 'state',
             1, 1, due_on, '2026-2', 0, now() FROM collection_openinstalment ORDER BY due_on
         LIMIT 1""",
+    "only settled arrears come from Direct Pay": """
+        INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation, evidence,
+            effective_on, entered_by, entered_on, limit_pence, known_at)
+        SELECT min(id), 'maintenance', 1, 'from_direct_pay', 'a test',
+            'reports of both parents and findings, as listed', '2023-05-01', 'a test',
+            '2023-05-01', 10000, now() FROM cases_case""",
     "no receipt is lost": """
         INSERT INTO collection_openreceipt (receipt_id, paying_parent_id, left_pence)
         SELECT id, paying_parent_id, 1 FROM collection_receipt

@@ -47,6 +47,8 @@ APPEND_ONLY = {
     "cases_transferbatch",
     "collection_allocation",
     "collection_debtpayment",
+    "collection_directpayfinding",
+    "collection_directpayreport",
     "collection_stipulation",
     "collection_bankaccount",
     "collection_bankline",
@@ -339,6 +341,22 @@ def _beside_allocation(cursor: Any) -> None:
         " bucket, before_pence, amount_pence, allocated_on, rule_version, transaction_id, known_at)"
         " SELECT max(c.paying_parent_id), max(r.id), max(c.id), 1120, 'state', 1, 1,"
         " '2023-05-01', '2026-2', 0, now() FROM collection_receipt r CROSS JOIN cases_case c"
+    )
+    _direct_pay(cursor)
+
+
+def _direct_pay(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO collection_directpayreport"
+        " (case_id, due_on, said_by, amount_pence, evidence, said_on, noted_by, known_at)"
+        " SELECT max(id), '2023-05-01', 'paying_parent', 1, '', '2023-05-02', 'a test', now()"
+        " FROM cases_case"
+    )
+    cursor.execute(
+        "INSERT INTO collection_directpayfinding"
+        " (case_id, due_on, amount_pence, reason, found_by, found_on, known_at)"
+        " SELECT max(id), '2023-05-01', 1, 'a letter', 'a test', '2023-05-02', now()"
+        " FROM cases_case"
     )
 
 

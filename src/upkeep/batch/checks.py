@@ -12,6 +12,7 @@ from upkeep.checking import Check, Violation
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
@@ -28,6 +29,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *COLLECTION_CHECKS,
     *ALLOCATION_CHECKS,
     *BENEFIT_CHECKS,
+    *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,
     *JOURNAL_CHECKS,

@@ -13,6 +13,7 @@ from upkeep.collection.benefit_models import (
     BenefitDeductionEvent,
     RemittanceLine,
 )
+from upkeep.collection.direct_pay_models import DirectPayFinding, DirectPayReport
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.returned_models import ReturnedPayout
@@ -32,6 +33,8 @@ __all__ = [
     "Bucket",
     "Charge",
     "DebtPayment",
+    "DirectPayFinding",
+    "DirectPayReport",
     "EmployerReturn",
     "EmployerReturnLine",
     "Frequency",

@@ -1,0 +1,92 @@
+"""The pages about what was paid between the parents under Direct Pay."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from upkeep.cases.actors import Actor
+from upkeep.cases.models import Case
+from upkeep.collection import direct_pay
+from upkeep.collection.direct_pay import SaidBy
+from upkeep.parties.models import Person
+from upkeep.web import direct_pay_form as form
+from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
+from upkeep.web.business_day import working_day
+
+
+@parents_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
+    """What was paid between the parents, as far as this one may see, and a form to tell of it."""
+    case = own_case(person, reference)
+    is_paying = case.paying_parent.person_id == person.pk
+    by = SaidBy.PAYING_PARENT if is_paying else SaidBy.RECEIVING_PARENT
+    typed, problem, field = form.typed_in(request.POST), "", ""
+    if request.method == "POST":
+        try:
+            form.say(case, typed, by, _actor(request))
+        except form.TypedWronglyError as error:
+            problem, field = str(error), error.field
+        else:
+            return redirect("own_direct_pay", case.reference)
+    context = {
+        "case": case,
+        "by": by,
+        "is_paying": is_paying,
+        "lines": form.lines(case, working_day()),
+        "typed": typed,
+        "problem": problem,
+        "field": field,
+    }
+    return render(request, "parent/direct_pay.html", context, status=400 if problem else 200)
+
+
+@caseworkers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """What both parents say and what was found, with the forms for a caseworker."""
+    case = any_case(reference)
+    typed, problem, field = form.typed_in(request.POST), "", ""
+    if request.method == "POST":
+        try:
+            journal = _act(request, case, typed)
+        except form.TypedWronglyError as error:
+            problem, field = str(error), error.field
+        except direct_pay.DirectPayRefusedError as error:
+            problem, field = str(error), "take-on"
+        else:
+            return redirect(*journal) if journal else redirect("case_direct_pay", case.reference)
+    found = direct_pay.positions(case, working_day())
+    validated, taken = direct_pay.validated_pence(found), direct_pay.taken_on_pence(case)
+    context = {
+        "case": case,
+        "lines": form.lines(case, working_day()),
+        "validated_pence": validated,
+        "taken_pence": taken,
+        "left_pence": max(0, validated - taken),
+        "typed": typed,
+        "problem": problem,
+        "field": field,
+        "parents": SaidBy.choices,
+    }
+    return render(request, "case/direct_pay.html", context, status=400 if problem else 200)
+
+
+def _act(request: HttpRequest, case: Case, typed: form.Typing) -> tuple[str, int] | None:
+    """Do what the button says; where to go then, if not back to the page."""
+    does = request.POST.get("does")
+    if does == "take_on":
+        return "journal", direct_pay.take_on(case, _actor(request)).pk
+    if does == "find":
+        form.find(case, typed, _actor(request))
+    elif typed["by"] in SaidBy.values:
+        form.say(case, typed, typed["by"], _actor(request))
+    else:
+        raise form.TypedWronglyError("by", _("Choose who says so"))
+    return None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(request.user.get_username(), working_day(), timezone.now())
