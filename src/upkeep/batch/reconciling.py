@@ -91,9 +91,10 @@ PAIRS = (
     Pair(
         _("suspense in the books, and receipts whose payer is not known"),
         _held(Account.SUSPENSE, sign=-1),
-        "SELECT COALESCE(sum(r.amount_pence), 0)::bigint - (SELECT COALESCE(sum(amount_pence), 0)"
-        "::bigint FROM collection_identification) FROM collection_receipt r"
-        " WHERE r.paying_parent_id IS NULL",
+        "SELECT COALESCE(sum(r.amount_pence - COALESCE((SELECT sum(i.amount_pence)"
+        " FROM collection_identification i WHERE i.receipt_id = r.id), 0)), 0)::bigint"
+        " FROM collection_receipt r WHERE r.paying_parent_id IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM collection_receiptreversal b WHERE b.receipt_id = r.id)",
         ("suspense is held receipt by receipt", "no receipt is lost"),
     ),
     Pair(
@@ -116,7 +117,9 @@ PAIRS = (
     ),
     Pair(
         _("collected in the books, and allocated to the cases"),
-        _moved((Reason.ALLOCATION,), *(debt.due for debt in ARREARS), sign=-1),
+        _moved(
+            (Reason.ALLOCATION, Reason.RECEIPT_REVERSED), *(debt.due for debt in ARREARS), sign=-1
+        ),
         "SELECT (SELECT COALESCE(sum(maintenance_pence + fee_pence), 0)::bigint"
         " FROM collection_allocation) + (SELECT COALESCE(sum(amount_pence), 0)::bigint"
         " FROM collection_debtpayment)",

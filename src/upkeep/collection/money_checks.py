@@ -13,7 +13,9 @@ FROM (
 FULL JOIN (
     SELECT r.id, (r.amount_pence - COALESCE(sum(i.amount_pence), 0))::bigint AS pence
     FROM collection_receipt r LEFT JOIN collection_identification i ON i.receipt_id = r.id
-    WHERE r.paying_parent_id IS NULL GROUP BY r.id
+    WHERE r.paying_parent_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM collection_receiptreversal b WHERE b.receipt_id = r.id)
+    GROUP BY r.id
 ) held ON held.id = books.id
 WHERE COALESCE(books.pence, 0) <> COALESCE(held.pence, 0) ORDER BY 1
 """
@@ -94,7 +96,7 @@ CHECKS = [
     Check(
         "suspense is held receipt by receipt",
         "What the books hold in suspense is what came in for nobody known, less what was "
-        "identified since, for each receipt.",
+        "identified or went back since, for each receipt.",
         violations_of(
             _SUSPENSE,
             lambda receipt, found, wanted: Violation(
