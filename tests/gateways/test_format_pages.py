@@ -12,6 +12,7 @@ from upkeep import gateways
 from upkeep.cases import forms as case_forms
 from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
 from upkeep.collection import forms as collection_forms
+from upkeep.collection.bacs import Code as TransactionCode
 from upkeep.gateways import FileProblems, Format, recognise
 from upkeep.gateways.channels import ASKINGS, INBOX
 from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
@@ -40,6 +41,8 @@ LINE_FORMATS = {
     ),
 }
 """Pages of files of lines, with every format that they describe."""
+FIXED_WIDTH = {"bacs": TransactionCode}
+"""Pages of files of fixed width, with the codes that each must explain."""
 CHANGE_FORMS = get_args(get_args(ChangeForm)[0])
 
 
@@ -108,7 +111,13 @@ def test_every_format_has_its_page_and_every_page_is_listed() -> None:
     assert {kind for kind, _ in EXAMPLES.values()} == set(Format)
     listed = set(re.findall(r"\]\(([a-z-]+)\.md\)", page("README")))
     pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
-    assert listed == set(EXAMPLES) | set(LINE_FORMATS) == pages
+    assert listed == set(EXAMPLES) | set(LINE_FORMATS) | set(FIXED_WIDTH) == pages
+
+
+@pytest.mark.parametrize("name", FIXED_WIDTH)
+def test_page_explains_every_code_of_a_record(name: str) -> None:
+    explained = set(re.findall(r"`(\w+)`", page(name)))
+    assert {code.value for code in FIXED_WIDTH[name]} - explained == set()
 
 
 def test_every_file_of_lines_has_an_example_that_is_whole_and_adds_up() -> None:
