@@ -134,6 +134,20 @@ SPOILT: dict[str, str] = {
         SELECT paying_parent_id, (SELECT min(id) FROM collection_receipt), case_id, 1120, 'state',
             1, 1, due_on, '2026-2', 0, now() FROM collection_openinstalment ORDER BY due_on
         LIMIT 1""",
+    "payments that came back are in the books": """
+        INSERT INTO collection_returnedpayout (payout_id, bank_line_id, returned_on, said,
+            transaction_id, known_at)
+        SELECT min(p.id), (SELECT min(id) FROM collection_bankline), '2023-05-01', '', 0, now()
+        FROM collection_payout p""",
+    "somebody asks for another account": f"""
+        UPDATE ledger_entry SET amount_pence = amount_pence - 1 WHERE (transaction_id, leg) = (
+            SELECT transaction_id, leg FROM ledger_entry
+            WHERE account = {Account.RECEIVING_PARENT_PAYABLE:d} ORDER BY 1, 2 LIMIT 1);
+        INSERT INTO collection_hold (case_id, stops, reason, held_on, review_on, known)
+        SELECT subject, 'payout', 'payment_returned', '2023-05-01', '2023-05-10',
+            tstzrange(now(), NULL)
+        FROM ledger_entry WHERE account = {Account.RECEIVING_PARENT_PAYABLE:d}
+        ORDER BY transaction_id, leg LIMIT 1""",
     "only settled arrears come from Direct Pay": """
         INSERT INTO collection_journal (case_id, debt, change_pence, code, explanation, evidence,
             effective_on, entered_by, entered_on, limit_pence, known_at)

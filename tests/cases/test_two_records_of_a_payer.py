@@ -193,16 +193,17 @@ def _steps(rows: list[tuple[date, date | None, int]]) -> list[tuple[date, date |
 
 
 def what_is_in_the_books() -> dict[str, tuple[int, ...]]:
-    """Of every case: charged with its fees, still owed, and paid on."""
-    accounts = (
-        Account.MAINTENANCE_RECEIVABLE,
-        Account.COLLECTION_FEE_RECEIVABLE,
-        Account.RECEIVING_PARENT_PAYABLE,
-    )
+    """Of every case: charged with its fees, still owed, and waiting to be paid on.
+
+    How a payment was split between maintenance and fee follows the instalment that it met, which
+    may differ by a penny while two records are one: what is owed of both is looked at together.
+    """
+    owed = (Account.MAINTENANCE_RECEIVABLE, Account.COLLECTION_FEE_RECEIVABLE)
     return {
         case.reference: (
             sum(row[3] + row[4] for row in charges(case)),
-            *(holds(account, case.pk) for account in accounts),
+            sum(holds(account, case.pk) for account in owed),
+            holds(Account.RECEIVING_PARENT_PAYABLE, case.pk),
         )
         for case in Case.objects.order_by("reference")
     }

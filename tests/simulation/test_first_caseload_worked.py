@@ -32,6 +32,7 @@ from upkeep.simulation.first_caseload import FIRST_DAY, LAST_DAY
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "first-caseload"
 A_LONG_WEEKEND = timedelta(days=5)
 RATES = {"nil", "flat", "half_flat", "reduced", "basic", "basic_plus", "default", "formula"}
+RATES |= {"ended"}
 
 
 @pytest.mark.timeout(1200)

@@ -194,6 +194,8 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     ],
     "own_statement": lambda case, who: [f"/home/{case.reference}/statement/"],
     "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
+    "own_statement_table": lambda case, who: [f"/home/{case.reference}/statement.csv"],
+    "own_direct_pay": lambda case, who: [f"/home/{case.reference}/direct-pay/"],
     "own_asks": lambda case, who: [f"/home/{case.reference}/ask/"],
     "own_ask": lambda case, who: [f"/home/{case.reference}/ask/{what}/" for what in ASKS],
     "own_letters": lambda case, who: [f"/home/{case.reference}/letters/"],

@@ -93,7 +93,8 @@ FROM (SELECT DISTINCT paying_parent_id FROM cases_proceeding
 JOIN cases_payingparent p ON p.id = owing.paying_parent_id
 JOIN parties_person person ON person.id = p.person_id
 JOIN LATERAL (
-    SELECT scheme, situation FROM cases_decision WHERE paying_parent_id = p.id
+    SELECT scheme, situation FROM cases_decision
+    WHERE paying_parent_id = p.id AND kind <> 'cessation'
     ORDER BY effective_from DESC, id DESC LIMIT 1
 ) d ON true
 WHERE person.national_insurance_number IS NOT NULL AND EXISTS (
