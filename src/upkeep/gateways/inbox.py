@@ -53,6 +53,8 @@ class _Counts:
     without_effect: int = 0
     failed: int = 0
     kept: int = 0
+    kept_and_done: int = 0
+    """Of the lines kept as messages of their own, those that were taken in at once."""
 
     def add(self, outcome: Understood) -> None:
         if outcome.outcome.startswith(NO_EFFECT):
@@ -144,9 +146,10 @@ class Inbox:
             kept=counts.kept,
         )
         return (
-            f"{file.reference}: {len(file.lines)} lines, {counts.applied} taken in, "
+            f"{file.reference}: {len(file.lines)} lines, "
+            f"{counts.applied + counts.kept_and_done} taken in, "
             f"{counts.known} here before, {counts.without_effect} without effect, "
-            f"{counts.failed + counts.kept} in triage"
+            f"{counts.failed + counts.kept - counts.kept_and_done} in triage"
         )
 
     def _read_line(self, message: Message, line: bytes, now: datetime) -> str:
@@ -305,6 +308,7 @@ def _take_notice(
     else:
         message.state, message.outcome = State.DONE, understood.outcome
         message.save()
+        counts.kept_and_done += 1
 
 
 def _keep(
