@@ -211,7 +211,7 @@ def what_is_in_the_books() -> dict[str, tuple[int, ...]]:
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    joined_for=st.integers(1, 6),
+    joined_for=st.integers(1, 9),
     paid=st.lists(st.tuples(st.booleans(), st.integers(1, 9_000)), max_size=3),
     children=st.integers(0, 3),
 )

@@ -1,5 +1,7 @@
 """Money in suspense that finds its owner: credits whose list of deductions arrives later."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
@@ -53,38 +55,82 @@ def _identify(
     cursor: psycopg.Cursor[Any], shift: Shift, receipt: Line, entry: ListLine, parent_id: int
 ) -> None:
     """Move one person's share from suspense to the paying parent."""
+    return_line_id, remittance_line_id = list_line_ids(entry)
+    identified = Identified(
+        receipt_id=receipt.id,
+        paying_parent_id=parent_id,
+        pence=entry.pence,
+        evidence="benefits system's list" if entry.is_benefit else "employer's return",
+        key=entry.name,
+        cause_kind=Cause.REMITTANCE_LINE if entry.is_benefit else Cause.RETURN_LINE,
+        cause_id=entry.id,
+        return_line_id=return_line_id,
+        remittance_line_id=remittance_line_id,
+    )
+    take_out_of_suspense(cursor, identified, shift.date, shift.known_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """So much of a receipt in suspense, in pence, is a paying parent's, and what shows it.
+
+    ``key`` tells it from other parts of the receipt; the cause is the record that made it known.
+    """
+
+    receipt_id: int
+    paying_parent_id: int
+    pence: int
+    evidence: str
+    key: str
+    cause_kind: Cause
+    cause_id: int
+    return_line_id: int | None = None
+    remittance_line_id: int | None = None
+
+
+def take_out_of_suspense(
+    cursor: psycopg.Cursor[Any], identified: Identified, on: date, known_at: datetime
+) -> None:
+    """Record whose it is, let it wait to be allocated, and move it in the books."""
     [transaction] = ledger.next_transaction_ids(cursor, 1)
+    receipt_id, parent_id, pence = (
+        identified.receipt_id,
+        identified.paying_parent_id,
+        identified.pence,
+    )
     cursor.execute(
         "INSERT INTO collection_identification (receipt_id, paying_parent_id, return_line_id,"
         " remittance_line_id, amount_pence, evidence, transaction_id, known_at)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         [
-            receipt.id,
+            receipt_id,
             parent_id,
-            *list_line_ids(entry),
-            entry.pence,
-            "benefits system's list" if entry.is_benefit else "employer's return",
+            identified.return_line_id,
+            identified.remittance_line_id,
+            pence,
+            identified.evidence,
             transaction,
-            shift.known_at,
+            known_at,
         ],
     )
     cursor.execute(
-        "INSERT INTO collection_openreceipt (receipt_id, paying_parent_id, left_pence)"
-        " VALUES (%s, %s, %s)",
-        [receipt.id, parent_id, entry.pence],
+        "INSERT INTO collection_openreceipt AS o (receipt_id, paying_parent_id, left_pence)"
+        " VALUES (%s, %s, %s) ON CONFLICT (paying_parent_id, receipt_id)"
+        " DO UPDATE SET left_pence = o.left_pence + excluded.left_pence",
+        [receipt_id, parent_id, pence],
     )
     posting = Posting(
         transaction_id=transaction,
-        idempotency_key=f"identification/{receipt.id}/{entry.name}",
+        idempotency_key=f"identification/{receipt_id}/{identified.key}",
         reason=Reason.IDENTIFICATION,
-        effective_date=shift.date,
-        known_at=shift.known_at,
-        cause_kind=Cause.REMITTANCE_LINE if entry.is_benefit else Cause.RETURN_LINE,
-        cause_id=entry.id,
+        effective_date=on,
+        known_at=known_at,
+        cause_kind=identified.cause_kind,
+        cause_id=identified.cause_id,
         owner=parent_id,
         legs=(
-            Leg(Account.SUSPENSE, receipt.id, entry.pence),
-            Leg(Account.RECEIPTS_UNALLOCATED, parent_id, -entry.pence),
+            Leg(Account.SUSPENSE, receipt_id, pence),
+            Leg(Account.RECEIPTS_UNALLOCATED, parent_id, -pence),
         ),
     )
     ledger.open_staging(cursor)

@@ -9,9 +9,9 @@ from typing import Any
 
 import psycopg
 
-from upkeep import ledger
+from upkeep.collection.identifying import Identified, take_out_of_suspense
 from upkeep.collection.likely_payers import Seen
-from upkeep.ledger import Account, Cause, Leg, Posting, Reason
+from upkeep.ledger import Account, Cause
 
 EVIDENCE_MAX = 500
 
@@ -172,43 +172,13 @@ def identify(
         raise NotInSuspenseError(
             f"No paying parent has the payment reference {payer_reference}: give twelve digits."
         )
-    _record(cursor, held, parent[0], evidence.strip(), on, known_at)
-
-
-def _record(
-    cursor: psycopg.Cursor[Any],
-    held: Suspended,
-    parent: int,
-    evidence: str,
-    on: date,
-    known_at: datetime,
-) -> None:
-    [transaction] = ledger.next_transaction_ids(cursor, 1)
-    cursor.execute(
-        "INSERT INTO collection_identification (receipt_id, paying_parent_id, amount_pence,"
-        " evidence, transaction_id, known_at) VALUES (%s, %s, %s, %s, %s, %s)",
-        [held.receipt, parent, held.left_pence, evidence, transaction, known_at],
-    )
-    cursor.execute(
-        "INSERT INTO collection_openreceipt AS o (receipt_id, paying_parent_id, left_pence)"
-        " VALUES (%s, %s, %s) ON CONFLICT (paying_parent_id, receipt_id)"
-        " DO UPDATE SET left_pence = o.left_pence + excluded.left_pence",
-        [held.receipt, parent, held.left_pence],
-    )
-    posting = Posting(
-        transaction_id=transaction,
-        idempotency_key=f"identification/{held.receipt}/by hand/{held.left_pence}",
-        reason=Reason.IDENTIFICATION,
-        effective_date=on,
-        known_at=known_at,
+    identified = Identified(
+        receipt_id=held.receipt,
+        paying_parent_id=parent[0],
+        pence=held.left_pence,
+        evidence=evidence.strip(),
+        key=f"by hand/{held.left_pence}",
         cause_kind=Cause.BANK_LINE,
         cause_id=held.receipt,
-        owner=parent,
-        legs=(
-            Leg(Account.SUSPENSE, held.receipt, held.left_pence),
-            Leg(Account.RECEIPTS_UNALLOCATED, parent, -held.left_pence),
-        ),
     )
-    ledger.open_staging(cursor)
-    ledger.stage(cursor, [posting])
-    ledger.post(cursor)
+    take_out_of_suspense(cursor, identified, on, known_at)

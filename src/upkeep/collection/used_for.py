@@ -51,7 +51,6 @@ class Use:
     fee_pence: int
     allocated_on: date
     rule_version: str
-    to_state: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,6 @@ def _of_instalment(row: Allocation) -> Use:
         row.fee_pence,
         row.allocated_on,
         row.rule_version,
-        to_state=False,
     )
 
 
@@ -118,5 +116,4 @@ def _of_debt(row: DebtPayment) -> Use:
         0,
         row.allocated_on,
         row.rule_version,
-        to_state=row.bucket != Bucket.ARREARS,
     )

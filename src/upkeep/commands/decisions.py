@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upkeep.commands.output import JsonOption, err, out, parse_day, print_json, upkeep_started
+from upkeep.commands.output import (
+    JsonOption,
+    err,
+    out,
+    parse_day,
+    plain,
+    print_json,
+    upkeep_started,
+)
 
 if TYPE_CHECKING:
     from upkeep.cases.verifying import Difference, Verified
@@ -83,7 +91,5 @@ def _plain(verified: "Verified") -> dict[str, object]:
         "decisions": verified.count,
         "of_other_versions": verified.of_other_versions,
         "failures": len(verified.failures),
-        "differences": [
-            {name: getattr(each, name) for name in each.__slots__} for each in verified.differences
-        ],
+        "differences": [plain(each) for each in verified.differences],
     }

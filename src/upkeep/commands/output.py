@@ -51,6 +51,11 @@ def print_json(value: Any) -> None:  # noqa: ANN401
     typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
 
 
+def plain(record: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The fields of a slotted record, as :func:`print_json` takes them."""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
 def pounds(pence: int) -> str:
     """Pence as a person reads them: ``£1,234.56``, negative with a minus sign."""
     return f"{'−' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"

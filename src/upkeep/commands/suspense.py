@@ -12,6 +12,7 @@ from upkeep.commands.output import (
     fail,
     out,
     parse_day,
+    plain,
     pounds,
     print_json,
     upkeep_started,
@@ -51,7 +52,7 @@ def list_(on: On = None, as_json: JsonOption = False) -> None:
         with connection.cursor() as cursor:
             found = suspended(cursor.cursor, on or datetime.now(LONDON).date())
         if as_json:
-            print_json([{name: getattr(each, name) for name in each.__slots__} for each in found])
+            print_json([plain(each) for each in found])
             return
         out.print(f"{len(found)} in suspense, {pounds(sum(each.left_pence for each in found))}")
         for each in found:
@@ -147,7 +148,7 @@ def debits(on: On = None, as_json: JsonOption = False) -> None:
         with connection.cursor() as cursor:
             found = waiting(cursor.cursor, on or datetime.now(LONDON).date())
         if as_json:
-            print_json([{name: getattr(each, name) for name in each.__slots__} for each in found])
+            print_json([plain(each) for each in found])
             return
         out.print(f"{len(found)} debit(s) to be accounted for")
         for each in found:
@@ -206,7 +207,7 @@ def holds(on: On = None, as_json: JsonOption = False) -> None:
         with connection.cursor() as cursor:
             found = held_back(cursor.cursor, on or datetime.now(LONDON).date())
         if as_json:
-            print_json([{name: getattr(each, name) for name in each.__slots__} for each in found])
+            print_json([plain(each) for each in found])
             return
         out.print(f"{len(found)} on hold, {pounds(sum(each.pence for each in found))}")
         for each in found:

@@ -12,6 +12,7 @@ from upkeep.commands.output import (
     fail,
     out,
     parse_day,
+    plain,
     pounds,
     print_json,
     upkeep_started,
@@ -55,7 +56,7 @@ def list_(
         with connection.cursor() as cursor:
             found = queue(cursor.cursor, on or datetime.now(LONDON).date())
         if as_json:
-            print_json([{name: getattr(line, name) for name in line.__slots__} for line in found])
+            print_json([plain(each) for each in found])
             return
         if not found:
             out.print("Nothing is in triage: every message was answered, or is still to be sent.")

@@ -5,14 +5,14 @@ Without them a page speaks of now. A day to come is refused.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.web.business_day import business_day
+from upkeep.web.statement_period import last_moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,7 @@ class Looking:
     @property
     def known_at(self) -> datetime | None:
         """The last moment of the day ``known_on``; None for all that is known."""
-        if self.known_on is None:
-            return None
-        midnight = datetime.combine(self.known_on + timedelta(days=1), time())
-        return timezone.make_aware(midnight) - timedelta(microseconds=1)
+        return None if self.known_on is None else last_moment_of(self.known_on)
 
     @property
     def query(self) -> str:

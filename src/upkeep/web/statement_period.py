@@ -41,6 +41,12 @@ class Typed:
         return found if EARLIEST <= found <= LATEST else None
 
 
+def last_moment_of(day: date) -> datetime:
+    """The moment by which all that was recorded on a day was known, in London."""
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return timezone.make_aware(midnight) - timedelta(microseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days a statement covers, both included, and up to when recorded facts count."""
@@ -52,10 +58,7 @@ class Period:
     @property
     def known_at(self) -> datetime | None:
         """The last moment of the day ``known_on``; None for all that is known."""
-        if self.known_on is None:
-            return None
-        midnight = datetime.combine(self.known_on + timedelta(days=1), time())
-        return timezone.make_aware(midnight) - timedelta(microseconds=1)
+        return None if self.known_on is None else last_moment_of(self.known_on)
 
     @property
     def query(self) -> str:
