@@ -1,5 +1,6 @@
 """The pages about payments between the parents, as each parent and a caseworker use them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -56,6 +57,7 @@ def test_each_parent_tells_and_a_caseworker_finds(signed_in: Browser) -> None:
             "The day must be a real date",
         ),
         ({"which": "1999-01-01", "amount": "10"}, "No payment was due on that day"),
+        ({"which": "extra", "amount": "1", "evidence": "x" * 501}, "Use at most 500 characters"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_recorded(
@@ -77,6 +79,29 @@ def test_a_caseworker_notes_what_a_parent_says_by_telephone(signed_in: Browser) 
     refused = casey.post(of_case(), {"does": "take_on"})
     assert refused.status_code == 400
     assert "Move it to Collect and Pay first" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"does": "find", "which": "", "amount": "1"},
+        {"does": "find", "amount": "one"},
+        {"does": "find", "amount": "1", "evidence": ""},
+        {"does": "say", "amount": "1", "by": ""},
+        {"does": "say", "amount": "one", "by": "paying_parent"},
+        {"does": "say", "which": "extra", "amount": "1", "by": "paying_parent"},
+        {"does": "say", "amount": "1", "by": "paying_parent", "evidence": "x" * 501},
+    ],
+)
+def test_what_is_wrong_leads_to_the_field_of_the_form_that_was_sent(
+    signed_in: Browser, typed: dict[str, str]
+) -> None:
+    answer = signed_in("casey").post(of_case(), {"which": first_due(), **typed})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    [target] = re.findall(r'<a href="#([a-z-]+)">', page.split("govuk-error-summary__list")[1])[:1]
+    assert page.count(f'id="{target}"') == 1
+    assert target.endswith("-found") == (typed["does"] == "find")
 
 
 def test_the_page_of_a_stranger_is_not_there(signed_in: Browser) -> None:

@@ -16,6 +16,7 @@ from upkeep.web.calculator.figures import pence_of
 from upkeep.web.statement_period import PARTS, Typed
 
 EXTRA = "extra"
+EVIDENCE_MAX = 500
 FIELDS = ("by", "which", "amount", "evidence", *(f"paid-{part}" for part in PARTS))
 Typing = dict[str, str]
 
@@ -59,6 +60,7 @@ def typed_in(posted: Mapping[str, str]) -> Typing:
 
 def say(case: Case, typed: Typing, by: str, actor: Actor) -> None:
     """Record what a parent says. Raises :class:`TypedWronglyError`."""
+    _refuse_long_words(typed)
     pence = _pence(typed)
     paid_on = Typed(*(typed[f"paid-{part}"] for part in PARTS))
     day = paid_on.as_date()
@@ -73,6 +75,7 @@ def say(case: Case, typed: Typing, by: str, actor: Actor) -> None:
 
 def find(case: Case, typed: Typing, actor: Actor) -> None:
     """Record what was found to be paid. Raises :class:`TypedWronglyError`."""
+    _refuse_long_words(typed)
     which = typed["which"]
     extra_on = _day(which.removeprefix(EXTRA)) if which.startswith(EXTRA) else None
     due_on = None if extra_on else _due_on(typed)
@@ -82,6 +85,13 @@ def find(case: Case, typed: Typing, actor: Actor) -> None:
         direct_pay.find(case, due_on, extra_on, _pence(typed), typed["evidence"], actor)
     except direct_pay.DirectPayRefusedError as refused:
         raise TypedWronglyError("evidence", str(refused)) from None
+
+
+def _refuse_long_words(typed: Typing) -> None:
+    if len(typed["evidence"]) > EVIDENCE_MAX:
+        raise TypedWronglyError(
+            "evidence", _("Use at most %(count)s characters") % {"count": EVIDENCE_MAX}
+        )
 
 
 def _pence(typed: Typing) -> int:

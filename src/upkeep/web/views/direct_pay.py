@@ -69,6 +69,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "typed": typed,
         "problem": problem,
         "field": field,
+        "finding": request.POST.get("does") == "find",
         "parents": SaidBy.choices,
     }
     return render(request, "case/direct_pay.html", context, status=400 if problem else 200)
