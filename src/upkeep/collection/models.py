@@ -8,19 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
 from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
+from upkeep.collection.bank_models import BankAccount, BankLine, BankStatement, UnpostedBankLine
 from upkeep.collection.benefit_models import (
     BenefitDeduction,
     BenefitDeductionEvent,
     RemittanceLine,
 )
 from upkeep.collection.direct_pay_models import DirectPayFinding, DirectPayReport
+from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.immutability import append_only, closes_only, keeps, refers
 from upkeep.ledger.models import Transaction
-from upkeep.parties.models import Person
 
 __all__ = [
     "Allocation",
@@ -122,23 +123,6 @@ class Arrangement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_type} for case {self.case_id}"
-
-
-class BankAccount(models.Model):
-    """Where a receiving parent is paid, from a day on. Never shown to the paying parent."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bank_accounts")
-    name = models.TextField()
-    sort_code = models.CharField(max_length=6)
-    account_number = models.CharField(max_length=8)
-    effective_from = models.DateField()
-    known_at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only("collection_bankaccount")
-
-    def __str__(self) -> str:
-        return f"account of person {self.person_id}"
 
 
 class Charge(models.Model):
@@ -290,85 +274,6 @@ class InstalmentReduction(models.Model):
 
     def __str__(self) -> str:
         return f"reduction of instalment {self.instalment_id}"
-
-
-class BankStatement(models.Model):
-    """A bank statement as received."""
-
-    statement_id = models.TextField(unique=True)
-    account = models.TextField()
-    statement_date = models.DateField()
-    opening_pence = models.BigIntegerField()
-    closing_pence = models.BigIntegerField()
-    source = models.TextField()
-    known_at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only("collection_bankstatement")
-
-    def __str__(self) -> str:
-        return self.statement_id
-
-
-class BankLine(models.Model):
-    """One movement on the client funds account; credits positive, in pence."""
-
-    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
-    line_reference = models.TextField(unique=True)
-    booking_date = models.DateField(db_index=True)
-    value_date = models.DateField()
-    amount_pence = models.BigIntegerField()
-    end_to_end_id = models.TextField(blank=True, default="")
-    payment_information_id = models.TextField(blank=True, default="")
-    remittance = models.TextField(blank=True, default="")
-    counterparty_name = models.TextField(blank=True, default="")
-    known_at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only("collection_bankline")
-
-    def __str__(self) -> str:
-        return self.line_reference
-
-
-class EmployerReturn(models.Model):
-    """An employer's monthly return of deductions from earnings."""
-
-    employer_reference = models.TextField()
-    month = models.CharField(max_length=7)
-    submitted_on = models.DateField(db_index=True)
-    total_pence = models.BigIntegerField()
-    source = models.TextField()
-    known_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employer_reference", "month"], name="collection_employerreturn_once"
-            )
-        ]
-        triggers = append_only("collection_employerreturn")
-
-    def __str__(self) -> str:
-        return f"{self.employer_reference} {self.month}"
-
-
-class EmployerReturnLine(models.Model):
-    """What one employer deducted for one paying parent in one month."""
-
-    employer_return = models.ForeignKey(
-        EmployerReturn, on_delete=models.PROTECT, related_name="lines"
-    )
-    payment_reference = models.CharField(max_length=12)
-    deducted_on = models.DateField()
-    deducted_pence = models.BigIntegerField()
-    reason_code = models.TextField(blank=True, default="")
-
-    class Meta:
-        triggers = append_only("collection_employerreturnline")
-
-    def __str__(self) -> str:
-        return f"line {self.pk} of return {self.employer_return_id}"
 
 
 class Receipt(models.Model):
@@ -536,17 +441,6 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
-
-
-class UnpostedBankLine(models.Model):
-    """Work waiting: a bank line that the books have not been told of yet."""
-
-    bank_line = models.OneToOneField(
-        BankLine, primary_key=True, on_delete=models.PROTECT, related_name="waiting"
-    )
-
-    def __str__(self) -> str:
-        return f"bank line {self.bank_line_id} waiting"
 
 
 class OpenReceipt(models.Model):
