@@ -89,3 +89,21 @@ def test_what_cannot_be_shown_is_said_with_what_to_do(reference: str) -> None:
     early = runner.invoke(app, ["case", "show", reference, "--known-at", "2020-01-01"])
     assert early.exit_code == 1
     assert "give a later moment" in early.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("case", "show", "CASE", "--known-at", "2199-01-01"),
+        ("statement", "CASE", "--from", "2023-04-01", "--to", "2199-01-01"),
+        ("statement", "CASE", "--from=2023-04-01", "--to=2023-04-02", "--known-at=2199-01-01"),
+        ("arrears", "--as-known", "2199-01-01"),
+        ("books", "client-funds", "--from", "2023-04-01", "--to", "2199-01-01"),
+    ],
+)
+def test_a_day_to_come_is_refused_with_the_latest_one_that_is_not(
+    reference: str, command: tuple[str, ...]
+) -> None:
+    answer = runner.invoke(app, [reference if word == "CASE" else word for word in command])
+    assert answer.exit_code == 1
+    assert "Nothing is known yet of 2199-01-01: give " in answer.stderr

@@ -26,13 +26,20 @@ from building import (
 )
 from upkeep.batch.nights import work_night
 from upkeep.cases import forms
+from upkeep.cases.models import Proceeding
+from upkeep.collection.models import Receipt
 from upkeep.web.accounts import ensure_demo_account
 
 pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What is done, and what is held, is about now only.
-_ACTIONS = re.compile(r"(Report a change, and see|Start a complaint, recon)[^<]*")
+_ACTIONS = re.compile(
+    r"(Report a change, and see|Start a complaint, recon|Report what is so, and see)[^<]*"
+    r"|<h2[^>]*>What would you like to do.*"
+    r"|<p[^>]*><a[^>]*>Record what was found[^<]*",
+    re.DOTALL,
+)
 
 
 @pytest.fixture
@@ -53,6 +60,7 @@ def shown(client: Client, where: str) -> list[str]:
     main = re.sub(
         r'<div class="govuk-inset-text">\s*This is how.*?</div>', "", main, flags=re.DOTALL
     )
+    main = re.sub(r'<h2[^>]*id="what-now">.*?(?=<div[^>]*>\s*<table)', "", main, flags=re.DOTALL)
     words = re.sub(r"<[^>]+>", "\n", _ACTIONS.sub("", main))
     return [word.strip() for word in words.splitlines() if word.strip()]
 
@@ -64,6 +72,14 @@ def pages_of(client: Client, query: str = "") -> dict[str, list[str]]:
         "case": shown(client, reverse("case", args=[case.reference]) + query),
         "ledger": shown(client, reverse("case_ledger", args=[case.reference]) + query),
     }
+    for number in Receipt.objects.values_list("pk", flat=True):
+        where = reverse("case_receipt", args=[case.reference, number]) + query
+        if client.get(where).status_code == 200:
+            found[f"receipt {number}"] = shown(client, where)
+    for number in Proceeding.objects.values_list("pk", flat=True):
+        where = reverse("case_proceeding", args=[case.reference, number]) + query
+        if client.get(where).status_code == 200:
+            found[f"process {number}"] = shown(client, where)
     for number in case.paying_parent.decisions.values_list("pk", flat=True):
         where = reverse("case_decision", args=[case.reference, number]) + query
         if client.get(where).status_code == 200:
@@ -71,14 +87,43 @@ def pages_of(client: Client, query: str = "") -> dict[str, list[str]]:
     return found
 
 
+def browsers_of_the_parents() -> dict[str, Client]:
+    """A browser of each parent of the case."""
+    case = case_of()
+    people = {"perry": case.paying_parent.person, "rowan": case.receiving_parent}
+    browsers = {}
+    for name, person in people.items():
+        browsers[name] = Client()
+        account = ensure_demo_account(name, "long enough to be safe", person)
+        browsers[name].force_login(account, backend=BACKEND)
+    return browsers
+
+
+def parents_pages(parents: dict[str, Client], query: str = "") -> dict[str, list[str]]:
+    """The words of every page that each parent has about the case."""
+    case = case_of()
+    found = {}
+    for name, client in parents.items():
+        for page in ("own_case", "own_letters", "own_asks"):
+            found[f"{name}: {page}"] = shown(client, reverse(page, args=[case.reference]) + query)
+        found[f"{name}: home"] = shown(client, reverse("home") + query)
+        for number in Receipt.objects.values_list("pk", flat=True):
+            where = reverse("own_receipt", args=[case.reference, number]) + query
+            if client.get(where).status_code == 200:
+                found[f"{name}: receipt {number}"] = shown(client, where)
+    return found
+
+
 def test_each_night_is_shown_later_exactly_as_it_was_shown_then(casey: Client) -> None:
     hold_income(PERRY, 36_500)
     first = apply(PERRY, ROWAN, ("Wren", "Lark"))
+    parents: dict[str, Client] = {}
     then: dict[date, dict[str, list[str]]] = {}
 
     def night(day: date) -> None:
         work_night(day)
-        then[day] = pages_of(casey)
+        parents.update(parents or browsers_of_the_parents())
+        then[day] = {**pages_of(casey), **parents_pages(parents)}
 
     night(FIRST_NIGHT)
     night(EFFECTIVE)
@@ -104,10 +149,12 @@ def test_each_night_is_shown_later_exactly_as_it_was_shown_then(casey: Client) -
 
     assert len({str(pages) for pages in then.values()}) == len(then), "every night told news"
     for day, pages in then.items():
-        for name, words in pages_of(casey, f"?known={day}&on={day}").items():
+        query = f"?known={day}&on={day}"
+        told = {**pages_of(casey, query), **parents_pages(parents, query)}
+        assert told.keys() == pages.keys()
+        for name, words in told.items():
             changed = list(unified_diff(pages[name], words, lineterm="", n=1))
             assert not changed, f"{name} of {day}: {changed}"
-        assert pages_of(casey, f"?known={day}&on={day}").keys() == pages.keys()
 
 
 def test_a_page_says_which_day_it_shows_keeps_it_in_links_and_refuses_a_day_to_come(

@@ -92,7 +92,7 @@ def test_when_all_is_paid_nothing_is_overdue(signed_in: Browser) -> None:
 def test_money_held_until_it_is_due_is_told_to_who_paid_it(
     signed_in: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parent_page.payments, "held_pence", lambda paying_parent: 12_345)
+    monkeypatch.setattr(parent_page.payments, "held_pence", lambda _payer, _known_at: 12_345)
     assert "We hold £123.45 that you paid" in words(signed_in("marcus"), "/home/")
     assert "We hold" not in words(signed_in("aisha"), "/home/")
 

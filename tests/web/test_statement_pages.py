@@ -147,7 +147,16 @@ def test_the_last_moment_of_a_day_is_in_local_time() -> None:
     period = Period(date(2023, 4, 1), date(2023, 4, 2), date(2023, 7, 19))
     assert period.known_at == datetime(2023, 7, 19, 22, 59, 59, 999999, tzinfo=UTC)
     assert period.query == "from=2023-04-01&to=2023-04-02&known=2023-07-19"
-    assert read_period(QueryDict(period.query), period).period == period
+    assert read_period(QueryDict(period.query), usual_period(date(2023, 7, 19))).period == period
+
+
+@pytest.mark.parametrize("name", ["from", "to", "known"])
+def test_a_day_to_come_is_refused(signed_in: Browser, name: str) -> None:
+    where = f"/home/{case_of(AISHA).reference}/statement/?{name}=2023-08-17"
+    answer = signed_in("aisha").get(where)
+    assert answer.status_code == 400
+    assert "enter 16 August 2023 or a day before it" in answer.content.decode()
+    assert f'href="#{name}-day"' in answer.content.decode()
 
 
 def test_the_usual_period_after_a_leap_day() -> None:

@@ -128,16 +128,22 @@ def validated_pence(found: Iterable[Position]) -> int:
     return max(0, sum(each.unpaid_pence or 0 for each in found))
 
 
-def taken_on_pence(case: Case) -> int:
+def taken_on_pence(case: Case, known_at: datetime | None = None) -> int:
     """What was taken on of it before, waiting for a second person or in the books."""
-    journals = not_refused().filter(case=case)
+    journals = not_refused(known_at).filter(case=case)
     return int(journals.aggregate(pence=Sum("change_pence"))["pence"] or 0)
 
 
-def not_refused() -> QuerySet[Journal]:
-    """Journals from Direct Pay that wait for a second person or are in the books."""
+def not_refused(known_at: datetime | None = None) -> QuerySet[Journal]:
+    """Journals from Direct Pay that wait for a second person or are in the books.
+
+    As known at a moment, or now.
+    """
+    found = Journal.objects.filter(code=Journal.Code.FROM_DIRECT_PAY)
     refused = Q(answer__isnull=False) & Q(answer__transaction__isnull=True)
-    return Journal.objects.filter(code=Journal.Code.FROM_DIRECT_PAY).exclude(refused)
+    if known_at is None:
+        return found.exclude(refused)
+    return found.filter(known_at__lte=known_at).exclude(refused & Q(answer__known_at__lte=known_at))
 
 
 @transaction.atomic

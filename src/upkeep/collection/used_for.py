@@ -1,15 +1,28 @@
 """What a receipt was used for, line by line, and why in that order."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, PayingParent
-from upkeep.collection.models import Allocation, Bucket, DebtPayment, OpenReceipt, Receipt
+from upkeep.collection.models import (
+    Allocation,
+    Bucket,
+    DebtPayment,
+    Identification,
+    OpenReceipt,
+    Receipt,
+    ReceiptReversal,
+)
 from upkeep.collection.stipulating import in_force
+from upkeep.ledger.balances import balance
 from upkeep.ledger.chart import Account
+
+Row = TypeVar("Row", bound=Model)
 
 WHY = {
     Bucket.CURRENT: _(
@@ -62,29 +75,67 @@ class UsedFor:
     why: tuple[object, ...]
 
 
-def used_for(receipt: Receipt, paying_parent: PayingParent) -> UsedFor:
-    """How a receipt was set against a paying parent's debts, in the order in which it was."""
+def used_for(
+    receipt: Receipt, paying_parent: PayingParent, known_at: datetime | None = None
+) -> UsedFor:
+    """How a receipt was set against a paying parent's debts, in the order in which it was.
+
+    With ``known_at`` as it was known at that moment.
+    """
     instalments = (
-        Allocation.objects.filter(receipt=receipt, paying_parent=paying_parent)
+        _by(Allocation.objects.filter(receipt=receipt, paying_parent=paying_parent), known_at)
         .select_related("case__receiving_parent", "instalment")
         .order_by("pk")
     )
     others = (
-        DebtPayment.objects.filter(receipt=receipt, paying_parent=paying_parent)
+        _by(DebtPayment.objects.filter(receipt=receipt, paying_parent=paying_parent), known_at)
         .select_related("case__receiving_parent")
         .order_by("pk")
     )
     uses = [*map(_of_instalment, instalments), *map(_of_debt, others)]
     uses.sort(key=lambda use: use.allocated_on)
-    held = OpenReceipt.objects.filter(receipt=receipt, paying_parent=paying_parent)
-    held_pence = held.aggregate(left=Sum("left_pence"))["left"] or 0
+    held_pence = (
+        _held_now(receipt, paying_parent)
+        if known_at is None
+        else _held_then(receipt, paying_parent, uses, known_at)
+    )
     steps = {bucket for bucket in Bucket if _step(bucket) in {use.step for use in uses}}
     why = [
-        *([WHY_STIPULATED] if in_force(receipt) else []),
+        *([WHY_STIPULATED] if in_force(receipt, known_at) else []),
         *(WHY[bucket] for bucket in Bucket if bucket in steps),
         *([WHY_HELD] if held_pence else []),
     ]
     return UsedFor(tuple(uses), held_pence, tuple(why))
+
+
+def _by(rows: QuerySet[Row], known_at: datetime | None) -> QuerySet[Row]:
+    """Rows that had been recorded by a moment; all of them for None."""
+    return rows if known_at is None else rows.filter(known_at__lte=known_at)
+
+
+def _held_now(receipt: Receipt, paying_parent: PayingParent) -> int:
+    held = OpenReceipt.objects.filter(receipt=receipt, paying_parent=paying_parent)
+    return held.aggregate(left=Sum("left_pence"))["left"] or 0
+
+
+def _held_then(
+    receipt: Receipt, paying_parent: PayingParent, uses: list[Use], known_at: datetime
+) -> int:
+    """What was left of a receipt at a moment: nothing once it went back to whoever paid it.
+
+    Never more than the books say was held of that paying parent's money.
+    """
+    if _by(ReceiptReversal.objects.filter(receipt=receipt), known_at).exists():
+        return 0
+    theirs = Identification.objects.filter(receipt=receipt, paying_parent=paying_parent)
+    received = sum(_by(theirs, known_at).values_list("amount_pence", flat=True))
+    if receipt.paying_parent_id == paying_parent.pk:
+        received += receipt.amount_pence
+    left = received - sum(use.maintenance_pence + use.fee_pence for use in uses)
+    with connection.cursor() as cursor:
+        account = Account.RECEIPTS_UNALLOCATED
+        held = -balance(cursor.cursor, account, paying_parent.pk, known_at=known_at)
+    return max(0, min(left, held))
 
 
 def _step(bucket: str) -> int:

@@ -16,6 +16,7 @@ from upkeep.commands.output import (
     parse_moment,
     pounds,
     print_json,
+    refuse_days_to_come,
     upkeep_started,
 )
 
@@ -45,6 +46,7 @@ def arrears(
     day = parse_day(as_of) if as_of else None
     moment = parse_moment(as_known) if as_known else None
     with upkeep_started(as_json=as_json):
+        refuse_days_to_come(day, moment, as_json=as_json)
         from django.db import connection
 
         from upkeep.ledger import ARREARS

@@ -14,6 +14,7 @@ from upkeep.commands.output import (
     parse_moment,
     pounds,
     print_json,
+    refuse_days_to_come,
     upkeep_started,
 )
 
@@ -55,6 +56,8 @@ def show(
     with upkeep_started(as_json=as_json):
         from upkeep.batch.nights import last_night
         from upkeep.cases.models import Case
+
+        refuse_days_to_come(moment, as_json=as_json)
 
         found = Case.objects.filter(reference=case.strip().upper()).first()
         if found is None:

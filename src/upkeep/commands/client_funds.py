@@ -16,6 +16,7 @@ from upkeep.commands.output import (
     parse_moment,
     pounds,
     print_json,
+    refuse_days_to_come,
     upkeep_started,
 )
 
@@ -56,6 +57,7 @@ def client_funds(
     first, last = parse_day(start), parse_day(end)
     moment = parse_moment(as_known) if as_known else None
     with upkeep_started(as_json=as_json):
+        refuse_days_to_come(last, moment, as_json=as_json)
         from django.db import connection
 
         from upkeep.reporting import client_funds as reporting

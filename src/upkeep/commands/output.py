@@ -46,6 +46,24 @@ def parse_moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
 
 
+def refuse_days_to_come(*asked: date | datetime | None, as_json: bool = False) -> None:
+    """End with status 1 where a day or moment that facts are asked for has yet to come.
+
+    Must run with the database started: it may hold nights that were worked ahead of today.
+    """
+    from upkeep.batch.nights import last_night
+
+    today = datetime.now(LONDON).date()
+    latest = max(last_night() or today, today)
+    for each in asked:
+        day = each.astimezone(LONDON).date() if isinstance(each, datetime) else each
+        if day is not None and day > latest:
+            fail(
+                f"Nothing is known yet of {day}: give {latest} or a day before it.",
+                as_json=as_json,
+            )
+
+
 def print_json(value: Any) -> None:  # noqa: ANN401
     """Print a value for a program; days and the like as text."""
     typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))

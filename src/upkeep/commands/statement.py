@@ -14,6 +14,7 @@ from upkeep.commands.output import (
     parse_moment,
     pounds,
     print_json,
+    refuse_days_to_come,
     upkeep_started,
 )
 
@@ -51,6 +52,7 @@ def statement(
     first, last = parse_day(start), parse_day(end)
     moment = parse_moment(known_at) if known_at else None
     with upkeep_started(as_json=as_json):
+        refuse_days_to_come(last, moment, as_json=as_json)
         from django.db import connection
 
         from upkeep.cases.models import Case

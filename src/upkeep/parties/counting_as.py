@@ -56,14 +56,21 @@ def counting(known_at: datetime | None = None) -> Counting:
     return Counting({finding.other_id: finding.kept_id for finding in standing})
 
 
-def found_about(pairs: Iterable[tuple[int, int]]) -> dict[frozenset[int], IdentityFinding]:
-    """The finding that counts about each of these pairs of records; none for most."""
+def found_about(
+    pairs: Iterable[tuple[int, int]], known_at: datetime | None = None
+) -> dict[frozenset[int], IdentityFinding]:
+    """The finding that counts about each of these pairs of records; none for most.
+
+    Of those recorded up to a moment, or of all for None.
+    """
     wanted: dict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         wanted[one].add(other)
         wanted[other].add(one)
     found: dict[frozenset[int], IdentityFinding] = {}
     rows = IdentityFinding.objects.filter(kept__in=wanted, other__in=wanted).order_by("pk")
+    if known_at is not None:
+        rows = rows.filter(known_at__lte=known_at)
     for row in rows:
         if row.other_id in wanted[row.kept_id]:
             found[frozenset((row.kept_id, row.other_id))] = row

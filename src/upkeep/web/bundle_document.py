@@ -8,7 +8,7 @@ that is not disclosed.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from upkeep.cases.payers import decisions_about
 from upkeep.correspondence.models import Letter, LetterDocument
 from upkeep.law import short_form
 from upkeep.web import case_page
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.explanation import steps_for_receiving_parent, weekly_share_pence
 from upkeep.web.formats import day, pounds
 from upkeep.web.letter_content import letter_content
@@ -81,9 +82,9 @@ def bundle_content(appeal: Proceeding, until: date, besides: Iterable[str] = ())
     return cleaned
 
 
-def tribunal_case(appeal: Proceeding) -> TribunalCase | None:
-    """What the tribunal calls an appeal, as last recorded."""
-    return appeal.tribunal_cases.order_by("-pk").first()
+def tribunal_case(appeal: Proceeding, known_at: datetime | None = None) -> TribunalCase | None:
+    """What the tribunal calls an appeal, as last recorded by a moment or by now."""
+    return recorded_by(appeal.tribunal_cases.order_by("-pk"), known_at).first()
 
 
 def _about(appeal: Proceeding, case: Case, until: date) -> Iterator[tuple[str, str]]:

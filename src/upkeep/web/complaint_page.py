@@ -1,12 +1,14 @@
 """A complaint on the page of its proceeding: findings, redress, and the forms to record them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from upkeep.cases.actors import Actor
-from upkeep.cases.complaint_models import ComplaintFinding, Redress
+from upkeep.cases.complaint_models import ComplaintFinding, Redress, RedressApproval
 from upkeep.cases.complaints import (
     PROCESS,
     Answer,
@@ -17,7 +19,16 @@ from upkeep.cases.complaints import (
     propose_redress,
 )
 from upkeep.cases.models import Proceeding
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.calculator.figures import pence_of
+
+
+@dataclass(frozen=True, slots=True)
+class RedressInTime:
+    """What is given, and the second person's approval if there is one."""
+
+    given: Redress
+    approval: RedressApproval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class ComplaintInWords:
     """What was found at each tier, what is given, and what may be recorded now."""
 
     findings: tuple[ComplaintFinding, ...]
-    redress: tuple[Redress, ...]
+    redress: tuple[RedressInTime, ...]
     can_be_answered: bool
 
     @property
@@ -47,19 +58,31 @@ class ComplaintInWords:
     def to_approve(self) -> tuple[Redress, ...]:
         """Redress in money that a second person has still to approve."""
         return tuple(
-            each for each in self.redress if each.amount_pence and not hasattr(each, "approval")
+            each.given for each in self.redress if each.given.amount_pence and each.approval is None
         )
 
 
-def complaint_in_words(row: Proceeding) -> ComplaintInWords | None:
-    """The complaint that a proceeding is; None where it is another process."""
+def complaint_in_words(
+    row: Proceeding, known_at: datetime | None = None
+) -> ComplaintInWords | None:
+    """The complaint that a proceeding is, as known at a moment or now; None for another process."""
     if row.process != PROCESS:
         return None
     return ComplaintInWords(
-        findings=tuple(row.findings.order_by("pk")),
-        redress=tuple(row.redress.select_related("approval").order_by("pk")),
+        findings=tuple(recorded_by(row.findings.order_by("pk"), known_at)),
+        redress=tuple(_given(row, known_at)),
         can_be_answered=bool(events_of(row.state)),
     )
+
+
+def _given(row: Proceeding, known_at: datetime | None) -> Iterator[RedressInTime]:
+    """Redress with its approval, if that had been given by then."""
+    given = recorded_by(row.redress.select_related("approval").order_by("pk"), known_at)
+    for each in given:
+        approval = getattr(each, "approval", None)
+        if approval is not None and known_at is not None and approval.known_at > known_at:
+            approval = None
+        yield RedressInTime(each, approval)
 
 
 def is_answer(row: Proceeding, event: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -45,11 +45,11 @@ class Line:
     key: str
 
 
-def lines(case: Case, on: date) -> list[Line]:
-    """Every payment between the parents, the latest first."""
+def lines(case: Case, on: date, known_at: datetime | None = None) -> list[Line]:
+    """Every payment between the parents as known at a moment or now, the latest first."""
     return [
         Line(each, STANDING_WORDS[each.standing], _key_of(each))
-        for each in reversed(direct_pay.positions(case, on))
+        for each in reversed(direct_pay.positions(case, on, known_at))
     ]
 
 

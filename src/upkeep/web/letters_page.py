@@ -11,6 +11,7 @@ from upkeep.cases.models import Case
 from upkeep.correspondence.delivery import State, with_state
 from upkeep.correspondence.models import Channel, Letter
 from upkeep.parties.models import Person
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.letter_content import title_of
 
 
@@ -26,17 +27,22 @@ class LetterRow:
     state_on: date
 
 
-def letters_to(person: Person, case: Case) -> list[LetterRow]:
-    """Every letter about a case to one of its parents, the latest first; not those held back."""
-    letters = with_state(Letter.objects.filter(case=case, person=person, is_copy=False))
-    return _rows(letters.exclude(state=State.WITHHELD))
+def letters_to(person: Person, case: Case, known_at: datetime | None = None) -> list[LetterRow]:
+    """Every letter about a case to one of its parents, the latest first; not those held back.
+
+    With ``known_at`` as known then; what is held back now is not shown either.
+    """
+    theirs = Letter.objects.filter(case=case, person=person, is_copy=False)
+    letters = with_state(recorded_by(theirs, known_at), known_at).exclude(state=State.WITHHELD)
+    if known_at is not None:
+        held_back = with_state(theirs).filter(state=State.WITHHELD)
+        letters = letters.exclude(pk__in=held_back.values("pk"))
+    return _rows(letters)
 
 
 def letters_about(case: Case, known_at: datetime | None = None) -> list[LetterRow]:
     """Every letter about a case, to whomever, the latest first; with ``known_at`` as known then."""
-    letters = Letter.objects.filter(case=case)
-    if known_at is not None:
-        letters = letters.filter(known_at__lte=known_at)
+    letters = recorded_by(Letter.objects.filter(case=case), known_at)
     return _rows(with_state(letters, known_at))
 
 

@@ -1,14 +1,17 @@
 """Two records that may be of one person, side by side, as staff compare them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from upkeep.cases.as_known import case_as_known, proceedings_as_known
 from upkeep.cases.models import Case, LikelySame, Proceeding
 from upkeep.parties.counting_as import counting, found_about
 from upkeep.parties.likeness import POINTS, Sign
 from upkeep.parties.models import ContactDetail, IdentityFinding, Person
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.formats import day
 
 SHOWN_MAX = 200
@@ -56,18 +59,23 @@ def open_ones() -> list[Line]:
     return [Line(row, f"{row.first}, {row.second}", states[row.reference]) for row in rows]
 
 
-def comparison_of(row: LikelySame) -> Comparison:
-    """Everything that tells two records apart, or shows that they are of one person."""
-    sides = (_side(row.first), _side(row.second))
+def comparison_of(row: LikelySame, known_at: datetime | None = None) -> Comparison:
+    """Everything that tells two records apart, or shows that they are of one person.
+
+    With ``known_at`` as it was known then.
+    """
+    sides = (_side(row.first, known_at), _side(row.second, known_at))
     labels = tuple(dict.fromkeys(label for side in sides for label in side.lines))
     pair = frozenset((row.first_id, row.second_id))
     proceeding = Proceeding.objects.filter(process="same_person", subject=row.reference).first()
+    if proceeding is not None and known_at is not None:
+        proceeding = next(iter(proceedings_as_known([proceeding], known_at)), None)
     return Comparison(
         row=row,
         sides=sides,
         labels=labels,
         signs=tuple((str(Sign(sign).label), POINTS[Sign(sign)]) for sign in row.signs),
-        finding=found_about([(row.first_id, row.second_id)]).get(pair),
+        finding=found_about([(row.first_id, row.second_id)], known_at).get(pair),
         proceeding=proceeding,
     )
 
@@ -82,21 +90,27 @@ def people_of(row: LikelySame) -> list[int]:
     return sorted(people)
 
 
-def _side(person: Person) -> Side:
+def _side(person: Person, known_at: datetime | None) -> Side:
     lines = {
         _("Given name"): person.given_name,
         _("Family name"): person.family_name,
         _("Born"): day(person.date_of_birth) if person.date_of_birth else "",
         _("National Insurance number"): person.national_insurance_number or "",
     }
-    for detail in person.contact_details.order_by("kind", "-effective_from", "-pk"):
+    for detail in recorded_by(
+        person.contact_details.order_by("kind", "-effective_from", "-pk"), known_at
+    ):
         label = str(ContactDetail.Kind(detail.kind).label)
         text = ", ".join(part for part in (*detail.lines, detail.postcode) if part)
         lines[label] = f"{lines[label]}; {text}" if label in lines else text
     lines[_("Recorded on")] = day(person.known_at.date())
     here = Q(receiving_parent=person) | Q(paying_parent__person=person)
-    cases = _cases_of(here | Q(children__person=person))
-    return Side(person, lines, tuple(cases))
+    cases = recorded_by(_cases_of(here | Q(children__person=person)), known_at)
+    return Side(
+        person,
+        lines,
+        tuple(case if known_at is None else case_as_known(case, known_at) for case in cases),
+    )
 
 
 def _cases_of(wanted: Q) -> QuerySet[Case]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from upkeep.web.business_day import business_day
+from upkeep.web.formats import day as day_in_words
 from upkeep.web.statement_period import last_moment_of
 
 
@@ -31,6 +32,11 @@ class Looking:
     def known_at(self) -> datetime | None:
         """The last moment of the day ``known_on``; None for all that is known."""
         return None if self.known_on is None else last_moment_of(self.known_on)
+
+    @property
+    def status(self) -> int:
+        """The status of an answer that shows it: 400 where what was asked for is refused."""
+        return 400 if self.problem else 200
 
     @property
     def query(self) -> str:
@@ -57,7 +63,7 @@ def looking(query: QueryDict) -> Looking:
             return Looking(
                 today,
                 problem=_("Nothing is known yet of a day to come: enter %(day)s or a day before it")
-                % {"day": today.isoformat()},
+                % {"day": day_in_words(today)},
             )
     known_on = days["known"]
     return Looking(days["on"] or known_on or today, known_on, is_now=False)

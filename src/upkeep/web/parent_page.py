@@ -1,16 +1,18 @@
 """What a parent's page says about one of their cases. Nothing of how to reach the other parent."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from upkeep.cases.as_known import case_as_known
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Arrangement, Payout, ServiceType
 from upkeep.law import Step
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.parties.models import Person
 from upkeep.web import payments
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.decisions import DecisionOnCase, decisions_on, liability_on
 from upkeep.web.explanation import (
     children_counted,
@@ -67,27 +69,33 @@ class OwnCase:
         return max(0, min(missed, self.owed_pence))
 
 
-def own_case_page(person: Person, case: Case, day: date) -> OwnCase:
-    """Put together what ``person`` may know about ``case`` at the end of ``day``."""
-    demands = payments.demands(case)
+def own_case_page(
+    person: Person, case: Case, day: date, known_at: datetime | None = None
+) -> OwnCase:
+    """Put together what ``person`` may know about ``case`` at the end of ``day``.
+
+    With ``known_at`` as it was known then. What is kept from them is what must be kept now.
+    """
+    demands = payments.demands(case, known_at)
     is_paying = case.paying_parent.person_id == person.pk
-    liability = liability_on(case, day)
+    liability = liability_on(case, day, known_at)
+    decision = liability.decision if liability else None
     return OwnCase(
-        case=case,
+        case=case if known_at is None else case_as_known(case, known_at),
         is_paying=is_paying,
         other_parent_name=name_for_the_other_parent(_other_parent(case, is_paying=is_paying), day)
         or _("the other parent"),
-        children=tuple(children_of(case, liability.decision if liability else None)),
-        arrangement=payments.arrangement_on(case, day),
+        children=tuple(children_of(case, decision, known_at)),
+        arrangement=payments.arrangement_on(case, day, known_at),
         weekly_pence=liability.weekly_pence if liability else None,
-        decision=liability.decision if liability else None,
+        decision=decision,
         upcoming=tuple(demand for demand in demands if demand.due_on > day),
         fallen_due=tuple(demand for demand in demands if demand.due_on <= day),
-        unpaid_pence=payments.unpaid_pence(case),
-        unpaid_fee_pence=payments.unpaid_fee_pence(case) if is_paying else 0,
-        other_debts=tuple(payments.other_debts(case, is_receiving=not is_paying)),
-        receipts=tuple(payments.receipts_on(case)) if is_paying else (),
-        payouts=() if is_paying else tuple(payments.payouts_of(case)),
+        unpaid_pence=payments.unpaid_pence(case, known_at),
+        unpaid_fee_pence=payments.unpaid_fee_pence(case, known_at) if is_paying else 0,
+        other_debts=tuple(payments.other_debts(case, known_at, is_receiving=not is_paying)),
+        receipts=tuple(payments.receipts_on(case, known_at)) if is_paying else (),
+        payouts=() if is_paying else tuple(payments.payouts_of(case, known_at)),
     )
 
 
@@ -111,22 +119,25 @@ def next_payment_together(pages: list[OwnCase]) -> Demand | None:
     )
 
 
-def held_pence(pages: list[OwnCase]) -> int:
+def held_pence(pages: list[OwnCase], known_at: datetime | None = None) -> int:
     """What we hold of this parent's own money until something is due."""
     paying_parents = {page.case.paying_parent for page in pages if page.is_paying}
-    return sum(payments.held_pence(paying_parent) for paying_parent in paying_parents)
+    return sum(payments.held_pence(payer, known_at) for payer in paying_parents)
 
 
 def _other_parent(case: Case, *, is_paying: bool) -> Person:
     return case.receiving_parent if is_paying else case.paying_parent.person
 
 
-def children_of(case: Case, decision: Decision | None) -> list[str]:
+def children_of(
+    case: Case, decision: Decision | None, known_at: datetime | None = None
+) -> list[str]:
     """Given names of the children the amount is for, the eldest first.
 
     Before the first decision, of those who were applied for.
     """
-    children = case.children.select_related("person").order_by("person__date_of_birth", "pk")
+    children = recorded_by(case.children.select_related("person"), known_at)
+    children = children.order_by("person__date_of_birth", "pk")
     counted = children_counted(decision, case) if decision else None
     return [
         child.person.given_name for child in children if counted is None or str(child.pk) in counted
@@ -140,6 +151,6 @@ def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:
     return steps_for_receiving_parent(decision, page.case)
 
 
-def earlier_decisions(page: OwnCase) -> list[DecisionOnCase]:
+def earlier_decisions(page: OwnCase, known_at: datetime | None = None) -> list[DecisionOnCase]:
     """The decisions about the case that are not the one in force, the latest first."""
-    return [row for row in decisions_on(page.case) if row.decision != page.decision]
+    return [row for row in decisions_on(page.case, known_at) if row.decision != page.decision]

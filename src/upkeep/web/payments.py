@@ -23,7 +23,7 @@ from upkeep.collection.models import (
 from upkeep.collection.used_for import OF_ACCOUNT
 from upkeep.ledger.balances import balance
 from upkeep.ledger.chart import Account
-from upkeep.web.as_recorded import believed_at
+from upkeep.web.as_recorded import believed_at, recorded_by
 
 _USES = ("maintenance", "fee", "interest", "other")
 
@@ -69,9 +69,9 @@ class ReceiptOnCase:
         return self.maintenance_pence + self.fee_pence + self.interest_pence + self.other_pence
 
 
-def arrangement_on(case: Case, day: date) -> Arrangement | None:
-    """How the case's maintenance is to be paid on a day, as now known."""
-    return case.arrangements.filter(effective__contains=day, known__upper_inf=True).first()
+def arrangement_on(case: Case, day: date, known_at: datetime | None = None) -> Arrangement | None:
+    """How the case's maintenance is to be paid on a day, as known at a moment or now."""
+    return believed_at(case.arrangements.filter(effective__contains=day), known_at).first()
 
 
 def current_schedule(case: Case, known_at: datetime | None = None) -> Schedule | None:
@@ -102,14 +102,14 @@ def demands(case: Case, known_at: datetime | None = None) -> list[Demand]:
     ]
 
 
-def receipts_on(case: Case) -> list[ReceiptOnCase]:
-    """What each receipt paid towards the case, the latest first."""
+def receipts_on(case: Case, known_at: datetime | None = None) -> list[ReceiptOnCase]:
+    """What each receipt paid towards the case as known at a moment or now, the latest first."""
     found: dict[int, dict[str, int]] = {}
-    for part in Allocation.objects.filter(case=case):
+    for part in recorded_by(Allocation.objects.filter(case=case), known_at):
         of_receipt = found.setdefault(part.receipt_id, dict.fromkeys(_USES, 0))
         of_receipt["maintenance"] += part.maintenance_pence
         of_receipt["fee"] += part.fee_pence
-    for paid in DebtPayment.objects.filter(case=case):
+    for paid in recorded_by(DebtPayment.objects.filter(case=case), known_at):
         of_receipt = found.setdefault(paid.receipt_id, dict.fromkeys(_USES, 0))
         of_receipt["interest" if paid.bucket == Bucket.ARREARS else "other"] += paid.amount_pence
     receipts = Receipt.objects.filter(pk__in=found).order_by("-received_on", "-pk")
@@ -118,17 +118,17 @@ def receipts_on(case: Case) -> list[ReceiptOnCase]:
     ]
 
 
-def receipt_on(case: Case, number: int) -> ReceiptOnCase:
+def receipt_on(case: Case, number: int, known_at: datetime | None = None) -> ReceiptOnCase:
     """One receipt's part for the case; any other number is as if it did not exist."""
-    for row in receipts_on(case):
+    for row in receipts_on(case, known_at):
         if row.receipt.pk == number:
             return row
     raise Http404
 
 
-def payouts_of(case: Case) -> list[Payout]:
+def payouts_of(case: Case, known_at: datetime | None = None) -> list[Payout]:
     """What was paid over to the receiving parent, the latest first."""
-    return list(case.payouts.order_by("-pay_on", "-pk"))
+    return list(recorded_by(case.payouts.all(), known_at).order_by("-pay_on", "-pk"))
 
 
 def unpaid_pence(case: Case, known_at: datetime | None = None) -> int:
@@ -153,9 +153,9 @@ def other_debts(
     return [(name, pence) for name, pence in owed if pence]
 
 
-def held_pence(paying_parent: PayingParent) -> int:
+def held_pence(paying_parent: PayingParent, known_at: datetime | None = None) -> int:
     """What we hold of a paying parent's money until something is due for which to use it."""
-    return -_balance(paying_parent, Account.RECEIPTS_UNALLOCATED)
+    return -_balance(paying_parent, Account.RECEIPTS_UNALLOCATED, known_at)
 
 
 def _balance(

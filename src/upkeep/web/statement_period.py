@@ -12,7 +12,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from upkeep.web.formats import day as day_in_words
 
 PARTS = ("day", "month", "year")
 EARLIEST = date(1993, 4, 5)
@@ -84,7 +87,10 @@ _LABELS = {
 
 
 def read_period(query: QueryDict, usual: Period) -> PeriodForm:
-    """Read the form from an address; days that were not sent are those of the ``usual`` period."""
+    """Read the form from an address; days that were not sent are those of the ``usual`` period.
+
+    Nothing is known of days after the last of the usual period: they are refused.
+    """
     defaults = {"from": usual.start, "to": usual.end, "known": usual.known_on}
     typed = {name: _typed(query, name, default) for name, default in defaults.items()}
     days = {name: field.as_date() for name, field in typed.items()}
@@ -96,9 +102,16 @@ def read_period(query: QueryDict, usual: Period) -> PeriodForm:
     start, end = days["from"], days["to"]
     if start and end and end < start:
         errors["to"] = _("The last day must not be before the first day")
+    errors |= {name: _to_come(usual.end) for name, day in days.items() if day and day > usual.end}
     if errors or start is None or end is None:
         return PeriodForm(typed, errors, None)
     return PeriodForm(typed, {}, Period(start, end, days["known"]))
+
+
+def _to_come(latest: date) -> str:
+    return gettext("Nothing is known yet of a day to come: enter %(day)s or a day before it") % {
+        "day": day_in_words(latest)
+    }
 
 
 def _typed(query: QueryDict, name: str, default: date | None) -> Typed:

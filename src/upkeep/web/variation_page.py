@@ -1,7 +1,7 @@
 """A variation on the page of its proceeding: what was applied for, and the finding to be made."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from upkeep.cases.variations import (
     bars_of,
     lawful_from,
 )
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.bulk import day_of
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.formats import pounds
@@ -44,12 +45,18 @@ class VariationInWords:
         return [(bar.value, str(bar.label)) for bar in Bar]
 
 
-def variation_in_words(row: Proceeding) -> VariationInWords | None:
-    """The variation that a proceeding is about; None where it is another process."""
+def variation_in_words(
+    row: Proceeding, known_at: datetime | None = None
+) -> VariationInWords | None:
+    """The variation that a proceeding is about; None where it is another process.
+
+    With ``known_at`` as it was known then.
+    """
     application = variations.of_proceeding(row) if row.process == "variation" else None
-    if application is None:
+    if application is None or (known_at is not None and application.known_at > known_at):
         return None
-    finding = VariationFinding.objects.filter(application=application).first()
+    findings = VariationFinding.objects.filter(application=application)
+    finding = recorded_by(findings, known_at).first()
     return VariationInWords(
         application=application,
         ground=str(Ground(application.ground).label),

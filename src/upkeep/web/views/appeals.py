@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.cases.actors import Actor
+from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.look_alikes import (
     FACTS,
@@ -23,6 +24,7 @@ from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.bulk import day_of
 from upkeep.web.bundle_document import bundle_pdf, tribunal_case
 from upkeep.web.business_day import business_day
+from upkeep.web.looking import looking
 
 REFERENCE_MAX = 40
 SHOWN_MAX = 200
@@ -31,8 +33,10 @@ SHOWN_MAX = 200
 @caseworkers_only
 def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The appeal's own page; posting records a reference, looks for cases like it, opens work."""
-    case = any_case(reference)
+    case, look = any_case(reference), looking(request.GET)
     row = _appeal_of(case, number)
+    if look.known_at is not None and not proceedings_as_known([row], look.known_at):
+        raise Http404
     problem, found, opened = "", None, ""
     may = may_act(roles_of(request.user), Role.APPEALS)
     if request.method == "POST" and not may:
@@ -48,8 +52,9 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             opened = _("Cases on which work was opened: %(count)s") % {"count": count}
     context = {
         "case": case,
+        "look": look,
         "appeal": row,
-        "named": tribunal_case(row),
+        "named": tribunal_case(row, look.known_at),
         "rules": sorted(rule_names()),
         "facts": sorted(FACTS),
         "found": found[:SHOWN_MAX] if found is not None else None,
@@ -59,7 +64,8 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "problem": problem,
         "said": request.POST,
     }
-    return render(request, "case/appeal.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "case/appeal.html", context, status=status)
 
 
 @caseworkers_only

@@ -1,5 +1,7 @@
 """What a parent asks of us on their own pages: in their own words, dated by the day it comes in."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases import asking
 from upkeep.cases.actors import Actor
+from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.asking import AskedAlreadyError
 from upkeep.cases.models import Case
 from upkeep.cases.opening import CannotOpenError
@@ -16,6 +19,7 @@ from upkeep.web.access import own_case, parents_only
 from upkeep.web.asking_words import ASKS
 from upkeep.web.business_day import working_day
 from upkeep.web.case_page import ProceedingInWords, in_words
+from upkeep.web.looking import looking
 
 WORDS_MAX = 2000
 
@@ -24,8 +28,10 @@ WORDS_MAX = 2000
 def asks(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """What can be asked about a case, and how what was asked before stands."""
     case = own_case(person, reference)
-    context = {"case": case, "asks": ASKS, "asked": _asked(request, case)}
-    return render(request, "parent/asks.html", context)
+    look = looking(request.GET)
+    asked = _asked(request, case, look.known_at)
+    context = {"case": case, "look": look, "asks": ASKS, "asked": asked}
+    return render(request, "parent/asks.html", context, status=look.status)
 
 
 @parents_only
@@ -64,6 +70,7 @@ def _open(request: HttpRequest, case: Case, what: str, words: str) -> str:
     return ""
 
 
-def _asked(request: HttpRequest, case: Case) -> list[ProceedingInWords]:
+def _asked(request: HttpRequest, case: Case, known_at: datetime | None) -> list[ProceedingInWords]:
     rows = asking.asked_by(request.user.get_username(), case).select_related("holder", "defect")
-    return [in_words(row) for row in rows]
+    then = rows if known_at is None else proceedings_as_known(rows, known_at)
+    return [in_words(row) for row in then]

@@ -1,6 +1,7 @@
 """The pages of the books: what people change by hand, and who agreed."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +14,10 @@ from upkeep.collection.journals import JournalRefusedError, answer, limit_on
 from upkeep.collection.models import Journal
 from upkeep.ledger.models import Closing
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.business_day import business_day
 from upkeep.web.journal_form import blank, debt_choices, debt_words, record, said_in
+from upkeep.web.looking import looking
 
 JOURNALS_SHOWN = 100
 PERIODS_SHOWN = 24
@@ -34,23 +37,30 @@ def overview(request: HttpRequest) -> HttpResponse:
 @caseworkers_only
 def journals(request: HttpRequest) -> HttpResponse:
     """Every journal, those that wait for a second person first."""
-    found = Journal.objects.select_related("case", "answer")
-    waiting = found.filter(answer=None).order_by("pk")
-    done = found.exclude(answer=None).order_by("-pk")[:JOURNALS_SHOWN]
+    look = looking(request.GET)
+    found = recorded_by(Journal.objects.select_related("case", "answer"), look.known_at)
+    is_answered = Q(answer__isnull=False)
+    if look.known_at is not None:
+        is_answered &= Q(answer__known_at__lte=look.known_at)
+    waiting = found.exclude(is_answered).order_by("pk")
+    done = found.filter(is_answered).order_by("-pk")[:JOURNALS_SHOWN]
     context = {
+        "look": look,
         "waiting": waiting,
         "done": done,
-        "limit": limit_on(business_day()),
+        "limit": limit_on(look.day),
         "debts": debt_words(),
     }
-    return render(request, "books/journals.html", context)
+    return render(request, "books/journals.html", context, status=look.status)
 
 
 @caseworkers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal(request: HttpRequest, number: int) -> HttpResponse:
     """One journal; posting agrees to it or refuses it."""
-    found = get_object_or_404(Journal.objects.select_related("case", "answer"), pk=number)
+    look = looking(request.GET)
+    known = recorded_by(Journal.objects.select_related("case", "answer"), look.known_at)
+    found = get_object_or_404(known, pk=number)
     problem, field = "", ""
     if request.method == "POST":
         try:
@@ -60,16 +70,22 @@ def journal(request: HttpRequest, number: int) -> HttpResponse:
             problem, field = str(error), error.field
         else:
             return redirect("journal", found.pk)
+    answered = getattr(found, "answer", None)
+    is_known = answered and (look.known_at is None or answered.known_at <= look.known_at)
     context = {
+        "look": look,
         "journal": found,
-        "answer": getattr(found, "answer", None),
+        "answer": answered if is_known else None,
         "debts": debt_words(),
         "problem": problem,
         "field": field,
         "note": request.POST.get("note", ""),
-        "may_answer": _is_finance(request) and request.user.get_username() != found.entered_by,
+        "may_answer": look.is_now
+        and _is_finance(request)
+        and request.user.get_username() != found.entered_by,
     }
-    return render(request, "books/journal.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "books/journal.html", context, status=status)
 
 
 @caseworkers_only

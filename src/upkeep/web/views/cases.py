@@ -75,7 +75,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "together": case_page.decided_together(found, at),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
-    return render(request, "case/case.html", context, status=400 if look.problem else 200)
+    return render(request, "case/case.html", context, status=look.status)
 
 
 @caseworkers_only
@@ -90,7 +90,7 @@ def listed(request: HttpRequest, reference: str, what: str) -> HttpResponse:
     page = Paginator(rows, case_lists.LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {"case": found, "what": what, "title": kind.title, "tab": kind.tab, "page": page}
     context["look"] = look
-    return render(request, "case/list.html", context)
+    return render(request, "case/list.html", context, status=look.status)
 
 
 @caseworkers_only
@@ -106,7 +106,7 @@ def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "steps": steps_for_everyone(row.decision),
         "effect": effect_of(row.decision),
     }
-    return render(request, "case/decision.html", context)
+    return render(request, "case/decision.html", context, status=look.status)
 
 
 @caseworkers_only
@@ -117,16 +117,16 @@ def ledger(request: HttpRequest, reference: str) -> HttpResponse:
     pages = Paginator(case_page.ledger_entries(found, look.known_at), LEDGER_LINES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     lines = case_page.ledger_lines(page.object_list)
-    return render(
-        request, "case/ledger.html", {"case": found, "look": look, "page": page, "lines": lines}
-    )
+    context = {"case": found, "look": look, "page": page, "lines": lines}
+    return render(request, "case/ledger.html", context, status=look.status)
 
 
 @caseworkers_only
 def receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One receipt and how it was set against the paying parent's debts."""
     found = any_case(reference)
-    row = payments.receipt_on(found, number)
-    used = used_for(row.receipt, found.paying_parent)
-    context = {"case": found, "row": row, "used": used}
-    return render(request, "case/receipt.html", context)
+    look = looking(request.GET)
+    row = payments.receipt_on(found, number, look.known_at)
+    used = used_for(row.receipt, found.paying_parent, look.known_at)
+    context = {"case": found, "look": look, "row": row, "used": used}
+    return render(request, "case/receipt.html", context, status=look.status)

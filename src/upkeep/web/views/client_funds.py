@@ -48,7 +48,8 @@ def client_funds(request: HttpRequest) -> HttpResponse:
         "path_of": path_of,
         "words_of": words_of,
     }
-    return render(request, "books/client_funds.html", context)
+    status = 400 if form.errors else 200
+    return render(request, "books/client_funds.html", context, status=status)
 
 
 @caseworkers_only

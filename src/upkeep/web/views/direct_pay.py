@@ -1,5 +1,7 @@
 """The pages about what was paid between the parents under Direct Pay."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +16,14 @@ from upkeep.parties.models import Person
 from upkeep.web import direct_pay_form as form
 from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
 from upkeep.web.business_day import working_day
+from upkeep.web.looking import Looking, looking
 
 
 @parents_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """What was paid between the parents, as far as this one may see, and a form to tell of it."""
-    case = own_case(person, reference)
+    case, look = own_case(person, reference), _looking(request)
     is_paying = case.paying_parent.person_id == person.pk
     by = SaidBy.PAYING_PARENT if is_paying else SaidBy.RECEIVING_PARENT
     typed, problem, field = form.typed_in(request.POST), "", ""
@@ -33,21 +36,23 @@ def own(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
             return redirect("own_direct_pay", case.reference)
     context = {
         "case": case,
+        "look": look,
         "by": by,
         "is_paying": is_paying,
-        "lines": form.lines(case, working_day()),
+        "lines": form.lines(case, look.day, look.known_at),
         "typed": typed,
         "problem": problem,
         "field": field,
     }
-    return render(request, "parent/direct_pay.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "parent/direct_pay.html", context, status=status)
 
 
 @caseworkers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     """What both parents say and what was found, with the forms for a caseworker."""
-    case = any_case(reference)
+    case, look = any_case(reference), _looking(request)
     typed, problem, field = form.typed_in(request.POST), "", ""
     if request.method == "POST":
         try:
@@ -58,11 +63,13 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
             problem, field = str(error), "take-on"
         else:
             return redirect(*journal) if journal else redirect("case_direct_pay", case.reference)
-    found = direct_pay.positions(case, working_day())
-    validated, taken = direct_pay.validated_pence(found), direct_pay.taken_on_pence(case)
+    found = direct_pay.positions(case, look.day, look.known_at)
+    validated = direct_pay.validated_pence(found)
+    taken = direct_pay.taken_on_pence(case, look.known_at)
     context = {
         "case": case,
-        "lines": form.lines(case, working_day()),
+        "look": look,
+        "lines": form.lines(case, look.day, look.known_at),
         "validated_pence": validated,
         "taken_pence": taken,
         "left_pence": max(0, validated - taken),
@@ -72,7 +79,14 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "finding": request.POST.get("does") == "find",
         "parents": SaidBy.choices,
     }
-    return render(request, "case/direct_pay.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "case/direct_pay.html", context, status=status)
+
+
+def _looking(request: HttpRequest) -> Looking:
+    """As it was known on the day asked for, or on the day on which people work."""
+    look = looking(request.GET)
+    return replace(look, day=working_day()) if look.is_now else look
 
 
 def _act(request: HttpRequest, case: Case, typed: form.Typing) -> tuple[str, int] | None:

@@ -8,13 +8,16 @@ from upkeep.parties.models import Person
 from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
 from upkeep.web.letter_document import letter_pdf
 from upkeep.web.letters_page import letters_to
+from upkeep.web.looking import looking
 
 
 @parents_only
 def own_letters(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """Every letter about a case that was written to the parent."""
     case = own_case(person, reference)
-    return render(request, "parent/letters.html", {"case": case, "rows": letters_to(person, case)})
+    look = looking(request.GET)
+    context = {"case": case, "look": look, "rows": letters_to(person, case, look.known_at)}
+    return render(request, "parent/letters.html", context, status=look.status)
 
 
 @parents_only

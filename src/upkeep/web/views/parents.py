@@ -1,4 +1,4 @@
-"""A parent's pages."""
+"""A parent's pages. Each can be asked as it was known on a past day."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,57 +7,61 @@ from upkeep.collection.used_for import used_for
 from upkeep.parties.models import Person
 from upkeep.web import parent_page, payments
 from upkeep.web.access import cases_of, own_case, parents_only
-from upkeep.web.business_day import business_day
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.decisions import decision_on
+from upkeep.web.looking import looking
 
 
 @parents_only
 def home(request: HttpRequest, person: Person) -> HttpResponse:
     """Every case of the parent: what is due and when."""
-    day = business_day()
-    pages = [parent_page.own_case_page(person, case, day) for case in cases_of(person)]
+    look = looking(request.GET)
+    day, at = look.day, look.known_at
+    cases = recorded_by(cases_of(person), at)
+    pages = [parent_page.own_case_page(person, case, day, at) for case in cases]
     context = {
+        "look": look,
         "pages": pages,
         "day": day,
         "together": parent_page.next_payment_together(pages),
-        "held_pence": parent_page.held_pence(pages),
+        "held_pence": parent_page.held_pence(pages, at),
     }
-    return render(request, "parent/home.html", context)
+    return render(request, "parent/home.html", context, status=look.status)
 
 
 @parents_only
 def case(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """One case: what is due, what was paid, and why this amount."""
-    day = business_day()
-    page = parent_page.own_case_page(person, own_case(person, reference), day)
+    look = looking(request.GET)
+    page = parent_page.own_case_page(person, own_case(person, reference), look.day, look.known_at)
     context = {
+        "look": look,
         "page": page,
-        "day": day,
+        "day": look.day,
         "steps": parent_page.why(page, page.decision) if page.decision else (),
-        "earlier": parent_page.earlier_decisions(page),
+        "earlier": parent_page.earlier_decisions(page, look.known_at),
     }
-    return render(request, "parent/case.html", context)
+    return render(request, "parent/case.html", context, status=look.status)
 
 
 @parents_only
 def decision(request: HttpRequest, person: Person, reference: str, number: int) -> HttpResponse:
     """One decision and its explanation."""
-    page = parent_page.own_case_page(person, own_case(person, reference), business_day())
-    row = decision_on(page.case, number)
-    context = {"page": page, "row": row, "steps": parent_page.why(page, row.decision)}
-    return render(request, "parent/decision.html", context)
+    look = looking(request.GET)
+    found = own_case(person, reference)
+    row = decision_on(found, number, look.known_at)
+    page = parent_page.own_case_page(person, found, look.day, look.known_at)
+    context = {"look": look, "page": page, "row": row, "steps": parent_page.why(page, row.decision)}
+    return render(request, "parent/decision.html", context, status=look.status)
 
 
 @parents_only
 def receipt(request: HttpRequest, person: Person, reference: str, number: int) -> HttpResponse:
     """What one receipt paid: all of it to who paid, their own part to who received."""
+    look = looking(request.GET)
     found = own_case(person, reference)
-    row = payments.receipt_on(found, number)
+    row = payments.receipt_on(found, number, look.known_at)
     is_paying = found.paying_parent.person_id == person.pk
-    context = {
-        "case": found,
-        "row": row,
-        "is_paying": is_paying,
-        "used": used_for(row.receipt, found.paying_parent) if is_paying else None,
-    }
-    return render(request, "parent/receipt.html", context)
+    used = used_for(row.receipt, found.paying_parent, look.known_at) if is_paying else None
+    context = {"look": look, "case": found, "row": row, "is_paying": is_paying, "used": used}
+    return render(request, "parent/receipt.html", context, status=look.status)

@@ -1,7 +1,7 @@
 """The pages of people who may be recorded twice: the list, and two records side by side."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from upkeep.cases.same_people import IdentityError
 from upkeep.web import likely_same_page
 from upkeep.web.access import caseworkers_only, person_of
 from upkeep.web.business_day import business_day
+from upkeep.web.looking import looking
 
 REASON_MAX = 2000
 
@@ -31,6 +32,9 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         LikelySame.objects.select_related("first", "second", "case", "paying_parent"),
         reference=reference,
     )
+    look = looking(request.GET)
+    if look.known_at is not None and row.known_at > look.known_at:
+        raise Http404
     own = person_of(request.user)
     if own is not None and own.pk in likely_same_page.people_of(row):
         raise PermissionDenied
@@ -40,12 +44,14 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         if not problem:
             return redirect("likely_same", row.reference)
     context = {
-        "comparison": likely_same_page.comparison_of(row),
+        "look": look,
+        "comparison": likely_same_page.comparison_of(row, look.known_at),
         "case": row.case or row.paying_parent.cases.order_by("pk").first(),
         "problem": problem,
         "said": request.POST,
     }
-    return render(request, "people/compare.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "people/compare.html", context, status=status)
 
 
 def _record(request: HttpRequest, row: LikelySame) -> str:

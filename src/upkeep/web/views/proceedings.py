@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases import opening, proceedings
 from upkeep.cases.actors import Actor
+from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.changes.findings import ANSWERED_IN
 from upkeep.cases.lifecycle import PROCESSES, Move
 from upkeep.cases.models import Case, Defect, Proceeding
@@ -20,9 +21,11 @@ from upkeep.cases.variations import EVENT_OF, of_proceeding
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.bulk import day_of
 from upkeep.web.business_day import business_day
 from upkeep.web.complaint_page import complaint_in_words, is_answer, work_complaint
+from upkeep.web.looking import Looking, looking
 from upkeep.web.variation_page import find_as_said, variation_in_words
 
 NOTE_MAX = 2000
@@ -42,7 +45,7 @@ class Choice:
 @caseworkers_only
 def proceeding(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A process of a case, with its history and what this person may do; posting does it."""
-    case = any_case(reference)
+    case, look = any_case(reference), looking(request.GET)
     row = _of_case(case, number)
     problem = ""
     if request.method == "POST":
@@ -50,14 +53,16 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         if not problem:
             return redirect("case_proceeding", case.reference, row.pk)
         row = _of_case(case, number)
+    row = _as_known(row, look)
     state = PROCESSES[row.process][row.state]
     moves = {event: to for event, to in state.moves.items() if event not in FINDINGS}
     context = {
         "case": case,
+        "look": look,
         "proceeding": case_page.in_words(row),
         "clock": state.clock,
         "is_told": told_of(row.subject, case) == row,
-        "steps": row.steps.order_by("-id"),
+        "steps": recorded_by(row.steps.order_by("-id"), look.known_at),
         "choices": [
             Choice(event, move, PROCESSES[row.process][move.to].about)
             for event, move in moves.items()
@@ -65,8 +70,8 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         ],
         "can_be_answered": row.state in ANSWERED_IN.get(row.process, ())
         and hasattr(row, "dispute"),
-        "variation": variation_in_words(row),
-        "complaint": complaint_in_words(row),
+        "variation": variation_in_words(row, look.known_at),
+        "complaint": complaint_in_words(row, look.known_at),
         "may_move": may_act(roles_of(request.user), state.acts),
         "reasons": Proceeding.Block.choices,
         "defects": Defect.objects.filter(closed_on=None).order_by("reference"),
@@ -74,7 +79,8 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "problem": problem,
         "said": request.POST,
     }
-    return render(request, "case/proceeding.html", context, status=400 if problem else 200)
+    status = 400 if problem else look.status
+    return render(request, "case/proceeding.html", context, status=status)
 
 
 @caseworkers_only
@@ -113,6 +119,16 @@ def _of_case(case: Case, number: int) -> Proceeding:
     if row.case_id not in (None, case.pk):
         raise Http404
     return row
+
+
+def _as_known(row: Proceeding, look: Looking) -> Proceeding:
+    """The proceeding as it stood on the day asked for; not found where it had not been opened."""
+    if look.known_at is None:
+        return row
+    then = proceedings_as_known([row], look.known_at)
+    if not then:
+        raise Http404
+    return then[0]
 
 
 def _do(request: HttpRequest, row: Proceeding) -> str:

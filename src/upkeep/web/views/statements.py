@@ -72,7 +72,8 @@ def _page(request: HttpRequest, case: Case, reader: Reader, area: str) -> HttpRe
         "first_day": min(case.effective_from, case.applied_on),
         "day": business_day(),
     }
-    return render(request, "statement/page.html", context)
+    status = 400 if form.errors else 200
+    return render(request, "statement/page.html", context, status=status)
 
 
 def _document(
