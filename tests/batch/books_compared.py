@@ -139,6 +139,7 @@ _CAUSES = {
     Cause.ALLOCATION: "collection_receipt",
     Cause.PAYOUT: "collection_payout",
     Cause.RETURN_LINE: "collection_employerreturnline",
+    Cause.EARNINGS_ORDER: "collection_earningsorder",
     Cause.OPENING_BALANCE: "cases_openingbalance",
 }
 _SUBJECTS = {

@@ -30,7 +30,13 @@ from cases.transferring import take_over, transfer
 from upkeep.cases import forms
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
-from upkeep.cases.switches import BENEFIT_DEDUCTIONS, HMRC_FILES, Cohort, set_switch
+from upkeep.cases.switches import (
+    BENEFIT_DEDUCTIONS,
+    EARNINGS_ORDERS,
+    HMRC_FILES,
+    Cohort,
+    set_switch,
+)
 from upkeep.collection.models import (
     BenefitDeduction,
     BenefitDeductionEvent,
@@ -77,6 +83,7 @@ def prepare() -> None:
     apply_without_address(PIERS, ROSE, on=BUSY)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
+    set_switch(EARNINGS_ORDERS, Cohort(), BUSY, "mo", "trial", morning(BUSY), is_on=True)
 
 
 def _benefits_system_answers() -> None:

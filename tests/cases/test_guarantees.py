@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
+from cases.guarded_orders import orders_against_earnings
 from upkeep.batch.nights import BEGINS_AT, work_night
 from upkeep.batch.steps import STEPS
 from upkeep.gateways.models import FileAccount, Message, MessageAttempt
@@ -56,9 +57,13 @@ APPEND_ONLY = {
     "collection_benefitdeduction",
     "collection_benefitdeductionevent",
     "collection_charge",
+    "collection_earningsorder",
+    "collection_earningsorderevent",
+    "collection_earningsorderterms",
     "collection_employerreturn",
     "collection_employerreturnline",
     "collection_identification",
+    "collection_orderfee",
     "collection_instalmentreduction",
     "collection_journal",
     "collection_journalanswer",
@@ -85,6 +90,8 @@ APPEND_ONLY = {
 CLOSES_ONLY = {
     "cases_liability",
     "collection_arrangement",
+    "collection_employer",
+    "collection_employment",
     "collection_hold",
     "collection_instalment",
     "collection_schedule",
@@ -307,6 +314,7 @@ def filled(db: None) -> Iterator[None]:
         _disputes(cursor)
         _banking(cursor)
         _deductions_from_benefits(cursor)
+        orders_against_earnings(cursor)
         cursor.execute(_A_FINDING)
         _beside_allocation(cursor)
         cursor.execute(

@@ -42,7 +42,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
     wanted = "application calculation change review variation reconsideration appeal arrangement"
     rest = {"complaint", "closure", "arrears_only", "undelivered_letter", "same_person"}
     rest |= {"look_alike", "stay", "returned_payment"}
-    rest |= {"income_check", "growing_up", "benefit_deduction"}
+    rest |= {"income_check", "growing_up", "benefit_deduction", "earnings_order"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 
 

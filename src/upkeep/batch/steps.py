@@ -26,6 +26,7 @@ from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
 from upkeep.collection.charging import charge
+from upkeep.collection.earnings_orders import tell_from_orders, work_orders
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
@@ -72,12 +73,19 @@ STEPS: tuple[Step, ...] = (
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
+    Step("work orders against earnings", work_orders, is_partitioned=False),
     Step("ask for deductions from benefits", ask_for_deductions, is_partitioned=False),
     Step(
         "follow proceedings",
         partial(
             follow,
-            also=[tell_from_collection, tell_from_deductions, tell_from_hmrc, tell_from_sources],
+            also=[
+                tell_from_collection,
+                tell_from_deductions,
+                tell_from_orders,
+                tell_from_hmrc,
+                tell_from_sources,
+            ],
         ),
         is_partitioned=False,
     ),

@@ -21,6 +21,7 @@ HMRC_FILES = "hmrc_files"
 SHADOW = "shadow"
 BACS_PAYOUTS = "bacs_payouts"
 BENEFIT_DEDUCTIONS = "benefit_deductions"
+EARNINGS_ORDERS = "earnings_orders"
 
 WHOLE = 100
 """The share of everybody."""
@@ -56,6 +57,11 @@ FEATURES = {
     ),
     BENEFIT_DEDUCTIONS: Feature(
         _("Flat-rate maintenance of somebody on a benefit is deducted from the benefit."),
+        Role.TEAM_LEADER,
+        is_on=False,
+    ),
+    EARNINGS_ORDERS: Feature(
+        _("Employers who deduct from earnings get orders, schedules and reminders from here."),
         Role.TEAM_LEADER,
         is_on=False,
     ),

@@ -15,6 +15,15 @@ from upkeep.collection.benefit_models import (
     RemittanceLine,
 )
 from upkeep.collection.direct_pay_models import DirectPayFinding, DirectPayReport
+from upkeep.collection.earnings_order_models import (
+    EarningsOrder,
+    EarningsOrderEvent,
+    EarningsOrderTerms,
+    Employer,
+    Employment,
+    OrderFee,
+    PayFrequency,
+)
 from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
@@ -36,8 +45,13 @@ __all__ = [
     "DebtPayment",
     "DirectPayFinding",
     "DirectPayReport",
+    "EarningsOrder",
+    "EarningsOrderEvent",
+    "EarningsOrderTerms",
+    "Employer",
     "EmployerReturn",
     "EmployerReturnLine",
+    "Employment",
     "Frequency",
     "Hold",
     "Identification",
@@ -48,6 +62,8 @@ __all__ = [
     "Method",
     "OpenInstalment",
     "OpenReceipt",
+    "OrderFee",
+    "PayFrequency",
     "PaymentFile",
     "Payout",
     "Receipt",

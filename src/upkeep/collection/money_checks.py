@@ -52,6 +52,7 @@ DEBT_ALONE = (
     Reason.OVERPAYMENT,
     Reason.WRITE_OFF,
     Reason.FEE_WAIVED,
+    Reason.ENFORCEMENT_FEE,
 )
 """Reasons for which a debt changes and client money does not."""
 
@@ -68,7 +69,8 @@ _NOT_BY = {
     Reason.ADJUSTMENT: (Cause.CHARGE, Cause.DECISION),
     Reason.OPENING_BALANCE: (Cause.OPENING_BALANCE,),
     Reason.FROM_DIRECT_PAY: (Cause.JOURNAL,),
-    Reason.FEE_WAIVED: (Cause.JOURNAL,),
+    Reason.FEE_WAIVED: (Cause.JOURNAL, Cause.EARNINGS_ORDER),
+    Reason.ENFORCEMENT_FEE: (Cause.EARNINGS_ORDER,),
     Reason.PAID_BETWEEN_PARENTS: (Cause.JOURNAL,),
     Reason.OFFSET: (Cause.JOURNAL,),
     Reason.CORRECTION: (Cause.JOURNAL,),

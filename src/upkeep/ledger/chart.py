@@ -331,6 +331,7 @@ class Reason(IntEnum):
     CHARGE = 10
     ADJUSTMENT = 11
     FROM_DIRECT_PAY = 12
+    ENFORCEMENT_FEE = 13
     RECEIPT = 20
     IDENTIFICATION = 21
     RECEIPT_REVERSED = 22
@@ -355,6 +356,7 @@ REASONS: dict[Reason, str] = {
     Reason.ADJUSTMENT: "What a decision about the past made of periods charged before.",
     Reason.FROM_DIRECT_PAY: "Arrears of Direct Pay, for which there is evidence, became ours to "
     "collect.",
+    Reason.ENFORCEMENT_FEE: "A fee for an order that enforces (SI 2014/612 regs 9 and 10).",
     Reason.RECEIPT: "Money came in.",
     Reason.IDENTIFICATION: "Money in suspense turned out to be a paying parent's.",
     Reason.RECEIPT_REVERSED: "Money that came in went back: unpaid, recalled, or an indemnity.",
@@ -386,3 +388,4 @@ class Cause(IntEnum):
     OPENING_BALANCE = 7
     JOURNAL = 8
     REMITTANCE_LINE = 9
+    EARNINGS_ORDER = 10

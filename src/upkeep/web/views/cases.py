@@ -14,6 +14,7 @@ from upkeep.web.benefit_deductions import deductions_of
 from upkeep.web.case_origin import origin_of
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, liability_on
+from upkeep.web.earnings_orders import orders_of
 from upkeep.web.explanation import steps_for_everyone
 from upkeep.web.looking import looking
 
@@ -57,6 +58,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "liabilities": case_lists.first_of(found, "liability", at),
         "arrangements": case_lists.first_of(found, "arrangements", at),
         "deductions": deductions_of(found, at),
+        "orders": orders_of(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),
         "demands": case_lists.instalments_about(found, day, at),

@@ -9,6 +9,7 @@ from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.earnings_order import EARNINGS_ORDER
 from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
@@ -36,6 +37,7 @@ PROCESSES = {
         STAY,
         ARRANGEMENT,
         BENEFIT_DEDUCTION,
+        EARNINGS_ORDER,
         COMPLAINT,
         CLOSURE,
         ARREARS_ONLY,

@@ -1,0 +1,48 @@
+"""Rows in the tables of orders against earnings, for trying what the database refuses."""
+
+from typing import Any
+
+
+def orders_against_earnings(cursor: Any) -> None:
+    """Two employers and two jobs that differ in everything, and an order with all that it has."""
+    cursor.execute(
+        "INSERT INTO collection_employer (reference, name, lines, postcode, contact, language,"
+        " is_armed_forces, source, known)"
+        " VALUES ('EMP00001', 'Mills', '[\"1 Yard\"]', 'ZZ1 1ZZ', 'a@example', 'en', false,"
+        " 'a test', tstzrange(now(), NULL)),"
+        " ('EMP00002', 'Forces', '[\"2 Yard\"]', 'ZZ2 2ZZ', '', 'cy', true, 'another',"
+        " tstzrange(now(), NULL))"
+    )
+    cursor.execute(
+        "INSERT INTO collection_employment (paying_parent_id, employer_reference, payroll_number,"
+        " frequency, pay_day, effective, source, known)"
+        " SELECT min(id), 'EMP00001', '7', 'weekly', '2023-05-01'::date,"
+        " daterange('2023-05-01', NULL), 'a test', tstzrange(now(), NULL) FROM cases_payingparent"
+        " UNION ALL SELECT max(id), 'EMP00002', '', 'monthly', '2023-05-02'::date,"
+        " daterange('2023-05-02', NULL), 'another', tstzrange(now(), NULL) FROM cases_payingparent"
+    )
+    cursor.execute(
+        "INSERT INTO collection_earningsorder (reference, kind, basis, paying_parent_id,"
+        " employer_reference, made_on, serve_on, made_by, why, known_at)"
+        " SELECT 'DEO-99999999', 'order', 'enforcement', max(id), 'EMP00001', '2023-05-01',"
+        " '2023-05-01', 'a test', 'missed', now() FROM cases_payingparent"
+    )
+    cursor.execute(
+        "INSERT INTO collection_earningsorderterms (order_id, number, with_fee_pence,"
+        " without_fee_pence, arrears_pence, weekly_pence, fortnightly_pence, four_weekly_pence,"
+        " monthly_pence, made_on, effective_from, known_at)"
+        " SELECT max(id), 1, 100, 0, 0, 120, 240, 480, 520, '2023-05-01', '2023-05-08', now()"
+        " FROM collection_earningsorder"
+    )
+    cursor.execute(
+        "INSERT INTO collection_earningsorderevent"
+        ' (order_id, kind, "on", reason, by, note, known_at)'
+        " SELECT max(id), 'served', '2023-05-01', '', 'a test', '', now()"
+        " FROM collection_earningsorder"
+    )
+    cursor.execute(
+        "INSERT INTO collection_orderfee"
+        ' (order_id, case_id, pence, waived, "on", by, note, known_at)'
+        " SELECT max(o.id), max(c.id), 0, 'chosen', '2023-05-01', 'a test', '', now()"
+        " FROM collection_earningsorder o CROSS JOIN cases_case c"
+    )
