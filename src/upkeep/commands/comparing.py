@@ -14,7 +14,7 @@ from upkeep.commands.rulebooks import PlainResult, Rulebook
 from upkeep.law.differences import Reason, ShareChange, reasons, share_changes
 
 LARGEST = 10
-AT_ONCE = 1_000
+AT_ONCE = 10_000
 NO_CALCULATION = "no_calculation"
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FIRST_NIGHT = date(2023, 4, 3)
 LAST_NIGHT = date(2026, 3, 31)
+PROPOSED_FROM = date(2026, 4, 6)
 PASSWORD = "three-fictional-years"  # noqa: S105
 SEED = 1993
 
@@ -59,6 +60,7 @@ def demo(
         else:
             _work_first_caseload()
         _send_files()
+        _run_shadow()
         _print_summary()
         _print_milestones(port)
         _print_sign_ins(port)
@@ -152,6 +154,20 @@ def _send_files() -> None:
     sent = send_payment_files()
     if sent:
         out.print(f"{len(sent)} payment files for the bank are in {outbox_folder()}")
+
+
+def _run_shadow() -> None:
+    """Another rulebook works out the caseload for the day on which it would begin, once."""
+    from upkeep.batch.models import ShadowReport
+    from upkeep.batch.nights import last_night
+    from upkeep.commands.shadow import compare_and_keep, shadow_in_words
+
+    proposal = database.project_folder() / "examples" / "proposal"
+    day = last_night()
+    if day is None or ShadowReport.objects.filter(rulebook=str(proposal), on=day).exists():
+        return
+    report = compare_and_keep(str(proposal), day, PROPOSED_FROM)
+    out.print(f"In the shadow, a flat rate of £10: {shadow_in_words(report)} (see /shadow/)")
 
 
 def _print_summary() -> None:

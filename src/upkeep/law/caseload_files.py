@@ -28,7 +28,7 @@ from upkeep.law.caseloads.file_columns import CaseloadFileError, FileColumn, col
 from upkeep.law.parameters import load_scheme
 from upkeep.law.situations import COUNT_MAX, nearest_of, shown
 
-__all__ = ["CaseloadFileError", "calculate_file", "read_caseloads"]
+__all__ = ["CaseloadFileError", "array_scheme", "calculate_file", "read_caseloads"]
 
 ROWS_AT_ONCE = 1_000_000
 DAY = "effective_date"
@@ -106,7 +106,12 @@ def _scheme_of(source: Path, file: Any) -> ArrayScheme:  # noqa: ANN401
         raise CaseloadFileError(
             f"{source}: row 1: {SCHEME}: found {shown(name)}; wanted one of {known}.{hint}"
         )
-    declared: ArrayScheme = importlib.import_module(DECLARED_IN[str(name)]).ARRAYS
+    return array_scheme(str(name))
+
+
+def array_scheme(name: str) -> ArrayScheme:
+    """What the scheme of a name says of itself for arrays."""
+    declared: ArrayScheme = importlib.import_module(DECLARED_IN[name]).ARRAYS
     return declared
 
 

@@ -23,6 +23,7 @@ from upkeep.law.caseloads.columns import (
     yes_no,
 )
 from upkeep.law.caseloads.kinds import UNKNOWN
+from upkeep.law.caseloads.many_situations import Gathered, gathered
 from upkeep.law.caseloads.schemes import ArrayScheme, Found
 from upkeep.law.caseloads.selection import Selection
 from upkeep.law.caseloads.single_rows import situation_of_row
@@ -36,6 +37,7 @@ __all__ = [
     "Amounts",
     "ArrayScheme",
     "Found",
+    "Gathered",
     "Layer",
     "Selection",
     "Situations",
@@ -47,6 +49,7 @@ __all__ = [
     "columns_of",
     "count",
     "day",
+    "gathered",
     "situation_of_row",
     "yes_no",
 ]
