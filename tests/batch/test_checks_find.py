@@ -190,8 +190,14 @@ SPOILT: dict[str, str] = {
         SELECT a.id, c.paying_parent_id, a.received_on - 1, now()
         FROM cases_application a JOIN cases_case c ON c.id = a.case_id LIMIT 1""",
     "law is used from its day": """
+        INSERT INTO cases_explanationpattern (digest, partition, content) VALUES ('early', 0,
+            '{"rule": "early", "parameters": [{"id": "flat.amount", "from": "2099-01-01"}]}');
         UPDATE cases_decision SET result = jsonb_insert(result, '{explanation, 0}',
-            '{"rule": "early", "parameters": [{"id": "flat.amount", "from": "2099-01-01"}]}')
+            '{"pattern": "early", "value": null}')
+        WHERE id = (SELECT min(id) FROM cases_decision)""",
+    "explanations are whole": """
+        UPDATE cases_decision SET result = jsonb_insert(result, '{explanation, 0}',
+            '{"pattern": "0123456789abcdef", "value": null}')
         WHERE id = (SELECT min(id) FROM cases_decision)""",
     "no message is dropped": """
         INSERT INTO gateways_message (system, direction, key, content, known_at, state, attempts,

@@ -30,6 +30,7 @@ APPEND_ONLY = {
     "cases_complaintfinding",
     "cases_decision",
     "cases_dispute",
+    "cases_explanationpattern",
     "cases_factevidence",
     "cases_doubtfulapplication",
     "cases_heldapplication",

@@ -19,6 +19,7 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.explanations import explanation_of
 from upkeep.cases.models import Circumstance, Decision, Proceeding
 from upkeep.correspondence.models import Letter
 from upkeep.web.letter_content import letter_content
@@ -65,7 +66,7 @@ def test_a_rise_that_had_to_be_reported_counts_from_its_own_day() -> None:
     assert liabilities(case_of()) == [(EFFECTIVE, HAPPENED, 42_00), (HAPPENED, None, 60_00)]
     made = Decision.objects.order_by("id").last()
     assert made is not None
-    assert made.result["explanation"][0]["rule"] == "counts_from_the_change"
+    assert explanation_of(made)[0]["rule"] == "counts_from_the_change"
     assert Circumstance.objects.filter(value__had_to_be_reported=True).count() == 1
     assert violations() == {}
 

@@ -21,6 +21,7 @@ from building import (
     work_only,
 )
 from upkeep.cases import forms
+from upkeep.cases.explanations import explanation_of
 from upkeep.cases.fact_kinds import FactKind
 from upkeep.cases.models import Circumstance, Decision, DecisionRequest
 from upkeep.law.scheme_2012.situation import CHILD, PAYING_PARENT
@@ -82,7 +83,7 @@ def test_assumed_nights_are_explained_as_such() -> None:
     about = a_case()
     report(forms.SharedCareChange, about, REPORTED, nights={"Wren": 52}, basis="assumed")
     work_only(REPORTED)
-    assert "assumed_nights" in rules(last_decision().result["explanation"])
+    assert "assumed_nights" in rules(explanation_of(last_decision()))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_the_figure_of_hmrc_is_kept_head_by_head() -> None:
     about = a_case(pounds_a_year=10_950, pension_income_pence=7_300_00)
     made = last_decision()
     assert made.situation["paying_parent"]["historic_income"]["pensions"] == "7300.00"
-    assert "hmrc_figure" in rules(made.result["explanation"])
+    assert "hmrc_figure" in rules(explanation_of(made))
     assert "7,300" in str(steps_for_paying_parent(made))
     assert "7,300" not in str(steps_for_receiving_parent(made, case_of()))
     assert liabilities(case_of()) == [(EFFECTIVE, None, 42_00)]

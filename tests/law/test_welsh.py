@@ -33,12 +33,14 @@ from upkeep.law import (
     calculate,
     in_language,
     nodes_of_document,
+    patterns_named,
     render_steps,
     render_summary,
     render_text,
     steps_of,
     template,
     to_document,
+    whole_steps,
     words,
 )
 from upkeep.law.numbers import Exact
@@ -223,7 +225,12 @@ def test_the_text_kept_with_a_decision_says_what_the_result_says() -> None:
     strange = replace(calculate(template("2012")), explanation=(awkward,))
     found = [*results(), strange, *(calculate(template(scheme)) for scheme in SCHEMES)]
     for result in found:
-        assert json.loads(result.to_kept_text()) == result.to_json(keeps_sentences=True)
+        kept = result.to_kept()
+        plain = json.loads(kept.text)
+        patterns = {pattern.digest: json.loads(pattern.text) for pattern in kept.patterns}
+        assert patterns_named(plain["explanation"]) == set(patterns)
+        plain["explanation"] = whole_steps(plain["explanation"], patterns)
+        assert plain == result.to_json(keeps_sentences=True)
 
 
 def test_a_step_kept_without_its_sentences_stays_as_it_was_kept() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from upkeep.cases.checks import CHECKS as CASE_CHECKS
+from upkeep.cases.explanation_checks import CHECKS as EXPLANATION_CHECKS
 from upkeep.cases.identity_checks import CHECKS as IDENTITY_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
@@ -24,6 +25,7 @@ from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
 ALL_CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *ROLLOUT_CHECKS,
+    *EXPLANATION_CHECKS,
     *IDENTITY_CHECKS,
     *TRANSFER_CHECKS,
     *COLLECTION_CHECKS,

@@ -21,6 +21,7 @@ from upkeep.batch.nights import (
     recorded_before,
 )
 from upkeep.batch.steps import STEPS, Step
+from upkeep.cases.explanations import with_whole_explanation
 from upkeep.cases.forms import ChangeForm
 from upkeep.cases.models import Application, Case, Decision, PayingParent, ReportedChange
 from upkeep.cases.payers import cases_of, records_of
@@ -181,8 +182,12 @@ class _Night:
         return {case.reference: _state_of(case, self.day, since) for case in cases}
 
     def _decisions(self, since: datetime) -> tuple[Decision, ...]:
+        """With their explanations whole: what they share is taken back with them."""
         made = Decision.objects.filter(paying_parent__in=self._records(), known_at__gt=since)
-        return tuple(made.order_by("effective_from", "id"))
+        decisions = tuple(made.order_by("effective_from", "id"))
+        for decision in decisions:
+            decision.result = with_whole_explanation(decision)
+        return decisions
 
     def _letters(self, since: datetime) -> tuple[Any, ...]:
         letters = Letter.objects.filter(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from upkeep.cases.fact_values import turning_days
 from upkeep.cases.forms.codes import EXPECTED_CHANGE_DAYS_MAX
@@ -13,8 +13,7 @@ AHEAD = timedelta(days=EXPECTED_CHANGE_DAYS_MAX)
 """How far ahead of its making a decision may take account of what is to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A circumstance: its kind, whom it is about, its value, and its two dates."""
 
     kind: str

@@ -82,12 +82,20 @@ CROSS JOIN LATERAL (
 ) disputes
 WHERE upper_inf(l.known) AND c.paying_parent_id <> %(besides)s AND d.scheme = %(scheme)s
 AND (%(rule)s = '' OR jsonb_path_exists(d.result -> 'explanation',
-    '$.** ? (@.rule == $rule && (@.value.type() == "boolean" && @.value == true
+    '$.** ? ((@.rule == $rule || @.pattern == $patterns[*])
+        && (@.value.type() == "boolean" && @.value == true
         || @.value.type() == "string" && @.value != "0" && @.value != "0.00"))',
-    jsonb_build_object('rule', %(rule)s::text)))
+    jsonb_build_object('rule', %(rule)s::text, 'patterns', (
+        SELECT coalesce(jsonb_agg(p.digest), '[]') FROM cases_explanationpattern p
+        WHERE p.content ->> 'rule' = %(rule)s
+    ))))
 AND (%(parameter)s = '' OR jsonb_path_exists(d.result -> 'explanation',
-    '$.**.parameters[*] ? (@.id == $parameter)',
-    jsonb_build_object('parameter', %(parameter)s::text)))
+    '$.** ? (@.parameters[*].id == $parameter || @.pattern == $patterns[*])',
+    jsonb_build_object('parameter', %(parameter)s::text, 'patterns', (
+        SELECT coalesce(jsonb_agg(p.digest), '[]') FROM cases_explanationpattern p
+        WHERE p.content -> 'parameters'
+            @> jsonb_build_array(jsonb_build_object('id', %(parameter)s::text))
+    ))))
 AND jsonb_path_exists(d.situation, %(fact)s::jsonpath)
 ORDER BY c.id, lower(l.effective) DESC
 """

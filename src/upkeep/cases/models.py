@@ -16,6 +16,7 @@ from upkeep.cases.complaint_models import ComplaintFinding, Redress, RedressAppr
 from upkeep.cases.defect_models import Defect, DefectTouch
 from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
+from upkeep.cases.explanation_models import ExplanationPattern
 from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
@@ -49,6 +50,7 @@ __all__ = [
     "DefectTouch",
     "Dispute",
     "DoubtfulApplication",
+    "ExplanationPattern",
     "FactEvidence",
     "HeldApplication",
     "IncomeRecord",
@@ -341,7 +343,8 @@ class Decision(models.Model):
     """A decision about one paying parent from a day on, kept for ever with all that made it.
 
     ``situation`` is the input snapshot and ``result`` the outcome with its explanation, both in
-    the shape of ``upkeep calculate``, so that any decision can be made again to the same penny.
+    the shape of ``upkeep calculate``, so that any decision can be made again to the same penny;
+    what steps have in common is kept once (:mod:`upkeep.cases.explanations`).
     An end has the shape of :mod:`upkeep.law.cessation` and gives its case nothing from its day on.
     """
 

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.abc import Loader
@@ -17,8 +17,7 @@ IN_USE = "current_income_in_use_weekly"
 _MOMENT = psycopg.adapters.types["timestamptz"].oid
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An open request for a decision."""
 
     id: int
@@ -27,8 +26,7 @@ class Request:
     effective_from: date
 
 
-@dataclass(frozen=True, slots=True)
-class LiabilityRow:
+class LiabilityRow(NamedTuple):
     """A liability as it is known now; ``to`` is None while nothing ends it."""
 
     id: int

@@ -29,17 +29,23 @@ OR c.applied_on > a.received_on
 ORDER BY a.reference
 """
 
-# Every figure of the law that a decision rests on was in force on the day it decides about.
+# Every figure of the law that a decision rests on was in force on the day it decides about, be it
+# in a pattern of its explanation or in a step that was kept whole.
 _NOT_IN_FORCE = """
-SELECT d.id, d.effective_from::text, found.figure ->> 'id', found.figure ->> 'from'
-FROM cases_decision d CROSS JOIN LATERAL (
-    SELECT figure FROM jsonb_path_query(
-        d.result -> 'explanation',
-        '$.**.parameters[*] ? (@."from" > $day || @.status == "announced")',
-        jsonb_build_object('day', d.effective_from::text)
-    ) figure LIMIT 1
-) found
-ORDER BY d.id
+WITH used AS (
+    SELECT d.id, d.effective_from::text AS day, figure FROM cases_decision d
+    CROSS JOIN LATERAL jsonb_path_query(d.result -> 'explanation', '$.**.parameters[*]') figure
+    UNION ALL
+    SELECT d.id, d.effective_from::text, figure FROM cases_decision d
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT named #>> '{}' AS digest
+        FROM jsonb_path_query(d.result -> 'explanation', '$.**.pattern') named
+    ) own
+    JOIN cases_explanationpattern p USING (digest)
+    CROSS JOIN LATERAL jsonb_array_elements(p.content -> 'parameters') figure
+)
+SELECT DISTINCT ON (id) id, day, figure ->> 'id', figure ->> 'from' FROM used
+WHERE figure ->> 'from' > day OR figure ->> 'status' = 'announced' ORDER BY id
 """
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import psycopg
 
+from upkeep.cases.explanations import write_patterns
 from upkeep.cases.fact_values import checked_value
 from upkeep.cases.models import CaseEvent, Decision
-from upkeep.law import Result
+from upkeep.law import Result, StepPattern
 from upkeep.shift import Shift
 
 
@@ -116,16 +117,20 @@ def _write_decisions(
     )
     for decision, (number,) in zip(decisions, cursor.fetchall(), strict=True):
         decision.id = number
+    patterns: set[StepPattern] = set()
     with cursor.copy(
         "COPY cases_decision (id, paying_parent_id, kind, scheme, effective_from, made_on,"
         " known_at, reason, source, rate, weekly_total_pence, situation, result,"
         " rulebook_version, parameters_version) FROM STDIN"
     ) as copy:
         for decision in decisions:
-            copy.write_row(_decision_row(decision, shift))
+            kept = decision.result.to_kept()
+            patterns |= kept.patterns
+            copy.write_row(_decision_row(decision, shift, kept.text))
+    write_patterns(cursor, shift, patterns)
 
 
-def _decision_row(decision: NewDecision, shift: Shift) -> tuple[object, ...]:
+def _decision_row(decision: NewDecision, shift: Shift, kept: str) -> tuple[object, ...]:
     result = decision.result
     return (
         decision.id,
@@ -140,7 +145,7 @@ def _decision_row(decision: NewDecision, shift: Shift) -> tuple[object, ...]:
         result.rate,
         result.weekly_total_pence,
         json.dumps(decision.situation, ensure_ascii=False),
-        result.to_kept_text(),
+        kept,
         result.rulebook_version,
         result.parameters_version,
     )

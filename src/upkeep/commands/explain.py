@@ -173,6 +173,7 @@ def _write(
 
 
 def _plain(decision: "Decision", again: "Remaking", language: str) -> dict[str, Any]:
+    from upkeep.cases.explanations import explanation_of
     from upkeep.law import in_language
 
     return {
@@ -190,9 +191,7 @@ def _plain(decision: "Decision", again: "Remaking", language: str) -> dict[str, 
         "situation": decision.situation,
         "result": {
             **decision.result,
-            "explanation": [
-                in_language(node, language) for node in decision.result.get("explanation", ())
-            ],
+            "explanation": [in_language(node, language) for node in explanation_of(decision)],
         },
         "made_again": {
             "is_same": again.is_same,

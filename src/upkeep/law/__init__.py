@@ -21,6 +21,7 @@ from upkeep.law.explanations import (
     render_text,
     to_document,
 )
+from upkeep.law.kept_text import StepPattern, patterns_named, whole_steps
 from upkeep.law.parameters import (
     CommencementFileError,
     NoValueError,
@@ -58,11 +59,13 @@ __all__ = [
     "Share",
     "SituationError",
     "Step",
+    "StepPattern",
     "calculate",
     "collection_parameters",
     "in_language",
     "nodes_of_document",
     "parameters_version",
+    "patterns_named",
     "render_steps",
     "render_summary",
     "render_text",
@@ -70,6 +73,7 @@ __all__ = [
     "steps_of",
     "template",
     "to_document",
+    "whole_steps",
 ]
 
 _WORK_OUT = {

@@ -7,10 +7,8 @@ kept with the decision in a versioned form, and shown in a terminal, a page or a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import gcd
 from typing import Any
 
@@ -34,7 +32,7 @@ Sentence = tuple[str, Mapping[str, Any]]
 Unit = str | tuple[str, ...]  # a unit, or the names that the values 0, 1, 2 ... stand for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ParameterUse:
     """One dated value of a parameter, as a rule read it."""
 
@@ -55,11 +53,6 @@ class ParameterUse:
             "citation": self.citation,
             "status": self.status,
         }
-
-    @cached_property
-    def kept_text(self) -> str:
-        """The same as JSON text, made once: a parameter is read by every family."""
-        return json.dumps(self.to_json())
 
 
 class Node:
@@ -90,7 +83,10 @@ class Node:
     @property
     def inputs(self) -> dict[str, str]:
         """The figures the step looked at, by name, as plain text."""
-        return self.said("en")[1]
+        inputs: dict[str, str] = {}
+        for message, figures in self.sentences:
+            inputs |= plain_figures(message, figures)
+        return inputs
 
     def said(self, language: str = "en") -> tuple[str, dict[str, str]]:
         """The sentences with their figures, and the figures by name as plain text."""
@@ -107,11 +103,20 @@ class Node:
 
     def kept_sentences(self, inputs: Mapping[str, str]) -> list[dict[str, Any]]:
         """The sentences as marked in the source; figures only where ``inputs`` have another."""
+        return [
+            {"says": message, **own}
+            for (message, _figures), own in zip(
+                self.sentences, self.figures_of_sentences(inputs), strict=True
+            )
+        ]
+
+    def figures_of_sentences(self, inputs: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Of each sentence the figures that ``inputs`` do not give, and those that are cut off."""
         if len(self.sentences) == 1:
             message, figures = self.sentences[0]
             cut_off = figures_cut_off(message, figures)
-            return [{"says": message, "cut_off": cut_off} if cut_off else {"says": message}]
-        return [_kept(*said, inputs) for said in self.sentences]
+            return [{"cut_off": cut_off} if cut_off else {}]
+        return [_own_figures(*said, inputs) for said in self.sentences]
 
     @property
     def plain_value(self) -> str | bool | None:
@@ -151,9 +156,10 @@ class Node:
         return plain
 
 
-def _kept(message: str, figures: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, Any]:
-    """A sentence as marked in the source; figures only where the step's inputs have another."""
-    kept: dict[str, Any] = {"says": message}
+def _own_figures(
+    message: str, figures: Mapping[str, Any], inputs: Mapping[str, str]
+) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
     own = plain_figures(message, figures).items() - inputs.items()
     if own:
         kept["figures"] = dict(sorted(own))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upkeep.law.explanations import Node
-from upkeep.law.kept_text import kept_text
+from upkeep.law.kept_text import KeptResult, kept_result
 from upkeep.law.numbers import Exact
 from upkeep.law.words import pounds
 
@@ -93,9 +93,9 @@ class Result:
         ]
         return plain
 
-    def to_kept_text(self) -> str:
-        """What :meth:`to_json` says with ``keeps_sentences``, as JSON text, for a database."""
-        return kept_text(self)
+    def to_kept(self) -> KeptResult:
+        """What :meth:`to_json` says with ``keeps_sentences``, for a database: see there."""
+        return kept_result(self)
 
     def to_json_without_explanation(self) -> dict[str, Any]:
         """The amounts and the versions alone."""

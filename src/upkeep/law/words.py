@@ -302,9 +302,12 @@ def plain_in_words(
 
 def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
     """The figures of a sentence as plain text for programs, by name."""
-    return {
-        field: PLAIN[spec](figures[field]) for _literal, field, spec in pieces(message) if field
-    }
+    return {field: write(figures[field]) for field, write in _writers(message)}
+
+
+@lru_cache(maxsize=4096)
+def _writers(message: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+    return tuple((field, PLAIN[spec]) for _literal, field, spec in pieces(message) if field)
 
 
 def figures_cut_off(message: str, figures: Mapping[str, Any]) -> list[str]:

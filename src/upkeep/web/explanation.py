@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from upkeep.cases.explanations import explanation_of
 from upkeep.cases.models import Case, CaseChild, Decision
 from upkeep.law import Step, in_language, steps_of
 from upkeep.parties.facts import name_for_the_other_parent
@@ -73,7 +74,7 @@ def steps_without_names(decision: Decision) -> tuple[Step, ...]:
 
 def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
     language = "cy" if get_language() == "cy" else "en"
-    kept = [in_language(node, language) for node in decision.result.get("explanation", [])]
+    kept = [in_language(node, language) for node in explanation_of(decision)]
     return steps_of(for_reader(kept, reader), scheme=decision.scheme, language=language)
 
 
