@@ -68,6 +68,11 @@ APPEND_ONLY = {
     "collection_instalmentreduction",
     "collection_journal",
     "collection_journalanswer",
+    "collection_overpayment",
+    "collection_refund",
+    "collection_refundanswer",
+    "collection_refundpart",
+    "collection_refundpayment",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -283,6 +288,25 @@ def _books(cursor: Any) -> None:
     )
 
 
+def _refunds(cursor: Any) -> None:
+    """Rows of money that goes back, without the books behind them."""
+    cursor.execute(
+        "WITH over AS (INSERT INTO collection_overpayment (paying_parent_id, kind, amount_pence,"
+        " found_on, known_at) SELECT max(id), 'held', 1, '2023-05-01', now()"
+        " FROM cases_payingparent RETURNING id), asked AS (INSERT INTO collection_refund"
+        " (overpayment_id, amount_pence, reason, evidence, name, sort_code, account_number,"
+        " asked_by, asked_on, limit_pence, known_at) SELECT id, 1, 'a test', 'a test', 'A Test',"
+        " '000000', '00000000', 'one', '2023-05-01', 1, now() FROM over RETURNING id), answered"
+        " AS (INSERT INTO collection_refundanswer (refund_id, answered_by, answered_on, note,"
+        " known_at) SELECT id, 'another', '2023-05-01', 'no', now() FROM asked), parts AS ("
+        " INSERT INTO collection_refundpart (refund_id, receipt_id, amount_pence)"
+        " SELECT asked.id, max(r.id), 1 FROM asked, collection_receipt r GROUP BY asked.id)"
+        " INSERT INTO collection_refundpayment (refund_id, payment_file_id, end_to_end_id, pay_on,"
+        " transaction_id, known_at) SELECT asked.id, max(f.id), 'RF1', '2023-05-01', 0, now()"
+        " FROM asked, collection_paymentfile f GROUP BY asked.id"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -310,6 +334,7 @@ def filled(db: None) -> Iterator[None]:
             " FROM cases_application a CROSS JOIN cases_payingparent p"
         )
         _books(cursor)
+        _refunds(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
         _disputes(cursor)

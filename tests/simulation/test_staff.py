@@ -14,16 +14,24 @@ from building import (
     RORY,
     ROWAN,
     apply,
+    bank,
     case_of,
     charges,
     days,
     hold_income,
+    holds,
     liabilities,
+    line,
+    payer,
+    report,
     violations,
     work,
     work_only,
 )
-from upkeep.cases.models import Decision, Defect, Proceeding
+from upkeep.cases import forms
+from upkeep.cases.models import Decision, Proceeding
+from upkeep.collection.models import RefundPayment
+from upkeep.ledger import Account
 from upkeep.reporting.summary import summary
 from upkeep.simulation import disputes, staff
 
@@ -107,22 +115,17 @@ def test_one_variation_is_agreed_to_and_one_is_not(monkeypatch: pytest.MonkeyPat
     assert violations() == {}
 
 
-def test_an_overpayment_that_nothing_pays_back_is_blocked_by_a_defect() -> None:
-    apply()
-    work(FIRST_NIGHT)
-    row = Proceeding.objects.get(process="application")
-    closure = Proceeding.objects.create(
-        process="closure",
-        subject=case_of().reference,
-        paying_parent=row.paying_parent,
-        case=case_of(),
-        state="returning_overpayment",
-        acts="FINANCE",
-        opened_on=FIRST_NIGHT,
-        entered_on=FIRST_NIGHT,
-        due_on=FIRST_NIGHT + days(14),
-    )
-    assert staff.work_day(FIRST_NIGHT + days(3)) == 1
-    closure.refresh_from_db()
-    assert closure.defect == Defect.objects.get()
-    assert staff.work_day(FIRST_NIGHT + days(4)) == 0
+def test_an_overpayment_lowers_what_falls_due_and_after_the_end_goes_back() -> None:
+    hold_income()
+    about = apply(frequency="monthly", day=20)
+    lived_through(FIRST_NIGHT + days(5))
+    due = date(2023, 4, 20)
+    bank(due, line(3 * 218_40, payer().reference))
+    lived_through(due + days(6))
+    assert Proceeding.objects.get(process="overpayment").state == "credited"
+    report(forms.CloseCaseChange, about, due + days(7), reason="applicant_request")
+    lived_through(due + days(60))
+    assert RefundPayment.objects.exists()
+    assert not Proceeding.objects.filter(process="overpayment", ended_on=None).exists()
+    assert holds(Account.RECEIPTS_UNALLOCATED, payer().pk) == 0
+    assert violations() == {}

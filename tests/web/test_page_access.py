@@ -14,7 +14,7 @@ from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import journals
-from upkeep.collection.models import Receipt
+from upkeep.collection.models import Overpayment, Receipt
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -98,6 +98,15 @@ def number_for(name: str, case: Case) -> int:
         ).pk
     if name == "journal":
         return a_journal(case)
+    if name == "overpayment":
+        return Overpayment.objects.create(
+            case=case,
+            paying_parent=case.paying_parent,
+            kind="paid_over",
+            amount_pence=1,
+            found_on=LAST_NIGHT,
+            known_at=timezone.now(),
+        ).pk
     if name == "team_form":
         return Team.objects.get_or_create(name="All of it", roles=["CASEWORKER"])[0].pk
     if name == "case_proceeding":

@@ -16,6 +16,7 @@ from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
+from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
@@ -34,6 +35,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,
+    *OVERPAYMENT_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,

@@ -104,8 +104,8 @@ PAIRS = (
         ("money to be allocated is held payer by payer",),
     ),
     Pair(
-        _("sent to receiving parents in the books, and in payment files"),
-        _moved((Reason.PAYOUT,), Account.PAYOUTS_IN_FLIGHT, sign=-1),
+        _("sent to the bank in the books, and in payment files"),
+        _moved((Reason.PAYOUT, Reason.REFUND), Account.PAYOUTS_IN_FLIGHT, sign=-1),
         "SELECT COALESCE(sum(total_pence), 0)::bigint FROM collection_paymentfile",
         ("payment files add up", "nothing spent twice"),
     ),

@@ -30,6 +30,7 @@ from upkeep.collection.earnings_orders import tell_from_orders, work_orders
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
+from upkeep.collection.overpayments import record_overpayments, tell_from_overpayments
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
 from upkeep.collection.scheduling import issue_schedules
@@ -72,6 +73,7 @@ STEPS: tuple[Step, ...] = (
     Step("post receipts", post_receipts, is_partitioned=False),
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
+    Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
     Step("work orders against earnings", work_orders, is_partitioned=False),
     Step("ask for deductions from benefits", ask_for_deductions, is_partitioned=False),
@@ -81,6 +83,7 @@ STEPS: tuple[Step, ...] = (
             follow,
             also=[
                 tell_from_collection,
+                tell_from_overpayments,
                 tell_from_deductions,
                 tell_from_orders,
                 tell_from_hmrc,

@@ -3,8 +3,9 @@
 Flat-rate maintenance of somebody on a benefit is asked for from the benefit while we collect it,
 and arrears of somebody who owes nothing more that falls due (SI 2013/380 Sch 7; SI 1987/1968
 Sch 9B). Each night compares what is to be deducted with what was asked for; the difference is asked
-for, or asked to be stopped. Once the benefits system has accepted, the maintenance falls due as the
-benefit is paid; once it deducts no more, the former way of paying holds again.
+for, or asked to be stopped. What is held beyond what is owed is used up before more is deducted.
+Once the benefits system has accepted, the maintenance falls due as the benefit is paid; once it
+deducts no more, the former way of paying holds again.
 """
 
 import json
@@ -30,6 +31,7 @@ from upkeep.collection.benefit_rates import (
     specified_of,
 )
 from upkeep.collection.fees import SCHEME_WITH_FEES
+from upkeep.collection.overpayments import OPEN
 from upkeep.shift import Shift
 
 Kind = BenefitDeduction.Kind
@@ -72,7 +74,9 @@ FROM (
     AND NOT EXISTS (
         SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)
-    ) AND NOT {_CHOSEN_OTHERWISE}
+    ) AND NOT {_CHOSEN_OTHERWISE} AND NOT EXISTS (
+        SELECT 1 FROM {OPEN} o WHERE o.paying_parent_id = c.paying_parent_id AND o.kind = 'held'
+    )
     GROUP BY c.paying_parent_id
 ) due
 JOIN cases_decision d ON d.id = due.decision_id

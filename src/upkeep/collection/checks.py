@@ -98,7 +98,8 @@ LEFT JOIN (
 WHERE COALESCE(books.pence, 0) <> COALESCE(allocations.pence, 0) ORDER BY c.reference
 """
 
-# Every receipt is in suspense, identified, allocated, waiting, or went back: nothing is lost.
+# Every receipt is in suspense, identified, allocated, waiting, refunded, or went back: nothing is
+# lost.
 _RECEIPTS = """
 SELECT r.id, found.pence, r.amount_pence
 FROM collection_receipt r
@@ -111,9 +112,11 @@ LEFT JOIN (SELECT receipt_id, sum(left_pence) AS pence
     FROM collection_openreceipt GROUP BY receipt_id) waiting ON waiting.receipt_id = r.id
 LEFT JOIN (SELECT receipt_id, sum(amount_pence) AS pence
     FROM collection_identification GROUP BY receipt_id) identified ON identified.receipt_id = r.id
+LEFT JOIN (SELECT receipt_id, sum(amount_pence) AS pence
+    FROM collection_refundpart GROUP BY receipt_id) refunded ON refunded.receipt_id = r.id
 CROSS JOIN LATERAL (
     SELECT COALESCE(allocated.pence, 0) + COALESCE(waiting.pence, 0)
-        + COALESCE(back.amount_pence, 0) + CASE
+        + COALESCE(refunded.pence, 0) + COALESCE(back.amount_pence, 0) + CASE
         WHEN r.paying_parent_id IS NULL AND back.id IS NULL
             THEN r.amount_pence - COALESCE(identified.pence, 0) ELSE 0 END AS pence
 ) found
@@ -205,9 +208,14 @@ ORDER BY l.id
 """
 
 _PAYMENT_FILES = """
-SELECT f.reference, COALESCE(sum(p.net_pence), 0), f.total_pence FROM collection_paymentfile f
-LEFT JOIN collection_payout p ON p.payment_file_id = f.id
-GROUP BY f.id HAVING COALESCE(sum(p.net_pence), 0) <> f.total_pence ORDER BY f.reference
+SELECT f.reference, carried.pence, f.total_pence FROM collection_paymentfile f
+CROSS JOIN LATERAL (
+    SELECT (SELECT COALESCE(sum(p.net_pence), 0)::bigint FROM collection_payout p
+            WHERE p.payment_file_id = f.id)
+        + (SELECT COALESCE(sum(r.amount_pence), 0)::bigint FROM collection_refundpayment x
+            JOIN collection_refund r ON r.id = x.refund_id WHERE x.payment_file_id = f.id) AS pence
+) carried
+WHERE carried.pence <> f.total_pence ORDER BY f.reference
 """
 
 # Six weeks are enough for a first collection period of any frequency to end and be charged.
@@ -290,7 +298,7 @@ CHECKS = [
     ),
     Check(
         "no receipt is lost",
-        "Every receipt is wholly allocated, waiting or in suspense, or it went back.",
+        "Every receipt is wholly allocated, waiting, refunded or in suspense, or it went back.",
         violations_of(_RECEIPTS, _pence("receipt")),
     ),
     Check(
@@ -319,7 +327,7 @@ CHECKS = [
     ),
     Check(
         "payment files add up",
-        "Every payment file carries the payouts recorded for it.",
+        "Every payment file carries the payouts and refunds recorded for it.",
         violations_of(_PAYMENT_FILES, _pence("file")),
     ),
     Check(

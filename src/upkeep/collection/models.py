@@ -27,6 +27,13 @@ from upkeep.collection.earnings_order_models import (
 from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
+from upkeep.collection.overpayment_models import (
+    Overpayment,
+    Refund,
+    RefundAnswer,
+    RefundPart,
+    RefundPayment,
+)
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.immutability import append_only, closes_only, keeps, refers
@@ -63,11 +70,16 @@ __all__ = [
     "OpenInstalment",
     "OpenReceipt",
     "OrderFee",
+    "Overpayment",
     "PayFrequency",
     "PaymentFile",
     "Payout",
     "Receipt",
     "ReceiptReversal",
+    "Refund",
+    "RefundAnswer",
+    "RefundPart",
+    "RefundPayment",
     "RemittanceLine",
     "ReturnedPayout",
     "Schedule",

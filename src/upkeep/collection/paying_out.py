@@ -1,4 +1,7 @@
-"""From maintenance collected to payments to receiving parents, and the file that carries them."""
+"""From maintenance collected to payments to receiving parents, and the file that carries them.
+
+Refunds to paying parents go out with the same file.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ import psycopg
 from upkeep import ledger
 from upkeep.collection import forms
 from upkeep.collection.fees import SCHEME_WITH_FEES, receiving_parent_fee
+from upkeep.collection.refund_payments import Due, record_refunds, refunds_due
 from upkeep.collection.reversing import make_good
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
@@ -90,26 +94,29 @@ class Payable:
 def pay_out(
     cursor: psycopg.Cursor[Any], shift: Shift, write_payments: WritePayments
 ) -> dict[str, int]:
-    """Pay every receiving parent of the partition for whom maintenance was collected.
+    """Pay every receiving parent of the partition for whom maintenance was collected, and refunds.
 
     The file is stored as it will be sent, in the same transaction as the books.
     """
     made_good = make_good(cursor, shift)
     rows = cursor.execute(_PAYABLE, shift.parameters()).fetchall()
     payables = [payable for row in rows if (payable := Payable(shift.date, *row)).net_pence > 0]
-    if not payables:
-        return {"payouts": 0, "made_good": made_good}
-    file = _payment_file(payables, shift)
+    refunds = refunds_due(cursor, shift)
+    counts = {"payouts": len(payables), "refunds": len(refunds), "made_good": made_good}
+    if not payables and not refunds:
+        return counts
+    file = _payment_file(payables, refunds, shift)
     file_id = _record_file(cursor, shift, file, write_payments(file))
     _record_payouts(cursor, shift, payables, file_id)
-    return {"payouts": len(payables), "made_good": made_good}
+    record_refunds(cursor, shift, refunds, file_id)
+    return counts
 
 
 def _end_to_end_id(payable: Payable, shift: Shift) -> str:
     return f"{payable.case_reference}-{shift.date:%Y%m%d}"
 
 
-def _payment_file(payables: list[Payable], shift: Shift) -> forms.PaymentFile:
+def _payment_file(payables: list[Payable], refunds: list[Due], shift: Shift) -> forms.PaymentFile:
     return forms.PaymentFile(
         message_id=f"UPKEEP-{shift.date:%Y%m%d}-{shift.partition:03d}",
         created_at=shift.known_at,
@@ -117,16 +124,19 @@ def _payment_file(payables: list[Payable], shift: Shift) -> forms.PaymentFile:
         debtor_name=CLIENT_FUNDS_NAME,
         debtor_sort_code=CLIENT_FUNDS_SORT_CODE,
         debtor_account_number=CLIENT_FUNDS_ACCOUNT,
-        payments=tuple(
-            forms.PaymentInstruction(
-                end_to_end_id=_end_to_end_id(payable, shift),
-                amount_pence=payable.net_pence,
-                creditor_name=payable.name,
-                sort_code=payable.sort_code,
-                account_number=payable.account_number,
-                reference=f"CMS {payable.case_reference}",
-            )
-            for payable in payables
+        payments=(
+            *(
+                forms.PaymentInstruction(
+                    end_to_end_id=_end_to_end_id(payable, shift),
+                    amount_pence=payable.net_pence,
+                    creditor_name=payable.name,
+                    sort_code=payable.sort_code,
+                    account_number=payable.account_number,
+                    reference=f"CMS {payable.case_reference}",
+                )
+                for payable in payables
+            ),
+            *(refund.instruction for refund in refunds),
         ),
     )
 
@@ -153,6 +163,8 @@ def _record_file(
 def _record_payouts(
     cursor: psycopg.Cursor[Any], shift: Shift, payables: list[Payable], file_id: int
 ) -> None:
+    if not payables:
+        return
     rows = cursor.execute(
         "SELECT nextval('collection_payout_id_seq') FROM generate_series(1, %s)", [len(payables)]
     )

@@ -51,7 +51,9 @@ JOIN collection_bankline l ON l.id = w.bank_line_id WHERE l.id = %(line)s FOR UP
 """
 
 _RECEIPTS = """
-SELECT r.id, r.amount_pence, r.paying_parent_id, x.id IS NOT NULL
+SELECT r.id, r.amount_pence, r.paying_parent_id, x.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM collection_refundpart p WHERE p.receipt_id = r.id
+)
 FROM collection_receipt r LEFT JOIN collection_receiptreversal x ON x.receipt_id = r.id
 WHERE r.id = ANY(%(receipts)s) ORDER BY r.id
 """
@@ -168,7 +170,8 @@ def _receipts(cursor: psycopg.Cursor[Any], wanted: Collection[int]) -> list[_Rec
     if missing or gone or not rows:
         said = ", ".join(map(str, sorted({*missing, *gone}))) or "none"
         raise ReversalRefusedError(
-            f"Receipts {said}: unknown, or reversed before. Name receipts that are still with us."
+            f"Receipts {said}: unknown, reversed before, or refunded. Name receipts that are "
+            "still with us."
         )
     return [_Receipt(*row[:3]) for row in rows]
 

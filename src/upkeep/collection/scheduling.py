@@ -279,10 +279,15 @@ FROM (
         COALESCE(sum(j.change_pence) FILTER (WHERE j.debt = 'collection fee'), 0)
     FROM collection_journal j JOIN collection_journalanswer a ON a.journal_id = j.id
     WHERE j.case_id = c.id AND a.transaction_id IS NOT NULL
+    UNION ALL
+    SELECT COALESCE(sum(r.amount_pence), 0), 0
+    FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
+    JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
+    WHERE o.case_id = c.id
 ) b
 """
 """What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
-and what journals made of its debts since."""
+what journals made of its debts since, and credits that were paid back instead."""
 
 LONGEST_GAP = 2
 """Days that 52 weeks leave out of a leap year."""
@@ -299,6 +304,10 @@ WITH touched AS MATERIALIZED (
     UNION SELECT j.case_id FROM collection_journal j
     JOIN collection_journalanswer a ON a.journal_id = j.id
     WHERE a.known_at > %(since)s AND a.transaction_id IS NOT NULL
+    UNION SELECT o.case_id
+    FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
+    JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
+    WHERE a.known_at > %(since)s AND o.case_id IS NOT NULL
     UNION SELECT s.case_id FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
     WHERE c.scheme <> '2012' AND c.state = 'in_force' AND upper_inf(s.known)
     AND upper(s.reference_period) + {LONGEST_GAP} <= %(date)s

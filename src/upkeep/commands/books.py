@@ -2,7 +2,7 @@
 
 import typer
 
-from upkeep.commands import client_funds, journals, mornings, periods
+from upkeep.commands import client_funds, journals, mornings, periods, refunds
 
 
 def register(app: typer.Typer) -> None:
@@ -14,4 +14,5 @@ def register(app: typer.Typer) -> None:
     periods.register(books)
     mornings.register(books)
     client_funds.register(books)
+    refunds.register(books)
     app.add_typer(books, name="books")

@@ -77,8 +77,12 @@ def move(
     """
     with upkeep_started(), _refusing():
         from upkeep.cases import opening, proceedings
+        from upkeep.cases.lifecycle import PROCESSES
 
         row = _one(case, process)
+        chosen = PROCESSES[row.process][row.state].moves.get(event)
+        if chosen is not None and chosen.is_recorded_apart:
+            fail(f"“{event}” is recorded with what it rests on: see `upkeep books --help`.")
         if (process, event) == ("appeal", opening.SENT_BACK):
             moved = opening.reconsider_first(row, _actor(on, by), note)
         else:

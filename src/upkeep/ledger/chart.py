@@ -32,6 +32,7 @@ class Account(IntEnum):
     PENALTY_RECEIVABLE = 1220
     OVERPAID_TO_RECEIVING_PARENT = 1300
     REVERSED_AFTER_PAYOUT = 1310
+    REIMBURSED_FOR_STATE = 1320
     SUSPENSE = 2000
     RECEIPTS_UNALLOCATED = 2050
     REFUNDS_DUE = 2070
@@ -120,6 +121,12 @@ CHART: dict[Account, AccountDescription] = {
         Subject.CASE,
         "Maintenance paid over whose receipt went back afterwards; what is collected next for the "
         "case makes it good.",
+    ),
+    Account.REIMBURSED_FOR_STATE: AccountDescription(
+        "Assets:Reimbursed-For-State",
+        Subject.NONE,
+        "Maintenance overpaid that was paid back to paying parents although it had been paid over; "
+        "the Secretary of State makes it good (Child Support Act 1991 s.41B).",
     ),
     Account.SUSPENSE: AccountDescription(
         "Liabilities:Suspense", Subject.RECEIPT, "Money received whose payer is not yet known."
@@ -310,6 +317,7 @@ ARREARS = DEBTS[:7]
 
 CLIENT_MONEY = (
     Account.REVERSED_AFTER_PAYOUT,
+    Account.REIMBURSED_FOR_STATE,
     Account.SUSPENSE,
     Account.RECEIPTS_UNALLOCATED,
     Account.REFUNDS_DUE,
@@ -389,3 +397,5 @@ class Cause(IntEnum):
     JOURNAL = 8
     REMITTANCE_LINE = 9
     EARNINGS_ORDER = 10
+    REFUND = 20
+    WRITE_OFF = 21

@@ -1,8 +1,9 @@
 """People at work on the demonstration's cases: what is due is done after some days, always alike.
 
 They act through the same doors as everybody: :mod:`upkeep.cases.proceedings`, ``opening``,
-``finding``, ``defects`` and :mod:`upkeep.correspondence.undelivered`. They look at no chance and no
-clock but the day they are told; amounts change only by what they find about disputed decisions
+``finding``, :mod:`upkeep.collection.refunding` and
+:mod:`upkeep.correspondence.undelivered`. They look at no chance and no clock but the day they are
+told; amounts change only by what they find about disputed decisions
 (:mod:`upkeep.simulation.disputes`) and by a variation that is agreed to.
 """
 
@@ -11,14 +12,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from upkeep.cases import defects, opening, proceedings, variations
+from upkeep.cases import opening, proceedings, variations
 from upkeep.cases.actors import Actor
 from upkeep.cases.fact_kinds import SourceKind
-from upkeep.cases.models import Case, Defect, Liability, Proceeding, Scheme, VariationFinding
+from upkeep.cases.forms import BankAccountForm
+from upkeep.cases.models import Case, Liability, Proceeding, Scheme, VariationFinding
 from upkeep.cases.variation_models import Bar, Ground, VariationApplication
 from upkeep.cases.variations import Finding
+from upkeep.collection import refunding
+from upkeep.collection.models import Overpayment
+from upkeep.collection.overpayments import Open, open_overpayments
 from upkeep.correspondence.delivery import NotOnItsWayError
 from upkeep.correspondence.models import Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
@@ -27,6 +33,7 @@ from upkeep.parties.models import PersonFact
 from upkeep.simulation import disputes
 
 Outcome = VariationFinding.Outcome
+FINANCE = "simulated finance officer"
 CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated caseworker",
     "simulated team leader",
@@ -35,7 +42,6 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
 )
 COMPLAINT_ON = date(2024, 5, 13)
 LETTER_AFTER = timedelta(days=3)
-LOOKED_AT_AGAIN_AFTER = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def work_day(day: date) -> int:
         + _open(day)
         + disputes.work_day(day)
         + _weigh_variations(day)
-        + _block_overpayments(day)
+        + _work_overpayments(day)
     )
 
 
@@ -265,29 +271,43 @@ def _start(process: str, case: Case | None, by: str, day: date, said: str) -> in
     return 1
 
 
-def _block_overpayments(day: date) -> int:
-    """Nothing pays an overpayment back yet, so whoever is to do it records that as a defect."""
-    waiting = Proceeding.objects.filter(
-        process="closure", state="returning_overpayment", ended_on=None, blocked=""
-    )
+def _work_overpayments(day: date) -> int:
+    """What is held lowers what falls due next; where nothing falls due any more it goes back."""
+    with connection.cursor() as cursor:
+        found = open_overpayments(cursor.cursor)
     done = 0
-    for row in waiting.filter(entered_on__lte=day - timedelta(days=3)).order_by("pk"):
-        actor = _actor(LEADER, day)
-        defect = Defect.objects.filter(closed_on=None).order_by("pk").first() or defects.add(
-            "Overpayments are not paid back",
-            "When a case ends and more was paid than due, nothing pays it back to the parent.",
-            actor,
-        )
-        proceedings.block(
-            row.pk,
-            Proceeding.Block.SYSTEM_DEFECT,
-            day + LOOKED_AT_AGAIN_AFTER,
-            actor,
-            "The money waits until it can be paid back.",
-            defect,
-        )
+    for each in found:
+        if each.proceeding_id is None or each.left_pence == 0:
+            continue
+        row = Proceeding.objects.get(pk=each.proceeding_id)
+        if row.entered_on > day - timedelta(days=3):
+            continue
+        overpayment = Overpayment.objects.get(pk=each.number)
+        waiting = overpayment.refunds.filter(answer=None).first()
+        if waiting is not None:
+            refunding.answer(waiting, _actor(LEADER, day), "Seen, and agreed.", agrees=True)
+        elif each.state != "found":
+            continue
+        elif Case.objects.filter(
+            paying_parent=overpayment.paying_parent, state=Case.State.IN_FORCE
+        ).exists():
+            said = "Both parents are content that the next payments are lower."
+            refunding.keep_as_credit(overpayment, _actor(FINANCE, day), said)
+        else:
+            refunding.ask(_refund(each), _actor(FINANCE, day))
         done += 1
     return done
+
+
+def _refund(overpayment: Open) -> refunding.Wanted:
+    """Everything that is left, to an account that no bank has."""
+    return refunding.Wanted(
+        overpayment.number,
+        overpayment.left_pence,
+        "Nothing falls due any more.",
+        "the ledger of the case",
+        BankAccountForm(name="Paying Parent", sort_code="000000", account_number="00000000"),
+    )
 
 
 def _in_force() -> QuerySet[Case]:

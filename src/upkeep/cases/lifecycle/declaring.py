@@ -95,10 +95,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where an event leads. ``guard`` names what must hold; it is asked of the facts by name."""
+    """Where an event leads. ``guard`` names what must hold; it is asked of the facts by name.
+
+    One that ``is_recorded_apart`` comes of a record with a page and a command of its own, and is
+    never recorded by itself.
+    """
 
     to: str
     guard: str = ""
+    is_recorded_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from upkeep.batch.models import MorningReport
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
+from upkeep.cases.models import Proceeding
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
-from upkeep.collection.models import Journal
+from upkeep.collection.models import Journal, Refund
 from upkeep.ledger.models import Closing
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.as_recorded import recorded_by
@@ -30,6 +31,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "morning": MorningReport.objects.order_by("-pk").first(),
         "closings": Closing.objects.select_related("reopening").order_by("-pk")[:PERIODS_SHOWN],
         "waiting": Journal.objects.filter(answer=None).count(),
+        "overpayments": Proceeding.objects.filter(process="overpayment", ended_on=None).count(),
+        "refunds_waiting": Refund.objects.filter(answer=None).count(),
     }
     return render(request, "books/overview.html", context)
 

@@ -55,7 +55,11 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         row = _of_case(case, number)
     row = _as_known(row, look)
     state = PROCESSES[row.process][row.state]
-    moves = {event: to for event, to in state.moves.items() if event not in FINDINGS}
+    moves = {
+        event: to
+        for event, to in state.moves.items()
+        if event not in FINDINGS and not to.is_recorded_apart
+    }
     context = {
         "case": case,
         "look": look,
@@ -160,7 +164,11 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
     event = request.POST.get("event", "")
     if not may_act(roles_of(request.user), state.acts):
         return _("This step is for another role")
-    if event not in state.moves or _needs_finding(row, event):
+    if (
+        event not in state.moves
+        or state.moves[event].is_recorded_apart
+        or _needs_finding(row, event)
+    ):
         return _("Choose what happened")
     if event in FINDINGS:
         return _("Compare the two records on their own page")

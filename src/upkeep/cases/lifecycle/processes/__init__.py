@@ -13,6 +13,7 @@ from upkeep.cases.lifecycle.processes.earnings_order import EARNINGS_ORDER
 from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
+from upkeep.cases.lifecycle.processes.overpayment import OVERPAYMENT
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.returned_payment import RETURNED_PAYMENT
 from upkeep.cases.lifecycle.processes.review import REVIEW
@@ -43,6 +44,7 @@ PROCESSES = {
         ARREARS_ONLY,
         UNDELIVERED_LETTER,
         RETURNED_PAYMENT,
+        OVERPAYMENT,
         SAME_PERSON,
     )
 }
