@@ -103,3 +103,22 @@ def test_whoever_is_likely_is_filed_under_a_key_in_common(one: Identity, other: 
     assume((one.date_of_birth is None) == (other.date_of_birth is None))
     if compare(one, other).is_likely:
         assert matching_keys(one) & matching_keys(other)
+
+
+NUMBER = "QQ123456A"
+
+
+def spoilt_numbers() -> list[str]:
+    wrong = [f"{NUMBER[:place]}9{NUMBER[place + 1 :]}" for place in range(len(NUMBER))]
+    exchanged = [
+        NUMBER[:place] + NUMBER[place + 1] + NUMBER[place] + NUMBER[place + 2 :]
+        for place in range(len(NUMBER) - 1)
+    ]
+    return [*wrong, *exchanged, NUMBER[:-1]]
+
+
+@pytest.mark.parametrize("number", spoilt_numbers())
+def test_a_number_with_one_slip_is_filed_under_a_key_in_common(number: str) -> None:
+    one = Identity(1, "Perry", "Example", date(1988, 1, 1), NUMBER)
+    other = Identity(2, "Perry", "Otherwise", date(1960, 5, 9), number)
+    assert matching_keys(one) & matching_keys(other)

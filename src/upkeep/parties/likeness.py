@@ -138,7 +138,7 @@ def matching_keys(person: Identity) -> set[str]:
     """Under which keys a record is filed, so that only those that share one need be compared.
 
     Whoever is likely to be the same shares one: the day of birth with the sound of a name, both
-    sounds with the year or with the day and month in either order, or a postcode or a third of the
+    sounds with the year or with the day and month in either order, or a postcode or most of the
     National Insurance number with a given name. Not found are names that differ in a letter in
     both their parts and sound different for it, and somebody without a date of birth among those
     with one elsewhere.
@@ -149,7 +149,7 @@ def matching_keys(person: Identity) -> set[str]:
     families = {sounds(part) for part in (family, *family.split())}
     keys = {f"a/{code}/{g}" for _, code in person.addresses for g in givens if code}
     if _is_telling(person.number):
-        keys |= {f"n/{part}/{g}" for part in _thirds(person.number or "") for g in givens}
+        keys |= {f"n/{part}/{g}" for part in _parts(person.number or "") for g in givens}
     born = person.date_of_birth
     if born is None:
         return keys | {f"x/{'/'.join(sorted((g, f)))}" for g in givens for f in families}
@@ -166,10 +166,14 @@ def _is_telling(number: str | None) -> bool:
     return number is not None and not number.startswith(TEMPORARY_PREFIX)
 
 
-def _thirds(number: str) -> Iterator[str]:
-    """Its parts with their places; one wrong place, or two exchanged, leave a part as it was."""
-    for start in range(0, len(number), 3):
-        yield f"{start}{number[start : start + 3]}"
+def _parts(number: str) -> Iterator[str]:
+    """Parts with their places; one wrong place, or two exchanged, leave one part as it was.
+
+    Each is long enough to be shared by few: numbers begin with few pairs of letters.
+    """
+    yield f"0{number[:5]}"
+    yield f"3{number[:3]}{number[6:]}"
+    yield f"4{number[4:]}"
 
 
 def _of_numbers(one: Identity, other: Identity) -> Iterator[Sign]:
