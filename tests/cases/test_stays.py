@@ -75,6 +75,32 @@ def test_while_a_stay_withholds_nothing_is_decided_and_once_lifted_everything_is
     assert violations() == {}
 
 
+def test_both_parents_of_every_case_are_told_when_decisions_wait_and_when_they_go_on() -> None:
+    running()
+    apply(PERRY, ROBIN, ["Lark"], on=FIRST_NIGHT + days(3))
+    work_only(FIRST_NIGHT + days(3), FIRST_NIGHT + days(5))
+    opened = stay(case_of(), "APL-000099 of somebody else", "other children", actor(STAYED))
+    work_only(STAYED, STAYED + days(1))
+    told = Letter.objects.filter(cause="stay").order_by("case", "pk")
+    assert [letter.written_on for letter in told] == [STAYED] * 4
+    assert len({(letter.case_id, letter.person_id) for letter in told}) == 4
+    for letter in told:
+        content = letter_content(letter)
+        words = " ".join((content.title, *content.paragraphs, *content.sections[0].paragraphs))
+        assert "From 20 May 2023 we make no new decisions" in words
+        assert "APL-000099" not in words
+        assert "other children" not in words
+    move(opened.pk, "still_pending", actor(STAYED + days(2)), "asked")
+    work_only(STAYED + days(2))
+    assert told.count() == 4, "nothing new to tell"
+    move(opened.pk, "point_decided", actor(LIFTED), "it makes no difference here")
+    work_only(LIFTED)
+    over = [letter_content(letter) for letter in told.filter(written_on=LIFTED)]
+    assert len(over) == 4
+    assert all(each.title.startswith("We go on with our decisions") for each in over)
+    assert all("Since 29 June 2023 they wait no more." in each.paragraphs[0] for each in over)
+
+
 def test_a_stay_is_on_the_board_with_its_review_and_is_looked_at_every_month() -> None:
     running()
     opened = stay(case_of(), "APL-000099", "other children", actor(STAYED))

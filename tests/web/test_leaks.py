@@ -87,6 +87,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "income_check": {"asked_on": "2023-05-02", "until": "2023-05-18"},
     "appeal_sent_back": {"received_on": "2023-05-02", "made_on": "2023-04-20"},
+    "stay": {"begins": True, "on": "2023-05-02"},
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 

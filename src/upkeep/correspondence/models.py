@@ -50,6 +50,7 @@ class Letter(models.Model):
         TRANSFER = "transfer", _("Case taken over")
         GROWING_UP = "growing_up", _("A child who is about to be 16 or 20")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
+        STAY = "stay", _("Decisions that wait for an appeal elsewhere")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 
 from upkeep.cases.free_text import told_by
+from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.correspondence.models import Channel, Letter, LetterStep
@@ -262,6 +263,21 @@ AND about.asked_by IN ('', CASE WHEN role.is_paying THEN 'paying_parent'
     ELSE 'receiving_parent' END)
 """
 
+# Every parent of the paying parent's cases; never which appeal, nor what was noted about it.
+_STAYS = f"""
+INSERT INTO letter_due
+SELECT DISTINCT 'stay', c.id, role.is_paying, NULL::bigint, NULL::bigint,
+    p.subject || CASE WHEN s.to_state = withheld.state THEN ' from ' ELSE ' until ' END
+        || s.effective_on,
+    jsonb_build_object('begins', s.to_state = withheld.state, 'on', s.effective_on)
+FROM cases_proceedingstep s JOIN cases_proceeding p ON p.id = s.proceeding_id
+JOIN (VALUES {", ".join(f"('{process}', '{state}')" for process, state in WITHHOLDING.items())})
+    AS withheld (process, state) ON withheld.process = p.process
+JOIN cases_case c ON c.paying_parent_id = p.paying_parent_id CROSS JOIN {_BOTH}
+WHERE s.known_at > %(since)s AND s.from_state <> s.to_state
+AND withheld.state IN (s.from_state, s.to_state) AND c.state IN ('applied', 'in_force')
+"""
+
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
     _TRANSFERS,
@@ -278,6 +294,7 @@ CAUSES: tuple[str, ...] = (
     _INCOME_CHECKS,
     _GROWING_UP,
     _APPEALS_SENT_BACK,
+    _STAYS,
 )
 """What is written about, in the order of the letters' numbers."""
 

@@ -42,6 +42,7 @@ from upkeep.web.letters_of_disputes import (
     what_it_changes,
     why_decided,
 )
+from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
 from upkeep.web.letters_of_transfers import (
     doubts_about_balances,
     figures_of_transfer,
@@ -108,6 +109,8 @@ def title_of(letter: Letter) -> str:
     }
     if letter.cause == Letter.Cause.DECISION_UPHELD:
         return title_of_answer(letter)
+    if letter.cause == Letter.Cause.STAY:
+        return title_of_stay(letter)
     return titles[Letter.Cause(letter.cause)]
 
 
@@ -640,6 +643,15 @@ def _appeal_sent_back(letter: Letter) -> LetterContent:
     return LetterContent(title=title_of(letter), paragraphs=sent_back_paragraphs(letter))
 
 
+def _stay(letter: Letter) -> LetterContent:
+    meanwhile = what_to_do_meanwhile(letter)
+    return LetterContent(
+        title=title_of(letter),
+        paragraphs=stay_paragraphs(letter),
+        sections=[Section(_("What you can do"), meanwhile)] if meanwhile else [],
+    )
+
+
 def _transfer(letter: Letter) -> LetterContent:
     return LetterContent(
         title=title_of(letter),
@@ -665,4 +677,5 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.VARIATION_REFUSED: _variation_refused,
     Letter.Cause.INCOME_CHECK: _income_check,
     Letter.Cause.GROWING_UP: _growing_up,
+    Letter.Cause.STAY: _stay,
 }
