@@ -22,6 +22,7 @@ ABOUT_NOW = {
     "case_changes": "a form, for what is reported today",
     "case_change": "a form, for what is reported today",
     "case_journal": "a form, for what is entered today",
+    "case_private": "what may never be told, whenever it came to be known",
     "team_form": "a form, about nobody's case",
     "new_team": "a form, about nobody's case",
     # Documents are kept as they went out, or made for today.

@@ -121,23 +121,13 @@ def keep_private(
     Example: upkeep people keep-private 12 school "Invented Street School" --reason "told by phone"
     """
     with upkeep_started(as_json=as_json), _refusing(as_json=as_json):
-        from upkeep.cases.same_people import IdentityError
-        from upkeep.parties.models import PersonFact
-        from upkeep.parties.private_words import SHORTEST, WORDS_OF_A_PERSON
+        from upkeep.cases.keeping_private import CannotKeepError
+        from upkeep.cases.keeping_private import keep_private as keep
 
-        if what not in WORDS_OF_A_PERSON:
-            raise IdentityError(f"“{what}” is not kept: give {', '.join(WORDS_OF_A_PERSON)}.")
-        if len(words.strip()) < SHORTEST:
-            raise IdentityError(f"Give at least {SHORTEST} letters: shorter ones are found in all.")
-        actor = _actor(on, "")
-        PersonFact.objects.create(
-            person=_person(number),
-            kind=what,
-            value=words.strip(),
-            effective_from=actor.on,
-            known_at=actor.known_at,
-            source=reason,
-        )
+        try:
+            keep(_person(number), what, words, reason, _actor(on, ""))
+        except CannotKeepError as refused:
+            fail(str(refused), as_json=as_json)
         if as_json:
             print_json({"person": number, "kept": what})
         else:
