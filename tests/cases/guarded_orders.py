@@ -46,3 +46,11 @@ def orders_against_earnings(cursor: Any) -> None:
         " SELECT max(o.id), max(c.id), 0, 'chosen', '2023-05-01', 'a test', '', now()"
         " FROM collection_earningsorder o CROSS JOIN cases_case c"
     )
+    cursor.execute(
+        "WITH told AS (INSERT INTO collection_employernotice (kind, employer_reference, order_id,"
+        " about, language, sent_to, facts, written_on, known_at)"
+        " SELECT 'order', 'EMP00001', max(id), 'a test', 'en', '{}', '{}', '2023-05-01', now()"
+        " FROM collection_earningsorder RETURNING id)"
+        " INSERT INTO collection_employernoticedocument (notice_id, content, digest)"
+        " SELECT id, 'a notice', 'digest' FROM told"
+    )

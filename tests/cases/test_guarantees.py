@@ -61,6 +61,8 @@ APPEND_ONLY = {
     "collection_earningsorder",
     "collection_earningsorderevent",
     "collection_earningsorderterms",
+    "collection_employernotice",
+    "collection_employernoticedocument",
     "collection_employerreturn",
     "collection_employerreturnline",
     "collection_identification",

@@ -19,8 +19,18 @@ from building import (
     work,
     work_only,
 )
+from collection.earnings_ordering import (
+    EMPLOYER,
+    MADE,
+    OTHER_EMPLOYER,
+    SERVED,
+    actor,
+    by_deduction,
+    know,
+    order,
+    switch_on,
+)
 from upkeep.cases import forms
-from upkeep.cases.actors import Actor
 from upkeep.cases.models import Proceeding
 from upkeep.cases.switches import EARNINGS_ORDERS, Cohort, set_switch
 from upkeep.collection.earnings_order_acts import (
@@ -39,33 +49,10 @@ from upkeep.ledger import Account
 
 pytestmark = pytest.mark.django_db
 
-EMPLOYER = "EMP00041"
-OTHER_EMPLOYER = "EMP00042"
-MADE = EFFECTIVE
-SERVED = MADE + days(28)
-
 
 @pytest.fixture(autouse=True)
 def orders_are_on(db: None) -> None:
-    set_switch(
-        EARNINGS_ORDERS, Cohort(), FIRST_NIGHT, "mo", "trial", morning(FIRST_NIGHT), is_on=True
-    )
-
-
-def know(reference: str = EMPLOYER, **more: object) -> None:
-    details = EmployerDetails(reference, "Made Up Mills", ["1 Invented Yard"], "ZZ9 9ZZ", **more)
-    record_employer(details, "the paying parent", morning(FIRST_NIGHT))
-
-
-def by_deduction() -> str:
-    hold_income(pounds_a_year=36_500)
-    about = apply(employer=EMPLOYER, frequency="monthly", day=5)
-    work(MADE)
-    return about
-
-
-def order(reference: str = EMPLOYER) -> EarningsOrder:
-    return EarningsOrder.objects.get(employer_reference=reference)
+    switch_on()
 
 
 def state(reference: str = EMPLOYER) -> str:
@@ -75,10 +62,6 @@ def state(reference: str = EMPLOYER) -> str:
 
 def history(reference: str = EMPLOYER) -> list[tuple[str, str]]:
     return list(order(reference).events.order_by("pk").values_list("kind", "reason"))
-
-
-def actor(on: date) -> Actor:
-    return Actor("casey", on, morning(on))
 
 
 def test_as_the_way_of_paying_an_order_waits_until_nobody_can_appeal() -> None:

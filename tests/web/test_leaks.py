@@ -52,6 +52,16 @@ FACTS: dict[str, dict[str, Any]] = {
     "estate": {"closed_on": "2023-06-01", "owed_pence": 12_00, "held_pence": 34_00},
     "change_refused": {"effective_on": "2023-06-01"},
     "review": {"review_on": "2024-04-05"},
+    "earnings_order": {
+        "event": "served",
+        "order": "DEO-00000001",
+        "employer_reference": "EMP00001",
+        "employer_name": "Made Up Mills",
+        "effective_from": "2023-05-10",
+        "rates": {"weekly": 8280, "fortnightly": 16559, "four_weekly": 33118, "monthly": 35878},
+        "arrears_pence": 20_00,
+        "fee_pence": 50_00,
+    },
     "decision_upheld": {
         "made_on": "2023-04-05",
         "effective_from": "2023-04-05",

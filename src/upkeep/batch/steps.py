@@ -27,6 +27,7 @@ from upkeep.collection.arrangements import change_arrangements, set_up_arrangeme
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
 from upkeep.collection.charging import charge
 from upkeep.collection.earnings_orders import tell_from_orders, work_orders
+from upkeep.collection.employer_notices import write_notices
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
@@ -94,5 +95,6 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("ask HMRC", ask_hmrc, is_partitioned=False),
     Step("ask for addresses", ask_for_addresses, is_partitioned=False),
+    Step("write to employers", write_notices, is_partitioned=False),
     Step("write letters", write_letters, is_partitioned=False),
 )

@@ -18,6 +18,7 @@ from upkeep.collection.earnings_orders import (
     order_reference,
 )
 from upkeep.collection.employers import Work, employer_of, end_employment, record_employment
+from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.collection.models import (
     Arrangement,
     EarningsOrder,
@@ -67,6 +68,11 @@ def make_to_enforce(
     arranged = {row.case_id: row for row in held.select_related("case")}
     if case.pk not in arranged:
         raise OrderError(f"{case.reference} is not collected by us: there is nothing to enforce.")
+    if any(row.case.scheme != SCHEME_WITH_FEES for row in arranged.values()):
+        raise OrderError(
+            "A case of an older scheme is among them: its order prints protected earnings of the "
+            "day of the calculation, which are not recorded here. Make that order by hand."
+        )
     before = payer.earnings_orders.filter(employer_reference=employer_reference).last()
     if before is not None and _is_open(before):
         raise OrderError(f"{before.reference} stands against {employer_reference} already.")

@@ -160,7 +160,7 @@ def work_orders(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     standing |= {key: _standing_of(order) for key, order in made.items()}
     ended = _end(wanted, standing, shift)
     served = _serve(wanted, standing, shift)
-    varied = _vary(cursor, wanted, standing, shift)
+    varied = _vary(wanted, standing, shift)
     return {
         "orders_made": len(made),
         "orders_served": served,
@@ -188,7 +188,11 @@ def _standing_of(order: EarningsOrder) -> _Standing:
 def _make(
     wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: Shift
 ) -> dict[_Key, EarningsOrder]:
-    """Orders for whom there is none, or for whom a way of paying was chosen anew after its end."""
+    """Orders for whom there is none, or for whom a way of paying was chosen anew after its end.
+
+    None where a 1993 or 2003 calculation is in force: such an order prints protected earnings of
+    the day of that calculation (reg 11 as it was), which nobody has recorded here.
+    """
     is_on = switched_on(EARNINGS_ORDERS, shift.date)
     if is_on is None:
         return {}
@@ -196,6 +200,7 @@ def _make(
         key
         for key, each in wanted.items()
         if each.is_due
+        and not each.without_fee_pence
         and (
             (held := standing.get(key)) is None
             or (held.is_over and each.arranged_at > held.last_at)
@@ -298,12 +303,7 @@ def _serve(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: 
     return len(served)
 
 
-def _vary(
-    cursor: psycopg.Cursor[Any],
-    wanted: dict[_Key, _Wanted],
-    standing: dict[_Key, _Standing],
-    shift: Shift,
-) -> int:
+def _vary(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: Shift) -> int:
     """Serve again where what falls due changed, or what was overdue is paid (regs 17 and 18)."""
     changed = []
     for key, held in standing.items():

@@ -25,6 +25,7 @@ from upkeep.collection.earnings_order_models import (
     PayFrequency,
 )
 from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
+from upkeep.collection.employer_notice_models import EmployerNotice, EmployerNoticeDocument
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.overpayment_models import (
@@ -56,6 +57,8 @@ __all__ = [
     "EarningsOrderEvent",
     "EarningsOrderTerms",
     "Employer",
+    "EmployerNotice",
+    "EmployerNoticeDocument",
     "EmployerReturn",
     "EmployerReturnLine",
     "Employment",

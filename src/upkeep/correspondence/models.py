@@ -49,6 +49,7 @@ class Letter(models.Model):
         INCOME_CHECK = "income_check", _("Evidence of current income")
         TRANSFER = "transfer", _("Case taken over")
         GROWING_UP = "growing_up", _("A child who is about to be 16 or 20")
+        EARNINGS_ORDER = "earnings_order", _("Order to the employer")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
 

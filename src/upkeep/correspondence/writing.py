@@ -15,6 +15,7 @@ from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.correspondence.models import Channel, Letter, LetterStep
+from upkeep.correspondence.order_letters import ORDERS_PLANNED, ORDERS_TOLD
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
 from upkeep.correspondence.undelivered import PROCESS, SUBJECT
 from upkeep.ledger import Account
@@ -295,6 +296,8 @@ CAUSES: tuple[str, ...] = (
     _GROWING_UP,
     _APPEALS_SENT_BACK,
     _STAYS,
+    ORDERS_PLANNED,
+    ORDERS_TOLD,
 )
 """What is written about, in the order of the letters' numbers."""
 

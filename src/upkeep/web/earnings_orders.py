@@ -1,11 +1,19 @@
 """Deduction from earnings orders as a caseworker reads them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from upkeep.cases.models import Case
-from upkeep.collection.models import EarningsOrder, EarningsOrderEvent, EarningsOrderTerms, Employer
+from upkeep.collection.models import (
+    EarningsOrder,
+    EarningsOrderEvent,
+    EarningsOrderTerms,
+    Employer,
+    EmployerNotice,
+)
 from upkeep.web.as_recorded import recorded_by
+from upkeep.web.employer_notice_content import notice_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,8 @@ class OrderInWords:
     """
 
     reference: str
+    case: str
+    payment_reference: str
     kind: str
     basis: str
     employer: str
@@ -33,7 +43,16 @@ class OrderInWords:
 def orders_of(case: Case, known_at: datetime | None = None) -> list[OrderInWords]:
     """Every order about the paying parent of a case, the latest first, as known at a moment."""
     made = recorded_by(EarningsOrder.objects.filter(paying_parent=case.paying_parent_id), known_at)
-    orders = list(made.prefetch_related("events", "terms", "fees").order_by("-pk"))
+    rows = made.select_related("paying_parent").prefetch_related(
+        "events", "terms", "fees", "paying_parent__cases"
+    )
+    return in_words(list(rows.order_by("-pk")), known_at)
+
+
+def in_words(
+    orders: Sequence[EarningsOrder], known_at: datetime | None = None
+) -> list[OrderInWords]:
+    """Orders in words, in the sequence given."""
     references = {each.employer_reference for each in orders}
     names = dict(
         Employer.objects.filter(reference__in=references, known__upper_inf=True).values_list(
@@ -57,6 +76,8 @@ def _in_words(
     waived = max((fee for fee in fees if fee.waived), key=lambda each: each.pk, default=None)
     return OrderInWords(
         reference=order.reference,
+        case=min((case.reference for case in order.paying_parent.cases.all()), default=""),
+        payment_reference=order.paying_parent.reference,
         kind=order.get_kind_display(),
         basis=order.get_basis_display(),
         employer=order.employer_reference,
@@ -70,3 +91,31 @@ def _in_words(
         fee_pence=sum(fee.pence for fee in fees),
         fee_waived=waived.get_waived_display() if waived else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeInWords:
+    """Something written to an employer: what, about which order or month, and when."""
+
+    number: int
+    reference: str
+    title: str
+    about: str
+    written_on: date
+    is_file: bool
+
+
+def notices_in_words(employer_reference: str) -> list[NoticeInWords]:
+    """What was written to an employer, the latest first."""
+    rows = EmployerNotice.objects.filter(employer_reference=employer_reference).order_by("-pk")
+    return [
+        NoticeInWords(
+            row.pk,
+            row.reference,
+            notice_title(row),
+            row.facts.get("order", row.about),
+            row.written_on,
+            row.order_id is not None,
+        )
+        for row in rows
+    ]

@@ -7,7 +7,6 @@ holds what SI 2012/2677 regs 24 to 26 require.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,11 +20,12 @@ from upkeep.cases.variation_models import Ground as VariedBy
 from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.correspondence.models import Letter
 from upkeep.correspondence.receipt import last_day_to_ask_again
-from upkeep.law import Step, short_form
+from upkeep.law import short_form
 from upkeep.law.parameters import load_scheme
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.web.explanation import steps_for_paying_parent, steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
+from upkeep.web.letter_parts import LetterContent, Section
 from upkeep.web.letters_of_children import (
     about_a_birthday,
     silence_before_a_birthday,
@@ -42,6 +42,7 @@ from upkeep.web.letters_of_disputes import (
     what_it_changes,
     why_decided,
 )
+from upkeep.web.letters_of_orders import content_about_order, title_about_order
 from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
 from upkeep.web.letters_of_transfers import (
     doubts_about_balances,
@@ -59,27 +60,6 @@ from upkeep.web.letters_of_variations import (
     what_you_can_say,
     why_not_agreed,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a letter under a heading of its own; a table's last row may be its total."""
-
-    title: str
-    paragraphs: Sequence[str] = ()
-    columns: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    steps: Sequence[Step] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LetterContent:
-    """A letter in words: its title, what comes first, its figures, and its sections."""
-
-    title: str
-    paragraphs: Sequence[str]
-    figures: Sequence[tuple[str, str]] = ()
-    sections: Sequence[Section] = field(default_factory=tuple)
 
 
 def letter_content(letter: Letter) -> LetterContent:
@@ -105,6 +85,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
         Letter.Cause.APPEAL_SENT_BACK: _("We look at our decision again before any appeal"),
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
+        Letter.Cause.EARNINGS_ORDER: title_about_order(letter.facts),
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
     }
     if letter.cause == Letter.Cause.DECISION_UPHELD:
@@ -663,6 +644,7 @@ def _transfer(letter: Letter) -> LetterContent:
 
 _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.APPLICATION: _application,
+    Letter.Cause.EARNINGS_ORDER: content_about_order,
     Letter.Cause.DECISION: _decision,
     Letter.Cause.SCHEDULE: _schedule,
     Letter.Cause.CLOSURE: _closure,

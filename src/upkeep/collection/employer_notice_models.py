@@ -1,0 +1,75 @@
+"""The table of what is written to employers: orders, other amounts, ends, reminders."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from upkeep.collection.earnings_order_models import EarningsOrder
+from upkeep.immutability import append_only
+
+
+class EmployerNotice(models.Model):
+    """Something written to an employer, about one order or about one month.
+
+    ``facts`` is what the words and the file are made of, ``sent_to`` the name and address of that
+    night. Nothing of the family is in either: of the paying parent only what an order has to say
+    (SI 1992/1989 reg 9). Written once for each event of an order, and once for each month.
+    """
+
+    class Kind(models.TextChoices):
+        """What is written."""
+
+        ORDER = "order", _("Order")
+        VARIATION = "variation", _("Another amount")
+        REVIVAL = "revival", _("Order revived")
+        DISCHARGE = "discharge", _("Order discharged")
+
+    kind = models.TextField(choices=Kind.choices)
+    employer_reference = models.TextField(db_index=True)
+    order = models.ForeignKey(
+        EarningsOrder, null=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    about = models.TextField()
+    language = models.TextField()
+    sent_to = models.JSONField()
+    facts = models.JSONField()
+    written_on = models.DateField(db_index=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "employer_reference", "about"],
+                name="collection_employernotice_once",
+            ),
+            models.CheckConstraint(
+                name="collection_employernotice_of_an_order_names_it",
+                condition=Q(order__isnull=False)
+                | ~Q(kind__in=["order", "variation", "revival", "discharge"]),
+            ),
+        ]
+        triggers = append_only("collection_employernotice")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What it is called outside: ``E00000042``."""
+        return f"E{self.pk:08d}"
+
+
+class EmployerNoticeDocument(models.Model):
+    """A notice's document, kept as it was first made."""
+
+    notice = models.OneToOneField(
+        EmployerNotice, primary_key=True, on_delete=models.PROTECT, related_name="document"
+    )
+    content = models.BinaryField()
+    digest = models.TextField()
+
+    class Meta:
+        triggers = append_only("collection_employernoticedocument")
+
+    def __str__(self) -> str:
+        return f"document of notice {self.notice_id}"

@@ -1,0 +1,111 @@
+"""What is written to employers about orders: what SI 1992/1989 reg 9 asks for, and no more.
+
+A notice holds nothing about the family: no child, no receiving parent, no address but the paying
+parent's, the employer's and ours. Its facts are fixed the night it is written.
+"""
+
+from typing import Any
+
+import psycopg
+
+from upkeep.collection.models import EmployerNotice
+from upkeep.law import collection_parameters
+from upkeep.shift import Shift
+
+PROTECTED = "earnings.protected"
+
+# What became of orders since the night before, with all that a notice of it says. A draft that was
+# given up was never the employer's to know.
+_EVENTS = """
+SELECT e.id, e.kind, e.on, e.reason, o.id, o.reference, o.kind, o.made_on, o.employer_reference,
+    p.reference, person.given_name || ' ' || person.family_name,
+    person.national_insurance_number, address.lines, address.postcode,
+    coalesce(job.payroll_number, ''), coalesce(job.frequency, arranged.frequency, 'monthly'),
+    t.number, t.effective_from, t.weekly_pence, t.fortnightly_pence, t.four_weekly_pence,
+    t.monthly_pence, employer.name, employer.lines, employer.postcode, employer.language
+FROM collection_earningsorderevent e
+JOIN collection_earningsorder o ON o.id = e.order_id
+JOIN cases_payingparent p ON p.id = o.paying_parent_id
+JOIN parties_person person ON person.id = p.person_id
+JOIN collection_employer employer ON employer.reference = o.employer_reference
+    AND upper_inf(employer.known)
+JOIN LATERAL (
+    SELECT * FROM collection_earningsorderterms t
+    WHERE t.order_id = o.id AND t.known_at <= e.known_at ORDER BY t.number DESC LIMIT 1
+) t ON true
+LEFT JOIN LATERAL (
+    SELECT lines, postcode FROM parties_contactdetail d
+    WHERE d.person_id = person.id AND d.kind = 'address' AND d.effective_from <= %(date)s
+    ORDER BY d.effective_from DESC, d.id DESC LIMIT 1
+) address ON true
+LEFT JOIN LATERAL (
+    SELECT payroll_number, frequency FROM collection_employment job
+    WHERE job.paying_parent_id = p.id AND job.employer_reference = o.employer_reference
+    AND upper_inf(job.known) AND job.effective @> %(date)s::date LIMIT 1
+) job ON true
+LEFT JOIN LATERAL (
+    SELECT a.frequency FROM collection_arrangement a JOIN cases_case c ON c.id = a.case_id
+    WHERE c.paying_parent_id = p.id AND a.employer_reference = o.employer_reference
+    ORDER BY lower(a.known) DESC LIMIT 1
+) arranged ON true
+WHERE e.known_at > %(since)s AND e.known_at <= %(known_at)s
+AND e.kind IN ('served', 'varied', 'revived', 'discharged')
+ORDER BY e.id
+"""
+
+_KINDS = {
+    "served": EmployerNotice.Kind.ORDER,
+    "varied": EmployerNotice.Kind.VARIATION,
+    "revived": EmployerNotice.Kind.REVIVAL,
+    "discharged": EmployerNotice.Kind.DISCHARGE,
+}
+
+
+def write_notices(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
+    """Write to employers what became of their orders since the night before."""
+    rows = cursor.execute(_EVENTS, shift.parameters()).fetchall()
+    share = collection_parameters().on(shift.date).value(PROTECTED).figure.fraction
+    notices = [_notice(row, f"{share.numerator}/{share.denominator}", shift) for row in rows]
+    EmployerNotice.objects.bulk_create(notices, ignore_conflicts=True)
+    return {"notices_to_employers": len(notices)}
+
+
+def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotice:
+    (event, kind, on, reason, order_id, reference, order_kind, made_on, employer, payment) = row[
+        :10
+    ]
+    name, number, lines, postcode, payroll, frequency = row[10:16]
+    terms, effective_from, weekly, fortnightly, four_weekly, monthly = row[16:22]
+    employer_name, employer_lines, employer_postcode, language = row[22:]
+    return EmployerNotice(
+        kind=_KINDS[kind],
+        employer_reference=employer,
+        order_id=order_id,
+        about=f"{reference}/{event}",
+        language=language,
+        sent_to={"name": employer_name, "lines": employer_lines, "postcode": employer_postcode},
+        facts={
+            "order": reference,
+            "order_kind": order_kind,
+            "version": terms,
+            "made_on": made_on.isoformat(),
+            "on": on.isoformat(),
+            "reason": reason,
+            "payment_reference": payment,
+            "name": name,
+            "address": [*(lines or []), *filter(None, [postcode])],
+            "national_insurance_number": number,
+            "payroll_number": payroll,
+            "frequency": frequency,
+            "effective_from": effective_from.isoformat(),
+            "rates": {
+                "weekly": weekly,
+                "fortnightly": fortnightly,
+                "four_weekly": four_weekly,
+                "monthly": monthly,
+            },
+            "protected": protected,
+        },
+        written_on=shift.date,
+        known_at=shift.known_at,
+    )

@@ -1,0 +1,238 @@
+"""What is written to an employer, in the employer's language: for whoever runs the payroll.
+
+An order says what SI 1992/1989 reg 9 asks for and shows on two pay-days how it is applied. It says
+why nothing is deducted below the protected earnings, and nothing of whom the money is for.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upkeep.collection.earnings import Sentence, deduct
+from upkeep.collection.models import EmployerNotice, PayFrequency
+from upkeep.web.formats import day, pounds
+from upkeep.web.letter_parts import LetterContent, Section
+
+Kind = EmployerNotice.Kind
+_EXAMPLE_TIMES = (4, 2)
+"""Net pay of the examples, as a multiple of the rate: one leaves room, the other does not."""
+
+
+def notice_content(notice: EmployerNotice) -> LetterContent:
+    """The notice in its own language, whatever the language of whoever looks at it."""
+    with override(notice.language):
+        return _WORDS[Kind(notice.kind)](notice)
+
+
+def notice_title(notice: EmployerNotice) -> str:
+    """The notice's title in the language of whoever looks at it."""
+    is_request = notice.facts.get("order_kind") == "request"
+    titles = {
+        Kind.ORDER: _("Deduction from earnings request")
+        if is_request
+        else _("Deduction from earnings order"),
+        Kind.VARIATION: _("Another amount to deduct from earnings"),
+        Kind.REVIVAL: _("A deduction from earnings order is revived"),
+        Kind.DISCHARGE: _("Deduct nothing more by this order"),
+    }
+    return titles[Kind(notice.kind)]
+
+
+def _day(notice: EmployerNotice, name: str) -> str:
+    return day(date.fromisoformat(notice.facts[name]))
+
+
+def _frequency(notice: EmployerNotice) -> str:
+    """How the person is paid, among the four that an order can be applied to."""
+    stated: str = notice.facts["frequency"]
+    return stated if stated in notice.facts["rates"] else PayFrequency.MONTHLY
+
+
+def _order(notice: EmployerNotice) -> LetterContent:
+    facts = notice.facts
+    first = {
+        Kind.ORDER: _("You must deduct the amounts below from the earnings of %(name)s."),
+        Kind.VARIATION: _("From now on other amounts are to be deducted from %(name)s."),
+        Kind.REVIVAL: _("%(name)s works for you again: the order is in force again."),
+    }[Kind(notice.kind)]
+    paragraphs = [
+        first % {"name": facts["name"]},
+        _(
+            "Begin with the first pay-day that you can. You are not liable for a pay-day before "
+            "%(day)s."
+        )
+        % {"day": _day(notice, "effective_from")},
+    ]
+    if notice.kind == Kind.REVIVAL:
+        paragraphs.append(_("Carry nothing over from before the person left."))
+    return LetterContent(
+        title=notice_title(notice),
+        paragraphs=paragraphs,
+        figures=_particulars(notice),
+        sections=[
+            _rates(notice),
+            _how_much(notice),
+            *_examples(notice),
+            _paying_over(notice),
+            _duties(),
+        ],
+    )
+
+
+def _particulars(notice: EmployerNotice) -> list[tuple[str, str]]:
+    """What reg 9 has an order say, as far as it is known."""
+    facts = notice.facts
+    rows = [
+        (_("Employer"), notice.sent_to["name"]),
+        (_("Employee"), facts["name"]),
+        (_("Employee's address"), ", ".join(facts["address"]) or _("not known")),
+    ]
+    if facts["national_insurance_number"]:
+        rows.append((_("National Insurance number"), facts["national_insurance_number"]))
+    if facts["payroll_number"]:
+        rows.append((_("Payroll number"), facts["payroll_number"]))
+    rows += [
+        (_("Order"), facts["order"]),
+        (_("Made on"), _day(notice, "made_on")),
+        (_("Payment reference"), facts["payment_reference"]),
+    ]
+    return rows
+
+
+def _rates(notice: EmployerNotice) -> Section:
+    rates = notice.facts["rates"]
+    words = dict(PayFrequency.choices)
+    return Section(
+        _("How much to deduct on each pay-day"),
+        [_("Use the row for how the employee is paid.")],
+        columns=[_("Paid"), _("Deduct")],
+        rows=[[str(words[name]), pounds(pence)] for name, pence in rates.items()],
+    )
+
+
+def _how_much(notice: EmployerNotice) -> Section:
+    share = Fraction(notice.facts["protected"])
+    percent = {"percent": f"{int(share * 100)}%"}
+    return Section(
+        _("What must be left"),
+        [
+            _(
+                "Net earnings are what is left after income tax, primary Class 1 National "
+                "Insurance and contributions to a pension scheme; nothing else comes off first."
+            ),
+            _("On each pay-day leave the employee %(percent)s of the net earnings.") % percent,
+            _(
+                "What you cannot deduct because of this you deduct on top on the next pay-days, "
+                "each time leaving as much."
+            ),
+            _(
+                "For pay in advance that covers several pay periods, as holiday pay does, deduct "
+                "the amount once for each period."
+            ),
+            _("For each deduction you may keep up to £1 from the employee for your own costs."),
+            _(
+                "If the employee is paid neither weekly, every two or four weeks nor monthly, tell "
+                "us at once: we discharge the order."
+            ),
+        ],
+    )
+
+
+def _examples(notice: EmployerNotice) -> list[Section]:
+    """Two pay-days of this rate: one with pay enough, one without, and what follows from it."""
+    rate = notice.facts["rates"][_frequency(notice)]
+    on = date.fromisoformat(notice.facts["effective_from"])
+    enough, short = _EXAMPLE_TIMES
+    first = deduct(rate * enough, rate, on)
+    second = deduct(rate * short, rate, on)
+    return [
+        Section(
+            _("Example: a pay-day with net earnings of %(net)s") % {"net": pounds(first.net_pence)},
+            sentences_in_words(first.sentences),
+        ),
+        Section(
+            _("Example: a pay-day with net earnings of %(net)s")
+            % {"net": pounds(second.net_pence)},
+            sentences_in_words(second.sentences),
+        ),
+    ]
+
+
+def sentences_in_words(sentences: Sequence[Sentence]) -> list[str]:
+    """An explanation of a pay-day, with its amounts in pounds."""
+    return [
+        _(sentence.text)
+        % {
+            name: pounds(each) if isinstance(each, int) else each
+            for name, each in sentence.figures.items()
+        }
+        for sentence in sentences
+    ]
+
+
+def _paying_over(notice: EmployerNotice) -> Section:
+    return Section(
+        _("Paying over"),
+        [
+            _(
+                "Pay what you deducted in a month to us by the 19th of the next, by bank transfer, "
+                "with the reference %(employer)s and the month. You need one payment for all your "
+                "employees."
+            )
+            % {"employer": notice.employer_reference},
+            _("Send us a return with it: for each employee what you deducted, and why if less."),
+            _("Tell the employee in writing of each deduction, by the next pay-day at the latest."),
+        ],
+    )
+
+
+def _duties() -> Section:
+    return Section(
+        _("What you must tell us"),
+        [
+            _(
+                "Within 10 days: that the person does not work for you, or has left and when. "
+                "Within 7 days: that you have taken on somebody of whom you know there is an order."
+            ),
+            _(
+                "It is an offence not to comply with the order or with these duties, unless you "
+                "took all reasonable steps (Child Support Act 1991 s.32(8) to (11); SI 1992/1989 "
+                "reg 25)."
+            ),
+            _(
+                "This order comes before any attachment for a judgment debt, in Scotland before "
+                "any diligence against earnings, and otherwise in the order of the days on which "
+                "they were made (SI 1992/1989 reg 24)."
+            ),
+        ],
+    )
+
+
+def _discharge(notice: EmployerNotice) -> LetterContent:
+    return LetterContent(
+        title=notice_title(notice),
+        paragraphs=[
+            _("The order %(order)s about %(name)s is discharged from %(day)s.")
+            % {
+                "order": notice.facts["order"],
+                "name": notice.facts["name"],
+                "day": _day(notice, "on"),
+            },
+            _(
+                "Deduct nothing more by it. Pay over what you deducted before, by the 19th of the "
+                "month after."
+            ),
+        ],
+        figures=_particulars(notice),
+    )
+
+
+_WORDS = {
+    Kind.ORDER: _order,
+    Kind.VARIATION: _order,
+    Kind.REVIVAL: _order,
+    Kind.DISCHARGE: _discharge,
+}
