@@ -50,6 +50,8 @@ def test_an_order_says_what_the_law_asks_for_and_nothing_of_the_family() -> None
         "QQ000001A",
         "PAY-77",
         "Made Up Mills",
+        "1 Invented Yard",
+        "1 Invented Street",
         order().reference,
         payer().reference,
         f"£{terms.weekly_pence / 100:.2f}",

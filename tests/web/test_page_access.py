@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from made_up_employer import ordered
 from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, MarkedParent, case_of
 
 from pdf_text import text_of
@@ -43,9 +44,13 @@ def address(name: str, case: Case) -> str:
         arguments["reference"] = case.reference
     if name == "defect":
         arguments["reference"] = a_defect()
+    if name.startswith("employer") and "reference" in wanted:
+        arguments["reference"] = ordered().employer_reference
     if name == "likely_same":
         arguments["reference"] = a_likeness(case)
-    if "number" in wanted:
+    if name.startswith("employer_"):
+        arguments["number"] = ordered().pk
+    elif "number" in wanted:
         arguments["number"] = number_for(name, case)
     arguments |= {name: word for name, word in WORDS.items() if name in wanted}
     return reverse(name, kwargs=arguments)
@@ -131,7 +136,16 @@ def answer(client: Client, where: str) -> int | str:
     return response.status_code
 
 
-STAFF_AREAS = ("cases/", "board/", "work/", "people/", "defects/", "switches/", "shadow/")
+STAFF_AREAS = (
+    "employers/",
+    "cases/",
+    "board/",
+    "work/",
+    "people/",
+    "defects/",
+    "switches/",
+    "shadow/",
+)
 STAFF_AREAS += ("books/",)
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}

@@ -4,6 +4,7 @@ A notice holds nothing about the family: no child, no receiving parent, no addre
 parent's, the employer's and ours. Its facts are fixed the night it is written.
 """
 
+import json
 from typing import Any
 
 import psycopg
@@ -83,7 +84,11 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
         order_id=order_id,
         about=f"{reference}/{event}",
         language=language,
-        sent_to={"name": employer_name, "lines": employer_lines, "postcode": employer_postcode},
+        sent_to={
+            "name": employer_name,
+            "lines": json.loads(employer_lines),
+            "postcode": employer_postcode,
+        },
         facts={
             "order": reference,
             "order_kind": order_kind,
@@ -93,7 +98,7 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
             "reason": reason,
             "payment_reference": payment,
             "name": name,
-            "address": [*(lines or []), *filter(None, [postcode])],
+            "address": [*json.loads(lines or "[]"), *filter(None, [postcode])],
             "national_insurance_number": number,
             "payroll_number": payroll,
             "frequency": frequency,
