@@ -7,13 +7,14 @@ import datetime
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from upkeep.cases.forms import Day, EmployerReference, NationalInsuranceNumber, Pence, Record
 from upkeep.collection.forms import PayerReference
 from upkeep.collection.models import EmployerNotice
 
-FORMAT = "upkeep.earnings-order"
+Action = Literal["order", "variation", "revival", "discharge"]
+_ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 class Employee(Record):
@@ -42,9 +43,9 @@ class OrderFile(Record):
     `deduct_from` is the first day on which the employer answers for these rates.
     """
 
-    file: Literal["upkeep.earnings-order"] = FORMAT
+    file: Literal["upkeep.earnings-order"] = "upkeep.earnings-order"
     file_version: Literal[1] = 1
-    action: Literal["order", "variation", "revival", "discharge"]
+    action: Action
     order: Annotated[str, Field(pattern=r"^DEO-[0-9]{8}$")]
     kind: Literal["order", "request"]
     version: Annotated[int, Field(ge=1)]
@@ -72,7 +73,7 @@ def order_file(notice: EmployerNotice, charge_max_pence: int) -> OrderFile:
     day = datetime.date.fromisoformat
     rates = facts["rates"]
     return OrderFile(
-        action=notice.kind,
+        action=_ACTIONS.validate_python(notice.kind),
         order=facts["order"],
         kind=facts["order_kind"],
         version=facts["version"],

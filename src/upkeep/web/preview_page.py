@@ -13,8 +13,9 @@ from upkeep.correspondence.models import Letter
 from upkeep.law import Step, short_form
 from upkeep.web.explanation import steps_for_everyone
 from upkeep.web.formats import day, pounds
-from upkeep.web.letter_content import LetterContent, letter_content
+from upkeep.web.letter_content import letter_content
 from upkeep.web.letter_document import letter_pdf
+from upkeep.web.letter_parts import LetterContent
 
 INSTALMENTS_SHOWN = 6
 AMOUNTS_SHOWN = 6
