@@ -20,8 +20,9 @@ from building import (
 )
 from cases.transferring import take_over, transfer
 from upkeep.cases import forms
-from upkeep.cases.grounds import Ground
+from upkeep.cases.grounds import RULES, Ground
 from upkeep.cases.models import Case
+from upkeep.cases.older_endings import citation_of
 from upkeep.cases.receiving import receive_changes
 from upkeep.law.scheme_1993.ending import Ending, end_of_assessment
 
@@ -55,6 +56,28 @@ def taken_over(scheme: str) -> str:
     [reference] = take_over(transfer(scheme, weekly=WEEKLY[scheme], children={"Wren": {}}))
     work_only(FIRST_NIGHT)
     return reference
+
+
+CITED = {
+    "applicant_request": ("Sch 1 para 16(2); SI 1992/1813 regs 32, 33", "ss.4(5)-(6), 17(4)"),
+    "receiving_parent_died": ("Sch 1 para 16(1)(a)", "Sch 1 para 16(1)(a)"),
+    "parents_together": ("Sch 1 para 16(1)(d)", "s.3, Sch 1 para 16"),
+    "care_elsewhere": ("SI 1992/1813 reg 23(19), (21)", "Sch 1 para 16(1)(b)"),
+    "paying_parent_left": (
+        "(4)-(5); SI 1992/1813 reg 23(19), (21)",
+        "s.44; SI 1999/991 Sch 3D para 3(c)",
+    ),
+    "never_a_parent": ("Child Support Act 1991 ss.16, 26", "SI 1999/991 reg 3A"),
+    "equal_care": ("Child Support Act 1991 Sch 1 para 16", "Child Support Act 1991 Sch 1 para 16"),
+}
+
+
+@pytest.mark.parametrize("ground", CITED)
+def test_each_ground_has_the_provision_of_its_own_scheme(ground: str) -> None:
+    for scheme, cited in zip(("1993", "2003"), CITED[ground], strict=True):
+        assert citation_of(Ground(ground), scheme).endswith(cited)
+        assert "SI 2012/2677" not in citation_of(Ground(ground), scheme)
+    assert citation_of(Ground(ground), "2012") == RULES[Ground(ground)].citation
 
 
 def refused(reference: str, reason: str, happened_on: date = HAPPENED) -> str:

@@ -27,6 +27,7 @@ from building import (
 )
 from upkeep.cases import forms
 from upkeep.cases.models import Case, Liability
+from upkeep.web.letter_content import letter_content
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,36 @@ def test_told_before_the_calculation_or_after_it_comes_to_the_same(
         transaction.savepoint_rollback(point)
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][0] == []
+
+
+@pytest.mark.parametrize("tells_first", [True, False], ids=["before", "after"])
+def test_a_decision_that_was_made_is_ended_by_one_and_none_is_made_where_none_was(
+    tells_first: bool,
+) -> None:
+    """Both parents were told of an amount: a decision that can be disputed takes its place."""
+    about = three_cases()
+    if tells_first:
+        withdraw(about[ROWAN], EFFECTIVE)
+    work_only(EFFECTIVE)
+    if not tells_first:
+        withdraw(about[ROWAN], EFFECTIVE)
+    work_only(EFFECTIVE + days(1))
+    nothing_runs_on()
+    case = case_of(ROWAN)
+    ending = case.endings.get()
+    assert (ending.ground, case.state) == ("withdrawn", "withdrawn")
+    told = case.letters.filter(cause="closure")
+    assert [letter.decision_id for letter in told] == [ending.decision_id] * 2
+    if tells_first:
+        assert ending.decision is None
+        assert not case.letters.filter(cause="decision").exists()
+        return
+    assert case.letters.filter(cause="decision").count() == 2
+    decision = ending.decision
+    assert (decision.kind, decision.effective_from) == ("cessation", EFFECTIVE)
+    assert decision.weekly_total_pence == 0
+    assert decision.situation["ending"]["ground"] == "withdrawn"
+    for letter in told:
+        content = letter_content(letter)
+        words = " ".join(p for section in content.sections for p in section.paragraphs)
+        assert "look at the decision again" in words or "look at it again" in words

@@ -70,7 +70,10 @@ def test_a_complaint_is_carried_through_and_changes_no_amount(
     monkeypatch.setattr(staff, "COMPLAINT_ON", FIRST_NIGHT)
     for number in range(4, 60):
         staff.work_day(FIRST_NIGHT + days(number))
-    assert Proceeding.objects.get(process="complaint").state == "settled"
+    complaint = Proceeding.objects.get(process="complaint")
+    assert complaint.state == "settled"
+    [found] = complaint.findings.all()
+    assert (found.outcome, found.cause, found.tier) == ("upheld", "delay", "first")
     assert charges(case_of()) == before
 
 

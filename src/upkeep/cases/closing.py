@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from upkeep.cases.grounds import RULES, Ground
+from upkeep.cases.grounds import Ground
 from upkeep.cases.models import Case, CaseEnding, CaseEvent, Decision, DecisionRequest
+from upkeep.cases.older_endings import citation_of
 from upkeep.law.cessation import ENDED, end_of_liability, snapshot
 
 _EVENTS = {
@@ -44,8 +45,9 @@ def withdraw_application(case: Case, on: date, known_at: datetime, source: str) 
     """End ``case`` because its application was withdrawn on the day ``on``.
 
     Withdrawn before its first decision, or on the day that was made, it never had a liability,
-    whichever of the two was recorded first; later it is a request to close the case. Nothing
-    happens to a case that has ended already.
+    whichever of the two was recorded first; a decision that was made is then followed by one that
+    ends it from the first day. Later it is a request to close the case. Nothing happens to a case
+    that has ended already.
     """
     if Case.objects.filter(pk=case.pk, closed_on__isnull=False).exists():
         return
@@ -70,7 +72,8 @@ def _end(
         cursor.execute(
             _END_LIABILITY, {"case": case.pk, "on": locked.closed_on, "known_at": known_at}
         )
-    decision = None if ground is Ground.WITHDRAWN else _decide(locked, on, ground, known_at)
+    decides = ground is not Ground.WITHDRAWN or _is_decided(locked)
+    decision = _decide(locked, on, ground, known_at) if decides else None
     CaseEnding.objects.create(
         case=locked,
         ground=ground,
@@ -90,11 +93,18 @@ def _end(
     _decide_the_other_cases_again(locked, known_at)
 
 
+def _is_decided(case: Case) -> bool:
+    """Whether a decision about a case was made: then only another one can take its place.
+
+    What is withdrawn before any decision needs none (Child Support Act 1991 s.4(5)-(6)).
+    """
+    return Decision.objects.filter(liabilities__case=case).exists()
+
+
 def _decide(case: Case, on: date, ground: Ground, known_at: datetime) -> Decision:
     """The decision that liability ends: told to both parents, who may dispute it like any other."""
-    situation = snapshot(
-        case.scheme, case.reference, ground, RULES[ground].citation, on, case.effective_from
-    )
+    citation = citation_of(ground, case.scheme)
+    situation = snapshot(case.scheme, case.reference, ground, citation, on, case.effective_from)
     result = end_of_liability(situation)
     return Decision.objects.create(
         paying_parent_id=case.paying_parent_id,

@@ -13,7 +13,7 @@ class CaseEnding(models.Model):
     """That a case ends, from which day and on which ground; of several the last counts.
 
     ``ends_on`` is the first day without liability. ``decision`` says so to the parents, why and
-    under which provision; an application that was withdrawn before a decision needs none.
+    under which provision; an application withdrawn before any decision needs none.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="endings")

@@ -9,12 +9,14 @@ from datetime import date
 from types import MappingProxyType
 
 from upkeep.cases.forms import ChangeForm, CloseCaseChange
-from upkeep.cases.grounds import Ground
+from upkeep.cases.grounds import RULES, Ground
 from upkeep.cases.models import Case, Scheme
 from upkeep.law.parameters import load_scheme
 from upkeep.law.rules import Law, Trace
+from upkeep.law.scheme_1993.ending import CITATIONS as CITATIONS_OF_1993
 from upkeep.law.scheme_1993.ending import Ending as EndingOf1993
 from upkeep.law.scheme_1993.ending import end_of_assessment
+from upkeep.law.scheme_2003.ending import CITATIONS as CITATIONS_OF_2003
 from upkeep.law.scheme_2003.ending import Ending as EndingOf2003
 from upkeep.law.scheme_2003.ending import end_of_calculation
 from upkeep.law.scheme_2003.maintenance_periods import MaintenancePeriods
@@ -57,9 +59,20 @@ _IN_2003: Mapping[Ground, EndingOf2003] = MappingProxyType(
     }
 )
 
+_THE_ACT = "Child Support Act 1991 Sch 1 para 16"
+
 # A change of carer is superseded from the period of the change, as where no child is left
 # (SI 1999/991 Sch 3D para 3(b)).
 _BY_THE_REPORT = frozenset({Ground.APPLICANT_REQUEST, Ground.COURT_ORDER, Ground.OTHER})
+
+
+def citation_of(ground: Ground, scheme: str) -> str:
+    """By which provision a ground ends a case of a scheme; by the Act alone where none is named."""
+    if scheme == Scheme.SCHEME_1993:
+        return CITATIONS_OF_1993[_IN_1993[ground]] if ground in _IN_1993 else _THE_ACT
+    if scheme == Scheme.SCHEME_2003:
+        return CITATIONS_OF_2003[_IN_2003[ground]] if ground in _IN_2003 else _THE_ACT
+    return RULES[ground].citation
 
 
 def period_start(case: Case, day: date) -> date:

@@ -45,8 +45,6 @@ WHY: Mapping[str, str] = MappingProxyType(
 )
 """What is said of each ground."""
 
-_CITATION_OF_OLDER_SCHEMES = "Child Support Act 1991 Sch 1 para 16"
-
 
 def is_end(situation: Mapping[str, Any]) -> bool:
     """Whether a decision's snapshot is that of an end and not of a calculation."""
@@ -69,7 +67,7 @@ def snapshot(
         "receiving_parents": [{"id": case, "children": []}],
         "ending": {
             "ground": ground,
-            "citation": citation if scheme == "2012" else _CITATION_OF_OLDER_SCHEMES,
+            "citation": citation,
             "counts_from": counts_from.isoformat(),
             "case_from": case_from.isoformat(),
         },

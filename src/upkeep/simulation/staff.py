@@ -15,8 +15,9 @@ from types import MappingProxyType
 from django.db import connection
 from django.db.models import QuerySet
 
-from upkeep.cases import opening, proceedings, variations
+from upkeep.cases import complaints, opening, proceedings, variations
 from upkeep.cases.actors import Actor
+from upkeep.cases.complaint_models import ComplaintFinding
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import Case, Liability, Proceeding, Scheme, VariationFinding
@@ -40,6 +41,7 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
     "simulated appeals officer",
     "simulated decision maker",
 )
+_CAUSE = ComplaintFinding.Cause.DELAY
 COMPLAINT_ON = date(2024, 5, 13)
 LETTER_AFTER = timedelta(days=3)
 
@@ -150,7 +152,11 @@ def _handle(day: date) -> int:
         habit = HABITS.get((row.process, row.state))
         if habit is None or row.entered_on > day - timedelta(days=habit.after_days):
             continue
-        proceedings.move(row.pk, habit.event, _actor(habit.by, day), habit.note)
+        if row.process == complaints.PROCESS and complaints.events_of(row.state):
+            found = complaints.Answer(ComplaintFinding.Outcome.UPHELD, _CAUSE, habit.note)
+            complaints.answer(row, found, _actor(habit.by, day))
+        else:
+            proceedings.move(row.pk, habit.event, _actor(habit.by, day), habit.note)
         done += 1
     return done
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 
 from upkeep.law.scheme_1993.effective_dates import next_period_start, period_start
 from upkeep.law.scheme_1993.reviews import months_later
@@ -20,6 +22,27 @@ class Ending(Enum):
     PARENTS_LIVE_TOGETHER = "parents_live_together"
     NEVER_A_PARENT = "never_a_parent"
     CANCELLED = "cancelled"
+
+
+_ACT = "Child Support Act 1991"
+_FROM_ITS_PERIOD = "SI 1992/1813 reg 23(19), (21)"
+
+CITATIONS: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.PARENT_DIED: f"{_ACT} Sch 1 para 16(1)(a)",
+        Ending.CHILD_CARER_OR_RESIDENCE: (
+            f"{_ACT} Sch 1 para 16(1)(b)-(c), (4)-(5); {_FROM_ITS_PERIOD}"
+        ),
+        Ending.PARENTS_LIVE_TOGETHER: f"{_ACT} Sch 1 para 16(1)(d)",
+        Ending.NEVER_A_PARENT: f"{_ACT} ss.16, 26",
+        Ending.CANCELLED: f"{_ACT} Sch 1 para 16(2); SI 1992/1813 regs 32, 33",
+    }
+)
+"""By which provision each of these ends an assessment, and by which its day is found.
+
+Schedule 1 is cited as it stood for the 1993 scheme. ASSUMPTION: that an assessment of somebody who
+was never a parent is revised (s.16) for want of parentage (s.26); no provision names that end.
+"""
 
 
 def end_of_assessment(

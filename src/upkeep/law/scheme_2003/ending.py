@@ -7,10 +7,11 @@ cannot be said here at all: such a value refuses to be made.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
+from types import MappingProxyType
 
 from upkeep.law.rules import Law
 from upkeep.law.scheme_2003.maintenance_periods import Dated, MaintenancePeriods
@@ -27,6 +28,20 @@ class Ending(Enum):
     PARENTS_LIVE_TOGETHER = "parents_live_together"
     LEFT_THE_COUNTRY = "left_the_country"
     APPLICANT_ASKS_TO_STOP = "applicant_asks_to_stop"
+
+
+CITATIONS: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.PARENT_DIED: "Child Support Act 1991 Sch 1 para 16(1)(a)",
+        Ending.NO_CHILD_LEFT: "Child Support Act 1991 Sch 1 para 16(1)(b)",
+        Ending.NOT_A_PARENT_ANY_MORE: "Child Support Act 1991 Sch 1 para 16(1)(c)",
+        Ending.NEVER_A_PARENT: "SI 1999/991 reg 3A",
+        Ending.PARENTS_LIVE_TOGETHER: "Child Support Act 1991 s.3, Sch 1 para 16",
+        Ending.LEFT_THE_COUNTRY: "Child Support Act 1991 s.44; SI 1999/991 Sch 3D para 3(c)",
+        Ending.APPLICANT_ASKS_TO_STOP: "Child Support Act 1991 ss.4(5)-(6), 17(4)",
+    }
+)
+"""By which provision each of these ends a calculation."""
 
 
 def end_of_calculation(
@@ -58,27 +73,21 @@ def _end(
 ) -> Dated:
     if ending is Ending.PARENT_DIED:
         words = _("A parent died on this day.")
-        return Dated(on, "Child Support Act 1991 Sch 1 para 16(1)(a)", words)
+        return Dated(on, CITATIONS[ending], words)
     if ending is Ending.NEVER_A_PARENT:
         words = _("The calculation is revised from its start.")
-        return Dated(effective_date, "SI 1999/991 reg 3A", words)
+        return Dated(effective_date, CITATIONS[ending], words)
     if ending is Ending.APPLICANT_ASKS_TO_STOP:
         return _when_asked(law, periods, max(on, named_day or on))
-    citation = {
-        Ending.NO_CHILD_LEFT: "Child Support Act 1991 Sch 1 para 16(1)(b)",
-        Ending.NOT_A_PARENT_ANY_MORE: "Child Support Act 1991 Sch 1 para 16(1)(c)",
-        Ending.PARENTS_LIVE_TOGETHER: "Child Support Act 1991 s.3, Sch 1 para 16",
-        Ending.LEFT_THE_COUNTRY: "Child Support Act 1991 s.44; SI 1999/991 Sch 3D para 3(c)",
-    }[ending]
     words = _("The change came in the maintenance period that begins on this day.")
-    return Dated(periods.start_containing(on), citation, words)
+    return Dated(periods.start_containing(on), CITATIONS[ending], words)
 
 
 def _when_asked(law: Law, periods: MaintenancePeriods, on: datetime.date) -> Dated:
     by_period_of_request = law.holds("policy.stopping_counts_from_period_of_request")
     return Dated(
         periods.start_containing(on) if by_period_of_request else periods.start_after(on),
-        "Child Support Act 1991 ss.4(5)-(6), 17(4)",
+        CITATIONS[Ending.APPLICANT_ASKS_TO_STOP],
         _("The applicant asked for it to stop."),
     )
 
