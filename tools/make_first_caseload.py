@@ -71,7 +71,8 @@ def all_files() -> dict[str, bytes]:
     families = [scenario.family() for scenario in SCENARIOS]
     held = [form for forms in incomes_by_tax_year(families).values() for form in forms]
     told = [replace(family, incomes=()) for family in families]
-    world = World(SEED, import_families(told, FIRST_DAY), in_files=False)
+    habits = import_families(told, FIRST_DAY)
+    world = World(SEED, habits, in_files=False, by_debit=False)
     delivered: list[Delivered] = []
     days = nights_to_work(LAST_DAY, FIRST_DAY)
     for day in live_first_caseload(days, held, lambda day: delivered.append(world.step(day))):

@@ -37,6 +37,8 @@ from upkeep.cases.switches import (
     Cohort,
     set_switch,
 )
+from upkeep.collection.bacs import AccountName
+from upkeep.collection.mandates import Given, give_mandate
 from upkeep.collection.models import (
     BenefitDeduction,
     BenefitDeductionEvent,
@@ -58,9 +60,12 @@ PEARL = Parent("Pearl Madeup", "QQ000008A")
 PENNY = Parent("Penny Madeup", "QQ000009A")
 PRUE = Parent("Prue Madeup", "QQ000010A")
 """On a benefit, from which maintenance is deducted from the busy night on."""
+PRIYA = Parent("Priya Madeup", "QQ000018A")
+"""Pays by Direct Debit: the first collection is sent in the busy night."""
 ROSE = Parent("Rose Fictional", "QQ000015B")
 REED = Parent("Reed Fictional", "QQ000016B")
 RUTH = Parent("Ruth Fictional", "QQ000017B")
+RHEA = Parent("Rhea Fictional", "QQ000018B")
 
 
 def prepare() -> None:
@@ -72,8 +77,12 @@ def prepare() -> None:
     work_only(monthly)
     on = morning(BUSY - days(18))
     set_switch(BENEFIT_DEDUCTIONS, Cohort(), BUSY - days(18), "mo", "trial", on, is_on=True)
+    hold_income(PRIYA, 36_500, tax_year="2022-23", available_on=date(2024, 1, 9))
+    by_debit: dict[str, Any] = {"frequency": "monthly", "day": 10, "method": "direct_debit"}
+    apply(PRIYA, RHEA, ("Wagtail",), on=BUSY - days(17), **by_debit)
     # A check of current income is opened; the time to answer it runs out the night before.
     work_only(BUSY - days(17))
+    _give_mandate(PRIYA, BUSY - days(16))
     before = BUSY - days(4)
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
     work_only(before)
@@ -81,9 +90,16 @@ def prepare() -> None:
     work_only(BUSY - days(2), BUSY - days(1))
     _what_comes_in_on_the_day(first)
     apply_without_address(PIERS, ROSE, on=BUSY)
+    _give_mandate(PERRY, BUSY)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
     set_switch(EARNINGS_ORDERS, Cohort(), BUSY, "mo", "trial", morning(BUSY), is_on=True)
+
+
+def _give_mandate(paying: Parent, on: date) -> None:
+    account = AccountName("000002", "00000007", paying.name)
+    given = Given(payer(paying).reference, account, on, "by telephone", notice_days=5)
+    give_mandate(given, morning(on))
 
 
 def _benefits_system_answers() -> None:

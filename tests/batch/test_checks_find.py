@@ -115,6 +115,18 @@ SPOILT: dict[str, str] = {
             JOIN parties_person person ON person.id = p.person_id
             WHERE upper_inf(a.known) AND upper_inf(a.effective)
             AND person.national_insurance_number = 'QQ000001A')""",
+    "direct debits and the books agree": """
+        UPDATE collection_debitfile SET total_pence = total_pence + 1
+        WHERE kind = 'collections'""",
+    "no direct debit without notice": """
+        UPDATE collection_debitnoticeline SET announced_on = collect_on - 1""",
+    "a notice of direct debits is a letter": """
+        DELETE FROM correspondence_letter WHERE cause = 'debit_notice'""",
+    "nothing is collected by a mandate that ended": """
+        INSERT INTO collection_mandateevent (mandate_id, kind, "on", code, sort_code,
+            account_number, note, known_at)
+        SELECT mandate_id, 'cancel_asked', '2024-04-02', '', '', '', 'a test', '2024-04-02'
+        FROM collection_debitcollection""",
     "decisions come out the same": """
         UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
         WHERE id = (SELECT min(id) FROM cases_decision)""",

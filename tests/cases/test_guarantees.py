@@ -63,6 +63,12 @@ APPEND_ONLY = {
     "collection_earningsorderterms",
     "collection_employernotice",
     "collection_employernoticedocument",
+    "collection_debitcollection",
+    "collection_debitfile",
+    "collection_debitnotice",
+    "collection_debitnoticeline",
+    "collection_debitreport",
+    "collection_debitreturn",
     "collection_employerreturn",
     "collection_employerreturnline",
     "collection_identification",
@@ -75,6 +81,8 @@ APPEND_ONLY = {
     "collection_refundanswer",
     "collection_refundpart",
     "collection_refundpayment",
+    "collection_mandate",
+    "collection_mandateevent",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -255,6 +263,18 @@ def _deductions_from_benefits(cursor: Any) -> None:
     )
 
 
+def _direct_debits(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO collection_debitreport (kind, reference, made_on, total_pence, source,"
+        " known_at) VALUES ('arudd', '20240411-1', '2024-04-11', 1, 'a test', now())"
+    )
+    cursor.execute(
+        "INSERT INTO collection_debitreturn (collection_id, kind, code, claim, report_id,"
+        " debited_on, known_at) SELECT c.id, 'unpaid', '0', '', r.id, '2024-04-11', now()"
+        " FROM collection_debitcollection c CROSS JOIN collection_debitreport r"
+    )
+
+
 _A_FINDING = """
 INSERT INTO cases_variationfinding
     (application_id, outcome, bar, reasons, found_on, found_by, known_at)
@@ -343,6 +363,7 @@ def filled(db: None) -> Iterator[None]:
         _banking(cursor)
         _deductions_from_benefits(cursor)
         orders_against_earnings(cursor)
+        _direct_debits(cursor)
         cursor.execute(_A_FINDING)
         _beside_allocation(cursor)
         cursor.execute(

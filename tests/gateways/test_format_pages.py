@@ -14,6 +14,7 @@ from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
 from upkeep.collection import forms as collection_forms
 from upkeep.collection.bacs import Code as TransactionCode
 from upkeep.gateways import FileProblems, Format, recognise
+from upkeep.gateways.bacs_reports import read_report
 from upkeep.gateways.channels import ASKINGS, INBOX
 from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
 from upkeep.gateways.income import COLUMNS as INCOME_COLUMNS
@@ -28,6 +29,7 @@ EXAMPLES = {
     "bank-statements": (Format.BANK_STATEMENTS, gateways.read_statements),
     "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
     "payments": (Format.PAYMENTS, gateways.read_payments),
+    "bacs-reports": (Format.DEBIT_REPORT, read_report),
 }
 LINE_FORMATS = {
     "income-requests": ("upkeep.income-requests", "upkeep.income-replies"),

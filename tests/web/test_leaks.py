@@ -96,6 +96,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "until": "2023-05-27",
     },
     "income_check": {"asked_on": "2023-05-02", "until": "2023-05-18"},
+    "debit_notice": {
+        "mandate": "100000000001",
+        "service_user_number": "000001",
+        "notice_days": 10,
+        "collections": [["2023-05-22", 218_40]],
+    },
     "appeal_sent_back": {"received_on": "2023-05-02", "made_on": "2023-04-20"},
     "stay": {"begins": True, "on": "2023-05-02"},
 }

@@ -13,6 +13,7 @@ from upkeep.checking import Check, Violation
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
+from upkeep.collection.debit_checks import CHECKS as DEBIT_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
@@ -32,6 +33,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *COLLECTION_CHECKS,
     *ALLOCATION_CHECKS,
     *BENEFIT_CHECKS,
+    *DEBIT_CHECKS,
     *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,

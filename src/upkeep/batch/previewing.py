@@ -46,6 +46,7 @@ STEPS_PREVIEWED = (
     "charge",
     "issue schedules",
     "allocate receipts",
+    "give notice of direct debits",
     "write letters",
 )
 SOURCE = "preview"

@@ -26,6 +26,9 @@ from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
 from upkeep.collection.charging import charge
+from upkeep.collection.debit_following import tell_from_debits
+from upkeep.collection.debit_returns import take_back_debits
+from upkeep.collection.debits import give_notice, send_debits
 from upkeep.collection.earnings_orders import tell_from_orders, work_orders
 from upkeep.collection.employer_notices import write_notices
 from upkeep.collection.following import tell_from_collection
@@ -40,6 +43,7 @@ from upkeep.gateways.addresses import ask_for_addresses, tell_from_sources
 from upkeep.gateways.benefit_deductions import ask_for_deductions
 from upkeep.gateways.hmrc_files import ask_hmrc, tell_from_hmrc
 from upkeep.gateways.payout_files import write_payouts
+from upkeep.gateways.standard_18 import write_submission
 from upkeep.shift import Shift
 
 Work = Callable[[psycopg.Cursor[Any], Shift], dict[str, int]]
@@ -73,10 +77,17 @@ STEPS: tuple[Step, ...] = (
     Step("issue schedules", issue_schedules, is_partitioned=True),
     Step("post receipts", post_receipts, is_partitioned=False),
     Step("identify receipts", identify_receipts, is_partitioned=False),
+    Step("take back direct debits", take_back_debits, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
     Step("work orders against earnings", work_orders, is_partitioned=False),
+    Step(
+        "send direct debits",
+        partial(send_debits, write_submission=write_submission),
+        is_partitioned=False,
+    ),
+    Step("give notice of direct debits", give_notice, is_partitioned=True),
     Step("ask for deductions from benefits", ask_for_deductions, is_partitioned=False),
     Step(
         "follow proceedings",
@@ -87,6 +98,7 @@ STEPS: tuple[Step, ...] = (
                 tell_from_overpayments,
                 tell_from_deductions,
                 tell_from_orders,
+                tell_from_debits,
                 tell_from_hmrc,
                 tell_from_sources,
             ],

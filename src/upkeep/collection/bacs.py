@@ -15,6 +15,8 @@ from typing import Final
 
 from upkeep.working_days import is_working_day, next_working_day
 
+SERVICE_USER_NUMBER: Final = "000001"
+"""Ours with Bacs; a public body that runs this gets its own from its sponsoring bank."""
 CONTRA_MAX_PENCE: Final = 99_999_999_999
 """What one contra record may come to; more is split over several."""
 AMOUNT_MAX_PENCE: Final = 99_999_999_999
@@ -75,7 +77,8 @@ class BacsRecord:
 class Submission:
     """One file: who we are, from and to which of our accounts, and the records.
 
-    ``serial`` is a number of the day of creation, unique on it, from 1 to 999999.
+    ``serial`` is a number of the day of creation, unique on it, from 1 to 999999. ``narrative`` is
+    what the contra records carry to our own statement; our name where it is empty.
     """
 
     serial: int
@@ -83,6 +86,7 @@ class Submission:
     ours: AccountName
     created_on: date
     records: tuple[BacsRecord, ...]
+    narrative: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no bank would take. Raises ValueError that says what is wrong."""

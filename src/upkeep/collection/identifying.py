@@ -8,7 +8,14 @@ import psycopg
 
 from upkeep import ledger
 from upkeep.collection.matching import list_reference
-from upkeep.collection.receipts import Line, ListLine, list_line_ids, lists_waiting, take_list
+from upkeep.collection.receipts import (
+    Line,
+    ListKind,
+    ListLine,
+    list_line_ids,
+    lists_waiting,
+    take_list,
+)
 from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
@@ -19,6 +26,13 @@ WHERE r.suspense_reason = 'return_awaited' AND r.received_on <= %(date)s
 AND NOT EXISTS (SELECT 1 FROM collection_identification i WHERE i.receipt_id = r.id)
 ORDER BY r.id
 """
+
+
+_SHOWN_BY = {
+    ListKind.EARNINGS: ("employer's return", Cause.RETURN_LINE),
+    ListKind.BENEFIT: ("benefits system's list", Cause.REMITTANCE_LINE),
+    ListKind.DEBIT: ("file of Direct Debits", Cause.DEBIT_COLLECTION),
+}
 
 
 def identify_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
@@ -55,17 +69,19 @@ def _identify(
     cursor: psycopg.Cursor[Any], shift: Shift, receipt: Line, entry: ListLine, parent_id: int
 ) -> None:
     """Move one person's share from suspense to the paying parent."""
-    return_line_id, remittance_line_id = list_line_ids(entry)
+    return_line_id, remittance_line_id, debit_collection_id = list_line_ids(entry)
+    evidence, cause = _SHOWN_BY[entry.kind]
     identified = Identified(
         receipt_id=receipt.id,
         paying_parent_id=parent_id,
         pence=entry.pence,
-        evidence="benefits system's list" if entry.is_benefit else "employer's return",
+        evidence=evidence,
         key=entry.name,
-        cause_kind=Cause.REMITTANCE_LINE if entry.is_benefit else Cause.RETURN_LINE,
+        cause_kind=cause,
         cause_id=entry.id,
         return_line_id=return_line_id,
         remittance_line_id=remittance_line_id,
+        debit_collection_id=debit_collection_id,
     )
     take_out_of_suspense(cursor, identified, shift.date, shift.known_at)
 
@@ -86,6 +102,7 @@ class Identified:
     cause_id: int
     return_line_id: int | None = None
     remittance_line_id: int | None = None
+    debit_collection_id: int | None = None
 
 
 def take_out_of_suspense(
@@ -100,13 +117,14 @@ def take_out_of_suspense(
     )
     cursor.execute(
         "INSERT INTO collection_identification (receipt_id, paying_parent_id, return_line_id,"
-        " remittance_line_id, amount_pence, evidence, transaction_id, known_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        " remittance_line_id, debit_collection_id, amount_pence, evidence, transaction_id,"
+        " known_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             receipt_id,
             parent_id,
             identified.return_line_id,
             identified.remittance_line_id,
+            identified.debit_collection_id,
             pence,
             identified.evidence,
             transaction,

@@ -10,6 +10,7 @@ _SEPARATORS = re.compile(r"(?<=[0-9])[ ./-]+(?=[0-9])")
 _REFERENCE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
 _EMPLOYER = re.compile(r"EMP ?([0-9]{5})(?![0-9])", re.IGNORECASE)
 _REMITTANCE = re.compile(r"BDR ?([0-9]{8})(?![0-9])", re.IGNORECASE)
+_DEBITS = re.compile(r"DDC ?([0-9]{8})(?![0-9])", re.IGNORECASE)
 
 _LOOKS_LIKE = str.maketrans("OQDILSBZG", "000115826")
 _MIXED = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[0-9])[0-9OQDILSBZG]{5,16}(?![A-Z0-9])")
@@ -63,9 +64,15 @@ def remittance_reference(text: str) -> str | None:
     return f"BDR{found.group(1)}" if found else None
 
 
+def debit_file(text: str) -> str | None:
+    """The reference of our file of Direct Debits, ``DDC`` and the day it was made, or None."""
+    found = _DEBITS.search(text)
+    return f"DDC{found.group(1)}" if found else None
+
+
 def list_reference(text: str) -> str | None:
     """By which the list is found that says whose money a credit is; None where it has no list."""
-    return employer_reference(text) or remittance_reference(text)
+    return employer_reference(text) or remittance_reference(text) or debit_file(text)
 
 
 def match_reference(text: str, known: Collection[str]) -> Match:

@@ -14,6 +14,16 @@ from upkeep.collection.benefit_models import (
     BenefitDeductionEvent,
     RemittanceLine,
 )
+from upkeep.collection.debit_models import (
+    DebitCollection,
+    DebitFile,
+    DebitNotice,
+    DebitNoticeLine,
+    DebitReport,
+    DebitReturn,
+    Mandate,
+    MandateEvent,
+)
 from upkeep.collection.direct_pay_models import DirectPayFinding, DirectPayReport
 from upkeep.collection.earnings_order_models import (
     EarningsOrder,
@@ -50,6 +60,12 @@ __all__ = [
     "BenefitDeductionEvent",
     "Bucket",
     "Charge",
+    "DebitCollection",
+    "DebitFile",
+    "DebitNotice",
+    "DebitNoticeLine",
+    "DebitReport",
+    "DebitReturn",
     "DebtPayment",
     "DirectPayFinding",
     "DirectPayReport",
@@ -69,6 +85,8 @@ __all__ = [
     "InstalmentReduction",
     "Journal",
     "JournalAnswer",
+    "Mandate",
+    "MandateEvent",
     "Method",
     "OpenInstalment",
     "OpenReceipt",
@@ -335,6 +353,9 @@ class Receipt(models.Model):
     remittance_line = models.OneToOneField(
         RemittanceLine, null=True, on_delete=models.PROTECT, related_name="receipt"
     )
+    debit_collection = models.OneToOneField(
+        DebitCollection, null=True, on_delete=models.PROTECT, related_name="receipt"
+    )
     method = models.TextField(choices=Method.choices)
     received_on = models.DateField()
     amount_pence = models.BigIntegerField()
@@ -370,6 +391,9 @@ class Identification(models.Model):
     )
     remittance_line = models.OneToOneField(
         RemittanceLine, null=True, on_delete=models.PROTECT, related_name="identification"
+    )
+    debit_collection = models.OneToOneField(
+        DebitCollection, null=True, on_delete=models.PROTECT, related_name="identification"
     )
     amount_pence = models.BigIntegerField()
     evidence = models.TextField()

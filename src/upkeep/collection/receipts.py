@@ -1,19 +1,21 @@
 """From bank lines to receipts in the books.
 
 Every credit on a statement is posted the night it is booked: to the paying parent whose reference
-it carries, split by the list of an employer or of the benefits system if one of them sent it, or
-else to suspense with a reason. A debit is a payment file of ours leaving the account. Nothing is
-ever left out.
+it carries, split by the list of an employer or of the benefits system if one of them sent it or by
+our own file of Direct Debits, or else to suspense with a reason. A debit is a payment file of ours
+leaving the account. Nothing is ever left out.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import psycopg
 
 from upkeep import ledger
 from upkeep.collection.matching import (
+    debit_file,
     employer_reference,
     list_reference,
     match_reference,
@@ -38,22 +40,34 @@ class Line:
     payment_file_id: int | None
 
 
+class ListKind(StrEnum):
+    """What a list is: an employer's return, deductions from benefits, our file of Direct Debits."""
+
+    EARNINGS = "earnings"
+    BENEFIT = "benefit"
+    DEBIT = "debit"
+
+
+_METHODS = {
+    ListKind.EARNINGS: Method.DEDUCTION_FROM_EARNINGS,
+    ListKind.BENEFIT: Method.DEDUCTION_FROM_BENEFIT,
+    ListKind.DEBIT: Method.DIRECT_DEBIT,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One person's deduction on a list whose total is that of a bank line.
-
-    The list is an employer's return, or one of deductions from benefits.
-    """
+    """One person's share on a list whose total is that of a bank line."""
 
     id: int
     reference: str
     pence: int
-    is_benefit: bool
+    kind: ListKind
 
     @property
     def name(self) -> str:
-        """What makes it one line in the books' keys: the two kinds of list count by themselves."""
-        return f"benefit-{self.id}" if self.is_benefit else str(self.id)
+        """What makes it one line in the books' keys: each kind of list counts by itself."""
+        return str(self.id) if self.kind == ListKind.EARNINGS else f"{self.kind}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ WHERE p.reference = ANY(%(references)s)
 
 _RETURNS = """
 SELECT r.id::text, r.employer_reference, r.total_pence, l.id, l.payment_reference,
-    l.deducted_pence, false
+    l.deducted_pence, 'earnings'
 FROM collection_employerreturn r JOIN collection_employerreturnline l ON l.employer_return_id = r.id
 WHERE r.employer_reference = ANY(%(senders)s) AND r.submitted_on <= %(date)s
 AND NOT EXISTS (
@@ -106,7 +120,7 @@ ORDER BY r.month, r.id, l.id
 # Lines of one remittance that were read; a line that could not be leaves the total short.
 _REMITTANCES = """
 SELECT l.remittance, l.remittance, (sum(l.deducted_pence) OVER (PARTITION BY l.remittance))::bigint,
-    l.id, l.payment_reference, l.deducted_pence, true
+    l.id, l.payment_reference, l.deducted_pence, 'benefit'
 FROM collection_remittanceline l
 WHERE l.remittance = ANY(%(senders)s)
 AND NOT EXISTS (
@@ -116,6 +130,21 @@ AND NOT EXISTS (
     WHERE x.remittance = l.remittance AND (rc.id IS NOT NULL OR idn.id IS NOT NULL)
 )
 ORDER BY l.remittance, l.id
+"""
+
+_COLLECTIONS = """
+SELECT f.reference, f.reference, f.total_pence, c.id, p.reference, c.amount_pence, 'debit'
+FROM collection_debitfile f JOIN collection_debitcollection c ON c.file_id = f.id
+JOIN collection_mandate m ON m.id = c.mandate_id
+JOIN cases_payingparent p ON p.id = m.paying_parent_id
+WHERE f.reference = ANY(%(senders)s) AND f.processed_on <= %(date)s
+AND NOT EXISTS (
+    SELECT 1 FROM collection_debitcollection x
+    LEFT JOIN collection_receipt rc ON rc.debit_collection_id = x.id
+    LEFT JOIN collection_identification idn ON idn.debit_collection_id = x.id
+    WHERE x.file_id = f.id AND (rc.id IS NOT NULL OR idn.id IS NOT NULL)
+)
+ORDER BY f.reference, c.id
 """
 
 Lists = dict[tuple[str, int], list[list[ListLine]]]
@@ -161,10 +190,11 @@ def lists_waiting(cursor: psycopg.Cursor[Any], day: date, senders: list[str]) ->
     """Lists that were here by ``day`` and are not matched yet, by their reference and total."""
     by_list: dict[str, list[ListLine]] = {}
     keys: dict[str, tuple[str, int]] = {}
-    for query in (_RETURNS, _REMITTANCES):
+    for query in (_RETURNS, _REMITTANCES, _COLLECTIONS):
         rows = cursor.execute(query, {"senders": senders, "date": day}).fetchall()
-        for one, sender, total, *line in rows:
-            by_list.setdefault(one, []).append(ListLine(*line))
+        for one, sender, total, number, reference, pence, kind in rows:
+            line = ListLine(number, reference, pence, ListKind(kind))
+            by_list.setdefault(one, []).append(line)
             keys[one] = (sender, total)
     lists: Lists = {}
     for one, entries in by_list.items():
@@ -185,17 +215,19 @@ def _receipts_of(
     if entries is not None:
         return [_deduction(line, entry, parents) for entry in entries if entry.pence]
     if list_reference(line.text):
-        method = (
-            Method.DEDUCTION_FROM_EARNINGS
-            if employer_reference(line.text)
-            else Method.DEDUCTION_FROM_BENEFIT
-        )
-        return [_receipt(line, None, method, Suspense.RETURN_AWAITED)]
+        return [_receipt(line, None, _method_of(line.text), Suspense.RETURN_AWAITED)]
     match = match_reference(line.text, parents.keys())
     if match.reference is None:
         return [_receipt(line, None, Method.BANK_TRANSFER, match.reason)]
     number, method_of_parent = parents[match.reference]
     return [_receipt(line, number, method_of_parent, "")]
+
+
+def _method_of(text: str) -> Method:
+    """How a credit was paid whose list has not come or does not match."""
+    if employer_reference(text):
+        return Method.DEDUCTION_FROM_EARNINGS
+    return Method.DIRECT_DEBIT if debit_file(text) else Method.DEDUCTION_FROM_BENEFIT
 
 
 def _receipt(line: Line, parent: int | None, method: str, reason: str) -> NewReceipt:
@@ -208,7 +240,7 @@ def _deduction(line: Line, entry: ListLine, parents: dict[str, tuple[int, str]])
         line,
         parent[0] if parent else None,
         entry,
-        Method.DEDUCTION_FROM_BENEFIT if entry.is_benefit else Method.DEDUCTION_FROM_EARNINGS,
+        _METHODS[entry.kind],
         entry.pence,
         "" if parent else Suspense.UNKNOWN_REFERENCE,
     )
@@ -246,8 +278,8 @@ def _copy_receipts(
 ) -> None:
     with cursor.copy(
         "COPY collection_receipt (id, bank_line_id, paying_parent_id, return_line_id,"
-        " remittance_line_id, method, received_on, amount_pence, suspense_reason, transaction_id,"
-        " known_at) FROM STDIN"
+        " remittance_line_id, debit_collection_id, method, received_on, amount_pence,"
+        " suspense_reason, transaction_id, known_at) FROM STDIN"
     ) as copy:
         for receipt, number, transaction in zip(receipts, receipt_ids, transactions, strict=False):
             copy.write_row(
@@ -272,11 +304,13 @@ def _copy_receipts(
                 copy.write_row((number, receipt.paying_parent_id, receipt.amount_pence))
 
 
-def list_line_ids(line: ListLine | None) -> tuple[int | None, int | None]:
-    """Its number on an employer's return, and on a list of deductions from benefits."""
+def list_line_ids(line: ListLine | None) -> tuple[int | None, int | None, int | None]:
+    """Its number on an employer's return, on a list of deductions, and among our collections."""
     if line is None:
-        return None, None
-    return (None, line.id) if line.is_benefit else (line.id, None)
+        return None, None, None
+    kinds = (ListKind.EARNINGS, ListKind.BENEFIT, ListKind.DEBIT)
+    earnings, benefit, debit = (line.id if line.kind == kind else None for kind in kinds)
+    return earnings, benefit, debit
 
 
 def _receipt_posting(receipt: NewReceipt, number: int, transaction: int, shift: Shift) -> Posting:

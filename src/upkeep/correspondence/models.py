@@ -52,6 +52,7 @@ class Letter(models.Model):
         EARNINGS_ORDER = "earnings_order", _("Order to the employer")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
+        DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -14,6 +14,7 @@ from upkeep.cases.free_text import told_by
 from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
+from upkeep.collection.bacs import SERVICE_USER_NUMBER
 from upkeep.correspondence.models import Channel, Letter, LetterStep
 from upkeep.correspondence.order_letters import ORDERS_PLANNED, ORDERS_TOLD
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
@@ -279,6 +280,24 @@ WHERE s.known_at > %(since)s AND s.from_state <> s.to_state
 AND withheld.state IN (s.from_state, s.to_state) AND c.state IN ('applied', 'in_force')
 """
 
+# For all cases of the paying parent: what is collected is not told apart by them.
+_DEBIT_NOTICES = f"""
+INSERT INTO letter_due
+SELECT 'debit_notice', c.id, true, NULL, NULL, m.reference || ' of ' || n.given_on,
+    jsonb_build_object('mandate', m.reference, 'notice_days', m.notice_days,
+        'service_user_number', '{SERVICE_USER_NUMBER}', 'collections', coalesce((
+            SELECT jsonb_agg(jsonb_build_array(l.collect_on, l.amount_pence)
+                ORDER BY l.collect_on)
+            FROM collection_debitnoticeline l WHERE l.notice_id = n.id
+        ), '[]'))
+FROM collection_debitnotice n JOIN collection_mandate m ON m.id = n.mandate_id
+JOIN cases_case c ON c.id = (
+    SELECT own.id FROM cases_case own WHERE own.paying_parent_id = m.paying_parent_id
+    ORDER BY own.state = 'in_force' DESC, own.id LIMIT 1
+)
+WHERE n.known_at > %(since)s
+"""
+
 CAUSES: tuple[str, ...] = (
     _NOTICES_OF_APPLICATIONS,
     _TRANSFERS,
@@ -298,6 +317,7 @@ CAUSES: tuple[str, ...] = (
     _STAYS,
     ORDERS_PLANNED,
     ORDERS_TOLD,
+    _DEBIT_NOTICES,
 )
 """What is written about, in the order of the letters' numbers."""
 

@@ -19,8 +19,10 @@ from upkeep.cases.receiving import (
     receive_incomes,
 )
 from upkeep.cases.transfers.receiving import receive_transfers
+from upkeep.collection.debit_reports import receive_debit_report
 from upkeep.collection.receiving import receive_employer_return, receive_statements
 from upkeep.gateways.applications import read_applications
+from upkeep.gateways.bacs_reports import read_report
 from upkeep.gateways.bank_statements import read_statements
 from upkeep.gateways.changes import read_changes
 from upkeep.gateways.employer_returns import read_employer_return
@@ -154,6 +156,10 @@ def _read(
     if format_ is Format.EMPLOYER_RETURN:
         form = read_employer_return(content, name)
         return format_, lambda s, k: receive_employer_return(form, s, k), 1
+    if format_ is Format.DEBIT_REPORT:
+        report = read_report(content, name)
+        said = report.made_on.isoformat()
+        return format_, lambda s, k: receive_debit_report(report, s, k), len(report.lines), said
     problem = FileProblem(
         name, None, None, "a payment file", "send this to the bank: it does not come in here"
     )

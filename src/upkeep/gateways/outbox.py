@@ -7,7 +7,7 @@ is left alone.
 from pathlib import Path
 
 from upkeep import database
-from upkeep.collection.models import PaymentFile
+from upkeep.collection.models import DebitFile, PaymentFile
 from upkeep.gateways.standard_18 import BEGINS
 
 _ISO_20022, _BACS = ".xml", ".txt"
@@ -22,13 +22,17 @@ def outbox_folder() -> Path:
 
 
 def send_payment_files() -> list[Path]:
-    """Put every payment file that is not in the outbox yet into it, whole or not at all."""
+    """Put every file for the bank that is not in the outbox yet into it, whole or not at all."""
     folder = outbox_folder()
     there = {path.stem for suffix in _SUFFIXES for path in folder.glob(f"*{suffix}")}
+    return [*_send(PaymentFile, folder, there), *_send(DebitFile, folder, there)]
+
+
+def _send(kind: type[PaymentFile | DebitFile], folder: Path, there: set[str]) -> list[Path]:
     sent = []
-    for reference in PaymentFile.objects.order_by("id").values_list("reference", flat=True):
+    for reference in kind.objects.order_by("id").values_list("reference", flat=True):
         if reference not in there:
-            content = PaymentFile.objects.get(reference=reference).content
+            content = kind.objects.get(reference=reference).content
             partial = folder / f"{reference}.partial"
             partial.write_bytes(content)
             suffix = _BACS if bytes(content[: len(BEGINS)]) == BEGINS else _ISO_20022

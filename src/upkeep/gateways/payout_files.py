@@ -1,15 +1,17 @@
 """Payments to receiving parents in the way that is switched on: ISO 20022, or Bacs Standard 18."""
 
-from typing import Final
-
 from upkeep.cases.switches import BACS_PAYOUTS, on_for_everybody
-from upkeep.collection.bacs import AccountName, BacsRecord, Code, Submission, cycle_sent_on
+from upkeep.collection.bacs import (
+    SERVICE_USER_NUMBER,
+    AccountName,
+    BacsRecord,
+    Code,
+    Submission,
+    cycle_sent_on,
+)
 from upkeep.collection.forms import PaymentFile
 from upkeep.gateways.payment_files import write_payments
 from upkeep.gateways.standard_18 import write_submission
-
-SERVICE_USER_NUMBER: Final = "000001"
-"""Ours with Bacs; a public body that runs this gets its own from its sponsoring bank."""
 
 
 def write_payouts(file: PaymentFile) -> bytes:

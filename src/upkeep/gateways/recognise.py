@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from upkeep.gateways import bank_statements, employer_returns, income, payment_files
+from upkeep.gateways import (
+    bacs_reports,
+    bank_statements,
+    employer_returns,
+    income,
+    payment_files,
+)
 from upkeep.gateways.exchange_files import check_size, json_of, text_of
 from upkeep.gateways.problems import FileProblems, ProblemList, Told
-from upkeep.gateways.safe_xml import message_of
+from upkeep.gateways.safe_xml import message_of, root_of
 
 
 class Format(StrEnum):
@@ -20,14 +26,15 @@ class Format(StrEnum):
     INCOME = "hmrc.income"
     BANK_STATEMENTS = "iso20022.camt.053"
     EMPLOYER_RETURN = "employer.return"
+    DEBIT_REPORT = "bacs.report"
     PAYMENTS = "iso20022.pain.001"
 
 
 SUPPORTED: Final = (
     "send applications, changes of circumstances or transferred cases as JSON (“format”: "
     "“upkeep.applications”, “upkeep.changes” or “upkeep.transfers”), incomes from HMRC or an "
-    "employer's return as CSV with its header row, bank statements as ISO 20022 camt.053 or "
-    "payments as pain.001"
+    "employer's return as CSV with its header row, bank statements as ISO 20022 camt.053, "
+    "payments as pain.001 or reports of Direct Debits as Bacs XML"
 )
 
 _LOOKED_AT: Final = 1000
@@ -66,6 +73,8 @@ def recognise(data: bytes, name: str) -> Format:
 
 
 def _xml_format(data: bytes) -> tuple[str, Format | None]:
+    if root_of(data) in bacs_reports.ROOTS:
+        return "", Format.DEBIT_REPORT
     message = message_of(data)
     family = message.rpartition(".")[0] if message else ""
     return f"XML with {message or 'no ISO 20022 message'}", _MESSAGES.get(family)

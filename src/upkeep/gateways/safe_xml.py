@@ -7,6 +7,7 @@ the ten thousand are handed over one by one and let go.
 
 import codecs
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.parsers import expat
@@ -84,6 +85,17 @@ def message_of(data: bytes) -> str | None:
 
     Reads no further than the root element.
     """
+    namespace = _full_root(data).rpartition(" ")[0]
+    return namespace.removeprefix(NAMESPACE) if namespace.startswith(NAMESPACE) else None
+
+
+def root_of(data: bytes) -> str:
+    """The name of a file's root element without its namespace; empty for what is no XML."""
+    return _full_root(data).rpartition(" ")[2]
+
+
+def _full_root(data: bytes) -> str:
+    """The root element with its namespace, a blank between; empty if none can be had."""
     names: list[str] = []
     parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
 
@@ -95,8 +107,7 @@ def message_of(data: bytes) -> str | None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     with contextlib.suppress(expat.ExpatError, _EnoughError, _DoctypeError):
         parser.Parse(data, True)
-    namespace = names[0].rpartition(" ")[0] if names else ""
-    return namespace.removeprefix(NAMESPACE) if namespace.startswith(NAMESPACE) else None
+    return names[0] if names else ""
 
 
 class _EnoughError(Exception):
@@ -312,6 +323,50 @@ class _Reader:
         for name in grammar.required:
             if name not in done.count:
                 self._note(None, "give this element", f"{node.path}/{name}", node.line)
+
+
+# --- Without a published schema --------------------------------------------------------------
+
+
+def read_tree(data: bytes, problems: ProblemList) -> Node:
+    """The root element of safe XML of no published schema: what it holds is for its reader.
+
+    Namespaces are left out. Raises FileProblems where it is not XML, or not safe.
+    """
+    check_size(data, problems)
+    open_nodes = [Node("", 0, "", {})]
+    counts: list[Counter[str]] = [Counter()]
+    parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        plain, around = name.rpartition(" ")[2], open_nodes[-1]
+        counts[-1][plain] += 1
+        path = f"{around.path}/{plain}[{counts[-1][plain]}]".lstrip("/")
+        node = Node(plain, parser.CurrentLineNumber, path, attributes)
+        around.children.append(node)
+        open_nodes.append(node)
+        counts.append(Counter())
+
+    def end(_name: str) -> None:
+        open_nodes.pop()
+        counts.pop()
+
+    def characters(text: str) -> None:
+        open_nodes[-1].text += text
+
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, _DoctypeError) as error:
+        found = Told("XML that breaks off, goes wrong or declares a document type")
+        wanted = "send the whole file again as well-formed XML in UTF-8"
+        problems.add(found, wanted, line=parser.CurrentLineNumber)
+        raise FileProblems(problems.found) from error
+    return open_nodes[0].children[0]
 
 
 # --- Writing ---------------------------------------------------------------------------------

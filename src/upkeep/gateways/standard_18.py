@@ -263,12 +263,18 @@ def _records(submission: Submission) -> Iterator[str]:
             our_account_number=ours.account_number,
             free=_FREE,
             pence=each.amount_pence,
-            our_name=written(ours.name),
+            our_name=written(_narrative(submission, each)),
             reference=CONTRA if isinstance(each, Contra) else written(each.reference),
             name=written(account.name),
             processed=day_written(each.processed_on),
         )
         yield line[:length]
+
+
+def _narrative(submission: Submission, each: BacsRecord | Contra) -> str:
+    """What the other side's statement shows; on a contra record, ours."""
+    is_contra = isinstance(each, Contra)
+    return submission.narrative if is_contra and submission.narrative else submission.ours.name
 
 
 def _trailers(submission: Submission) -> Iterator[str]:

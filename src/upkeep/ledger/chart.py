@@ -399,3 +399,4 @@ class Cause(IntEnum):
     EARNINGS_ORDER = 10
     REFUND = 20
     WRITE_OFF = 21
+    DEBIT_COLLECTION = 11

@@ -22,6 +22,7 @@ from upkeep.collection.models import (
     ServiceType,
 )
 from upkeep.simulation.calendar import is_working_day, nominal_days
+from upkeep.simulation.debits import booked_on, with_mandate
 from upkeep.simulation.habits import WAITS_DAYS, Habit, Writing
 
 ACCOUNT = "GB73ZZZZ00000100000001"
@@ -63,7 +64,12 @@ class Bank:
         """
         if not is_working_day(day):
             return None
-        movements = [*_payments_sent(day), *_employers_pay(returns), *self._parents_pay(day)]
+        movements = [
+            *_payments_sent(day),
+            *(_Movement(each.pence, each.remittance, "") for each in booked_on(day)),
+            *_employers_pay(returns),
+            *self._parents_pay(day),
+        ]
         return _written(day, movements) if movements else None
 
     def _parents_pay(self, day: date) -> Iterator[_Movement]:
@@ -120,6 +126,7 @@ def _due(day: date) -> list[_Due]:
                 Method.BANK_TRANSFER,
             ],
         )
+        .exclude(case__paying_parent__in=with_mandate())
         .order_by("case__paying_parent__reference", "due_on", "case_id")
         .values(
             "due_on",

@@ -120,6 +120,12 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
         ("look_alike", "found"): Habit(
             8, "not_alike", DECIDER, "Nobody disputes how many nights the child stays here."
         ),
+        ("direct_debit", "with_caseworker"): Habit(
+            3, "it_goes_on", CASEWORKER, "Telephoned; there will be money in the account."
+        ),
+        ("indemnity_claim", "to_be_agreed"): Habit(
+            3, "agreed", CASEWORKER, "The notice had not arrived; it is paid by card."
+        ),
         ("appeal", "with_tribunal"): Habit(90, "decided", APPEALS, "The tribunal allowed it."),
     }
 )

@@ -26,6 +26,7 @@ from upkeep.gateways.income import write_income
 from upkeep.gateways.transfers import write_transfers
 from upkeep.simulation.bank import Bank
 from upkeep.simulation.calendar import is_working_day
+from upkeep.simulation.debits import DebitBanks
 from upkeep.simulation.employers import returns_of
 from upkeep.simulation.families import (
     Family,
@@ -55,11 +56,20 @@ class World:
 
     With ``in_files`` the bank's and the employers' messages are written and imported as files, as
     an operator would do it; without, their records are handed over directly, which is faster.
+    With ``by_debit`` who is to pay by Direct Debit signs a mandate, and banks report what they do.
     """
 
-    def __init__(self, seed: int, habits: Mapping[str, Habit], *, in_files: bool = True) -> None:
+    def __init__(
+        self,
+        seed: int,
+        habits: Mapping[str, Habit],
+        *,
+        in_files: bool = True,
+        by_debit: bool = True,
+    ) -> None:
         self.in_files = in_files
         self.bank = Bank(seed, habits)
+        self.debits = DebitBanks(seed) if by_debit else None
 
     def step(self, day: date, workers: int = 1) -> Delivered:
         """Live through one day: take in what was sent, then work the night."""
@@ -74,6 +84,8 @@ class World:
         """
         if not is_working_day(day) or _is_over(day):
             return Delivered(None, ())
+        if self.debits is not None:
+            self.debits.live(day)
         returns = returns_of(day, self.bank.habits)
         delivered = Delivered(self.bank.statement(day, returns), tuple(returns))
         take_in = _import_as_files if self.in_files else _hand_over

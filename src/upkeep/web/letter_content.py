@@ -31,6 +31,7 @@ from upkeep.web.letters_of_children import (
     silence_before_a_birthday,
     what_to_tell_before_a_birthday,
 )
+from upkeep.web.letters_of_debits import notice_of_debits
 from upkeep.web.letters_of_disputes import (
     answer_paragraphs,
     rights_after,
@@ -87,6 +88,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
         Letter.Cause.EARNINGS_ORDER: title_about_order(letter.facts),
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
+        Letter.Cause.DEBIT_NOTICE: _("What we collect by Direct Debit"),
     }
     if letter.cause == Letter.Cause.DECISION_UPHELD:
         return title_of_answer(letter)
@@ -660,4 +662,5 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.INCOME_CHECK: _income_check,
     Letter.Cause.GROWING_UP: _growing_up,
     Letter.Cause.STAY: _stay,
+    Letter.Cause.DEBIT_NOTICE: lambda letter: notice_of_debits(letter, title_of(letter)),
 }

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases.as_known import case_as_known
 from upkeep.cases.models import Case, Decision
-from upkeep.collection.models import Arrangement, Payout, ServiceType
+from upkeep.collection.debits_shown import mandates_shown
+from upkeep.collection.models import Arrangement, DebitNoticeLine, Payout, ServiceType
 from upkeep.law import Step
 from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.parties.models import Person
@@ -149,6 +150,16 @@ def why(page: OwnCase, decision: Decision) -> tuple[Step, ...]:
     if page.is_paying:
         return steps_for_paying_parent(decision)
     return steps_for_receiving_parent(decision, page.case)
+
+
+def debits_to_come(
+    page: OwnCase, day: date, known_at: datetime | None = None
+) -> list[DebitNoticeLine]:
+    """What was announced to the paying parent, for all their cases, and will be collected."""
+    if not page.is_paying:
+        return []
+    shown = mandates_shown(page.case.paying_parent, day, known_at)
+    return [line for each in shown[:1] if not each.has_ended for line in each.to_come]
 
 
 def earlier_decisions(page: OwnCase, known_at: datetime | None = None) -> list[DecisionOnCase]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
 from upkeep.cases.stays import decisions_waiting, withholding
+from upkeep.collection.debits_shown import mandates_shown
 from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
@@ -58,6 +59,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "liabilities": case_lists.first_of(found, "liability", at),
         "arrangements": case_lists.first_of(found, "arrangements", at),
         "deductions": deductions_of(found, at),
+        "mandates": mandates_shown(found.paying_parent, day, at),
         "orders": orders_of(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),

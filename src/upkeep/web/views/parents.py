@@ -40,6 +40,7 @@ def case(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
         "day": look.day,
         "steps": parent_page.why(page, page.decision) if page.decision else (),
         "earlier": parent_page.earlier_decisions(page, look.known_at),
+        "debits": parent_page.debits_to_come(page, look.day, look.known_at),
     }
     return render(request, "parent/case.html", context, status=look.status)
 

@@ -9,9 +9,11 @@ from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
 from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
+from upkeep.cases.lifecycle.processes.direct_debit import DIRECT_DEBIT
 from upkeep.cases.lifecycle.processes.earnings_order import EARNINGS_ORDER
 from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
+from upkeep.cases.lifecycle.processes.indemnity_claim import INDEMNITY_CLAIM
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.overpayment import OVERPAYMENT
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
@@ -39,6 +41,8 @@ PROCESSES = {
         ARRANGEMENT,
         BENEFIT_DEDUCTION,
         EARNINGS_ORDER,
+        DIRECT_DEBIT,
+        INDEMNITY_CLAIM,
         COMPLAINT,
         CLOSURE,
         ARREARS_ONLY,
