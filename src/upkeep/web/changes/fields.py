@@ -33,6 +33,9 @@ _SEEN_BY = ("seen_by",)
 FIRST = "0"
 """In the path of a field of a list: the form asks for the first of the list."""
 
+ROWS = ("0", "1", "2", "3")
+"""Of jobs, costs and children at home so many are asked for; a file can say more."""
+
 _MONEY = r"^[0-9]{1,9}\.[0-9]{2}$"
 
 
@@ -71,6 +74,14 @@ class Field:
         return "-".join(self.path)
 
     @property
+    def row(self) -> str:
+        """Which of several jobs, costs or children it is about, counted from 1; empty for none."""
+        is_one_of_several = len(self.path) > 1 and self.path[1] in ROWS
+        return (
+            str(int(self.path[1]) + 1) if is_one_of_several and self.path[0] != "evidence" else ""
+        )
+
+    @property
     def own_name(self) -> str:
         """The last part of its path: ``postcode``."""
         return self.path[-1]
@@ -78,11 +89,13 @@ class Field:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """Every kind of change of the file that is reported here.
+    """Every kind of change of the file that is reported here; findings have a page of their own."""
+    return tuple(kind for kind in _mapping() if kind != "findings")
 
-    Findings have a page of their own; what the 1993 scheme alone asks for is said by a file.
-    """
-    return tuple(kind for kind in _mapping() if kind != "findings" and kind not in OF_1993_ALONE)
+
+def kinds_of(scheme: str) -> tuple[str, ...]:
+    """The kinds that a case of a scheme is asked for: some are those of the 1993 scheme alone."""
+    return tuple(kind for kind in kinds() if scheme == "1993" or kind not in OF_1993_ALONE)
 
 
 @cache
@@ -133,7 +146,9 @@ def _fields(schema: Schema, path: tuple[str, ...], part: str) -> Iterator[Field]
         own, may_be_null = _own(about)
         if "$ref" in own.get("items", {}):
             item = _definition(own["items"]["$ref"])
-            yield from _fields(item, (*path, name, FIRST), name)
+            for row in ROWS if name not in AT_THE_END else (FIRST,):
+                part_of = name if name in AT_THE_END else f"{name}-{row}"
+                yield from _fields(item, (*path, name, row), part_of)
             continue
         if "properties" in own:
             yield from _fields(own, (*path, name), name if may_be_null else part)

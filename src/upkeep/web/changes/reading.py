@@ -16,7 +16,7 @@ from upkeep.cases.forms import CHANGE_FORM, ChangeForm
 from upkeep.cases.models import Application, Case
 from upkeep.parties.modulus import with_zeros
 from upkeep.web.calculator.figures import count_of, pence_of
-from upkeep.web.changes.fields import FIRST, Field, Takes, fields_of
+from upkeep.web.changes.fields import FIRST, ROWS, Field, Takes, fields_of
 from upkeep.web.changes.words import Words, wanted
 
 PARTS = ("day", "month", "year")
@@ -227,11 +227,18 @@ def _check(about: About, entry: dict[str, Any], read: Read) -> None:
         entry["whose"] = about.whose
     if shown := entry.pop("evidence", None):
         entry["evidence"] = [{**shown[FIRST], "seen_by": about.worker}]
+    rows = {name: sorted(said) for name, said in entry.items() if _is_rows(said)}
+    entry |= {name: [entry[name][row] for row in filled_in] for name, filled_in in rows.items()}
     try:
         read.form = CHANGE_FORM.validate_json(json.dumps(entry), by_alias=True, by_name=False)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            _note(about.kind, details, read)
+            _note(about.kind, details, read, rows)
+
+
+def _is_rows(said: Value) -> bool:
+    """Whether these are several jobs, costs or children, by the row in which each was typed."""
+    return isinstance(said, dict) and bool(said) and said.keys() <= set(ROWS)
 
 
 def _application_with(case: Case, children: set[str]) -> Application | None:
@@ -242,12 +249,14 @@ def _application_with(case: Case, children: set[str]) -> Application | None:
     return None
 
 
-def _note(kind: str, details: ErrorDetails, read: Read) -> None:
+def _note(kind: str, details: ErrorDetails, read: Read, rows: Mapping[str, list[str]]) -> None:
     """Say what a record found at the field that it is about, else above the form."""
     context = details.get("ctx", {})
     path = [str(part) for part in details["loc"][1:]]
     if isinstance(named := context.get("field"), str):
         path += re.findall(r"[^.\[\]]+", named)
+    if len(path) > 1 and path[0] in rows:
+        path[1] = rows[path[0]][int(path[1])]
     for each in fields_of(kind):
         if list(each.path) == path[: len(each.path)]:
             read.errors[each.name] = wanted(each, details["type"], details["msg"], context)

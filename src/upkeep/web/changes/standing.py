@@ -9,7 +9,7 @@ from upkeep.cases.models import Case, Circumstance
 from upkeep.cases.reporting import told_of
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact, SignIn
-from upkeep.web.changes.fields import Field, Takes, fields_of
+from upkeep.web.changes.fields import ROWS, Field, Takes, fields_of
 from upkeep.web.changes.reading import PARTS, About, children_of
 from upkeep.web.payments import arrangement_on
 
@@ -150,6 +150,68 @@ def _markers(case: Case, whose: str, day: date) -> dict[str, Any]:
     return found
 
 
+def _of_1993(case: Case, whose: str, field: str, day: date) -> Any:  # noqa: ANN401 - by field
+    """What one parent's own field of the 1993 scheme holds on a day, if anything is known."""
+    is_paying = whose == "paying_parent"
+    kind = Kind.PAYING_PARENT_FIELDS if is_paying else Kind.RECEIVING_PARENT_FIELDS
+    rows = Circumstance.objects.filter(
+        paying_parent=case.paying_parent, kind=kind, effective_from__lte=day, corrected_by=None
+    )
+    for value in rows.order_by("-effective_from", "-known_at", "-pk").values_list(
+        "value", flat=True
+    ):
+        own = value if is_paying else value.get(case.reference, {})
+        if field in own:
+            return own[field]
+    return None
+
+
+def _in_rows(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:
+    """Jobs, costs or children as they are typed, row by row; those beyond the rows are left out."""
+    typed: dict[str, Any] = {}
+    for row, member in zip(ROWS, members, strict=False):
+        for part, value in member.items():
+            is_day = part == "date_of_birth"
+            typed[f"{name}-{row}-{part}"] = _parts(date.fromisoformat(value)) if is_day else value
+    return typed
+
+
+def _earnings(case: Case, whose: str, day: date) -> dict[str, Any]:
+    jobs = _of_1993(case, whose, "earnings", day) or []
+    return _in_rows("earnings", [{"period": "week", **job} for job in jobs])
+
+
+def _housing(case: Case, whose: str, day: date) -> dict[str, Any]:
+    housing = _of_1993(case, whose, "housing", day) or {}
+    typed = _in_rows("costs", [{"period": "week", **cost} for cost in housing.get("costs", [])])
+    return {
+        **typed,
+        "housing_benefit": housing.get("housing_benefit_weekly") or "",
+        "cap_exceptions": housing.get("cap_exceptions") or [],
+    }
+
+
+def holds_too_many(case: Case, kind: str, whose: str, day: date) -> bool:
+    """Whether more is on record than a form of the 1993 scheme has rows for: a file can say it."""
+    if kind == "assessed_earnings":
+        held = _of_1993(case, whose, "earnings", day) or []
+    elif kind == "housing_costs":
+        held = (_of_1993(case, whose, "housing", day) or {}).get("costs", [])
+    elif kind == "children_at_home":
+        field = "children" if whose == "paying_parent" else "other_children"
+        held = _of_1993(case, whose, field, day) or []
+    else:
+        return False
+    return len(held) > len(ROWS)
+
+
+def _own_children(case: Case, whose: str, day: date) -> dict[str, Any]:
+    field = "children" if whose == "paying_parent" else "other_children"
+    children = _of_1993(case, whose, field, day) or []
+    known = [{"name": each["id"], "date_of_birth": each["date_of_birth"]} for each in children]
+    return _in_rows("at_home", known)
+
+
 _FILLS: dict[str, Callable[[Case, str, date], dict[str, Any]]] = {
     "benefits": _benefits,
     "status": _status,
@@ -159,4 +221,7 @@ _FILLS: dict[str, Callable[[Case, str, date], dict[str, Any]]] = {
     "collection": _collection,
     "contact_preferences": _preferences,
     "safeguarding": _markers,
+    "assessed_earnings": _earnings,
+    "housing_costs": _housing,
+    "children_at_home": _own_children,
 }

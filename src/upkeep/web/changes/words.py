@@ -80,6 +80,18 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
         _("Safety markers"),
         _("Abuse, risk, what must not be told, safe times, a representative"),
     ),
+    "assessed_earnings": (
+        _("Earnings"),
+        _("Everything that one parent earns, job by job, with what is taken off"),
+    ),
+    "housing_costs": (
+        _("Housing costs"),
+        _("Everything that one parent’s home costs, and housing benefit"),
+    ),
+    "children_at_home": (
+        _("Own children at home"),
+        _("Every child of one parent’s own at home who is not a child of the case"),
+    ),
     "close_case": (_("The case ends"), _("Asked for by the applicant, a death, living together")),
     "withdraw_application": (
         _("The application is withdrawn"),
@@ -87,6 +99,13 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
     ),
 }
 """Every kind of change with what it is about, in the order in which they are offered."""
+
+ROWS_OF: Mapping[str, Words] = {
+    "assessed_earnings": _("Job"),
+    "housing_costs": _("Cost"),
+    "children_at_home": _("Child"),
+}
+"""What each of several is called that a kind of change asks for."""
 
 WHOSE: Mapping[str, Words] = {
     "paying_parent": _("Paying parent"),
@@ -143,6 +162,18 @@ LABELS: Mapping[str, Words] = {
     "examination_ends_on": _("On which day does the last examination end?"),
     "works_from": _("From which day do they work 24 hours a week or more?"),
     "supported_from": _("From which day do they get a benefit of their own?"),
+    "gross": _("Pay before anything is taken off"),
+    "income_tax": _("Income tax"),
+    "national_insurance": _("National Insurance"),
+    "occupational_pension": _("Paid into the employer’s pension"),
+    "personal_pension": _("Paid into a personal pension"),
+    "period": _("For every"),
+    "housing_costs.kind": _("What it is"),
+    "housing_costs.amount": _("How much"),
+    "housing_benefit": _("Housing Benefit a week"),
+    "cap_exceptions": _("Why the limit on housing costs does not bind"),
+    "children_at_home.name": _("Name"),
+    "date_of_birth": _("Date of birth"),
     "is_registered": _("They are registered for work or training"),
 }
 
@@ -179,6 +210,11 @@ HINTS: Mapping[str, Words] = {
         "Only where the office recorded something wrongly: its reference, such as REP-0001"
     ),
     "status": _("Tick every one that now applies. One that is left out has ended."),
+    "gross": _("Leave a job empty that there is not. All jobs empty: nothing is earned."),
+    "housing_costs.kind": _("Leave a cost empty that there is not. All empty: there is none."),
+    "children_at_home.name": _("Leave a child empty that there is not. All empty: there is none."),
+    "housing_benefit": _("Leave it empty if there is none"),
+    "cap_exceptions": _("Leave all empty if the limit binds (SI 1992/1815 reg 18)"),
 }
 
 CODES: Mapping[str, Words] = {
@@ -237,6 +273,22 @@ CODES: Mapping[str, Words] = {
     "pattern": _("By the pattern so far"),
     "assumed": _("Assumed: care is shared, but nobody can show how often"),
     **{f"ground.{code}": label for code, label in Ground.choices},
+    "week": _("Week"),
+    "two_weeks": _("Two weeks"),
+    "four_weeks": _("Four weeks"),
+    "month": _("Month"),
+    "year": _("Year"),
+    "rent": _("Rent"),
+    "mortgage_interest": _("Interest on a mortgage"),
+    "mortgage_capital": _("Repayment of a mortgage"),
+    "repair_loan_interest": _("Interest on a loan for repairs"),
+    "service_charge": _("Service charge"),
+    "housing_benefit_claimed": _("Housing benefit has been claimed"),
+    "partner_disability_premium": _("A partner’s disability premium counts"),
+    "former_home": _("They stay in the home that the parents had together"),
+    "paid_over_52_weeks": _("The costs have been met for over 52 weeks"),
+    "within_cap_but_for_a_rise": _("The costs were within the limit before they rose"),
+    "equity_tied_up": _("Money tied up in the former home delays a move"),
     "england_and_wales": _("England and Wales"),
     "scotland": _("Scotland"),
 }
@@ -350,11 +402,20 @@ def refusal(field: str) -> Words:
 def label_of(kind: str, field: Field) -> Words:
     """What a field is called on the page."""
     found = _looked_up(LABELS, kind, field)
+    if field.row:
+        return _row_words(kind, field.row, found)
     return found or field.own_name.replace("_", " ").capitalize()
 
 
+def _row_words(kind: str, row: str, label: Words) -> str:
+    """A label with which of several jobs, costs or children it is about."""
+    return f"{ROWS_OF[kind]} {row}: {label}"
+
+
 def hint_of(kind: str, field: Field) -> Words:
-    """What helps to fill a field in, if anything has to be said."""
+    """What helps to fill a field in, if anything has to be said; of several rows at the first."""
+    if field.row not in ("", "1"):
+        return ""
     return _looked_up(HINTS, kind, field)
 
 

@@ -21,7 +21,7 @@ from upkeep.web import preview_page
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.business_day import business_day, working_day
 from upkeep.web.changes import fields, reading, words
-from upkeep.web.changes.standing import as_told, standing
+from upkeep.web.changes.standing import as_told, holds_too_many, standing
 
 _REFERENCE = re.compile(rf"{reporting.PREFIX}[0-9]{{4,8}}")
 _LETTER = re.compile(r"letter-([0-9]{1,3})")
@@ -35,7 +35,9 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     kind, _colon, whose = chosen.partition(":")
     problem = ""
     if chosen:
-        if kind in fields.kinds() and (whose in words.WHOSE) == fields.has_whose(kind):
+        if kind in fields.kinds_of(case.scheme) and (whose in words.WHOSE) == fields.has_whose(
+            kind
+        ):
             address = reverse("case_change", args=[case.reference, kind])
             given = {"whose": whose, "change": request.GET.get("change", "")}
             query = urlencode({name: value for name, value in given.items() if value})
@@ -43,17 +45,17 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
         problem = _("Choose what has changed")
     context = {
         "case": case,
-        "choices": _choices(),
+        "choices": _choices(case),
         "problem": problem,
         "told": request.GET.get("change", ""),
     }
     return render(request, "change/choose.html", context, status=400 if problem else 200)
 
 
-def _choices() -> list[tuple[str, words.Words, words.Words]]:
+def _choices(case: Case) -> list[tuple[str, words.Words, words.Words]]:
     """What can have changed: a value, a title and a hint for each."""
     offered = []
-    for kind in sorted(fields.kinds(), key=words.place_of):
+    for kind in sorted(fields.kinds_of(case.scheme), key=words.place_of):
         title, hint = words.kind_in_words(kind)
         if not fields.has_whose(kind):
             offered.append((kind, title, hint))
@@ -67,6 +69,9 @@ def _choices() -> list[tuple[str, words.Words, words.Words]]:
 def change(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """The form of one kind of change; what is sent is shown with its effect, or reported."""
     about = _about(request, any_case(reference), kind)
+    if holds_too_many(about.case, kind, about.whose, business_day()):
+        said = _("More is on record than this form has room for: report the change by a file")
+        return _form(request, about, reading.Read(errors={"": said}))
     if request.method != "POST":
         first = standing(about.case, kind, about.whose, business_day(), working_day())
         return _form(request, about, reading.Read(typed=first | as_told(about)))
@@ -83,7 +88,7 @@ def _about(request: HttpRequest, case: Case, kind: str) -> reading.About:
     """What the form is about; anything that is not asked about a case is not found."""
     said = request.POST if request.method == "POST" else request.GET
     whose, reference = said.get("whose", ""), said.get("change", "")
-    if kind not in fields.kinds() or (whose in words.WHOSE) != fields.has_whose(kind):
+    if kind not in fields.kinds_of(case.scheme) or (whose in words.WHOSE) != fields.has_whose(kind):
         raise Http404
     if not _REFERENCE.fullmatch(reference):
         reference = reporting.next_reference()
@@ -100,7 +105,8 @@ def _form(
             for each in fields.fields_of(about.kind)
         ],
         "children": reading.children_of(about.case),
-        "typed": read.typed,
+        "typed": read.typed
+        or standing(about.case, about.kind, about.whose, business_day(), working_day()),
         "errors": read.errors,
         "option_words": words.option_words,
     }
