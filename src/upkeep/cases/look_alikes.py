@@ -4,6 +4,8 @@ Child Support Act 1991 ss.28ZA to 28ZC: where a point has been decided, or an ap
 pending, other decisions that turn on it are looked at, put right, or stayed. The point is named by
 a rule that found something in the explanation, by a figure of the law that was read, by a fact on
 which the decision was made, or by several of them, which must then all be there.
+
+ASSUMPTION: what ss.28ZA to 28ZC provide is UNCONFIRMED, as in :mod:`upkeep.cases.stays`.
 """
 
 from collections.abc import Iterable, Mapping

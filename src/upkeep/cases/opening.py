@@ -149,6 +149,9 @@ def reconsider_first(appeal: Proceeding, actor: Actor, note: str) -> Proceeding:
     A decision is reconsidered before it is appealed against (Child Support Act 1991 s.20(2A)). It
     counts as asked for on the day on which the appeal came. Ends the appeal, and returns the
     reconsideration; the night tells whoever appealed.
+
+    ASSUMPTION: the number of the subsection is UNCONFIRMED; it was inserted in 2012 and stands in
+    no text that this was held against.
     """
     assert appeal.case is not None, "an appeal is about a case"
     move(appeal.pk, SENT_BACK, actor, note)

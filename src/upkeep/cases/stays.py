@@ -3,6 +3,9 @@
 A stay is a proceeding (Child Support Act 1991 s.28ZA): while it withholds, requests for decisions
 wait with their days, and the night after it is lifted decides them. A case like one that was
 appealed withholds too while it is itself stayed for a further appeal (s.28ZB).
+
+ASSUMPTION: what ss.28ZA and 28ZB provide is UNCONFIRMED: the text of the Act that the rest was held
+against does not have the sections inserted in 1998.
 """
 
 from datetime import date
