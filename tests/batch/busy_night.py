@@ -205,6 +205,7 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     bank(
         BUSY,
         line(400_00, payer(PERRY).reference),
+        line(9_000_00, payer(PIA).reference),
         line(77_00, "999999999999"),
         line(33_00, EMPLOYER),
         line(16_80, "BDR20240405"),

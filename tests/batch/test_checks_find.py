@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from batch.busy_night import BUSY, prepare
+from batch.spoilt_write_offs import SPOILT_WRITE_OFFS
 from building import days, settle_constraints, violations
 from upkeep.batch.checks import ALL_CHECKS, run_checks
 from upkeep.batch.nights import work_night
@@ -39,6 +40,7 @@ REFUND = """
         now() FROM made"""
 
 SPOILT: dict[str, str] = {
+    **SPOILT_WRITE_OFFS,
     "no liability outside the case": """
         UPDATE cases_case SET closed_on = effective_from, state = 'closed'
         WHERE id = (SELECT case_id FROM cases_liability WHERE upper_inf(known) LIMIT 1)""",

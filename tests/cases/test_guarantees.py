@@ -83,6 +83,10 @@ APPEND_ONLY = {
     "collection_refundpayment",
     "collection_mandate",
     "collection_mandateevent",
+    "collection_representation",
+    "collection_writeoff",
+    "collection_writeoffdecision",
+    "collection_writeoffreversal",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -329,6 +333,23 @@ def _refunds(cursor: Any) -> None:
     )
 
 
+def _write_offs(cursor: Any) -> None:
+    """Rows of arrears written off, without the books behind them."""
+    cursor.execute(
+        "WITH asked AS (INSERT INTO collection_writeoff (case_id, debt, amount_pence, starts_on,"
+        " ends_on, ground, provision, before, after, why, evidence, asked_by, asked_on,"
+        " limit_pence, known_at) SELECT max(id), 'maintenance', 1, '2023-05-01', '2023-05-01',"
+        " 'asked_to_stop', '13G(a)', 'both', 'both', 'a test', 'a test', 'one', '2023-05-01', 1,"
+        " now() FROM cases_case RETURNING id), said AS (INSERT INTO collection_representation"
+        " (write_off_id, side, words, received_on, noted_by, known_at) SELECT id,"
+        " 'paying_parent', 'a test', '2023-05-01', 'one', now() FROM asked), decided AS ("
+        " INSERT INTO collection_writeoffdecision (write_off_id, reasons, answered_by,"
+        " answered_on, known_at) SELECT id, 'a test', 'one', '2023-05-01', now() FROM asked)"
+        " INSERT INTO collection_writeoffreversal (write_off_id, reason, by, reversed_on,"
+        " transaction_id, known_at) SELECT id, 'a test', 'one', '2023-05-01', 0, now() FROM asked"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -357,6 +378,7 @@ def filled(db: None) -> Iterator[None]:
         )
         _books(cursor)
         _refunds(cursor)
+        _write_offs(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
         _disputes(cursor)

@@ -15,7 +15,7 @@ from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import journals
-from upkeep.collection.models import Overpayment, Receipt
+from upkeep.collection.models import Overpayment, Receipt, WriteOff
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -103,6 +103,8 @@ def number_for(name: str, case: Case) -> int:
         ).pk
     if name == "journal":
         return a_journal(case)
+    if name == "write_off":
+        return a_write_off(case)
     if name == "overpayment":
         return Overpayment.objects.create(
             case=case,
@@ -127,6 +129,25 @@ def number_for(name: str, case: Case) -> int:
     decision = case.paying_parent.decisions.order_by("pk").last()
     assert decision is not None
     return decision.pk
+
+
+def a_write_off(case: Case) -> int:
+    """A proposal to write arrears off, which the page shows without its proceeding."""
+    said = {"why": "a test", "evidence": "a test", "asked_by": "a test", "provision": "13G(a)"}
+    return WriteOff.objects.create(
+        case=case,
+        debt="maintenance",
+        amount_pence=1,
+        starts_on=LAST_NIGHT,
+        ends_on=LAST_NIGHT,
+        ground="asked_to_stop",
+        before="both",
+        after="both",
+        asked_on=LAST_NIGHT,
+        limit_pence=0,
+        known_at=timezone.now(),
+        **said,
+    ).pk
 
 
 def answer(client: Client, where: str) -> int | str:

@@ -20,6 +20,7 @@ from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
+from upkeep.collection.write_off_checks import CHECKS as WRITE_OFF_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -38,6 +39,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *PAST_CHECKS,
     *RETURNED_CHECKS,
     *OVERPAYMENT_CHECKS,
+    *WRITE_OFF_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,

@@ -175,10 +175,15 @@ CROSS JOIN LATERAL (
     WHERE l.case_id = c.id AND upper_inf(l.known)
 ) due
 CROSS JOIN LATERAL (
-    SELECT COALESCE(-sum(j.change_pence), 0)::bigint AS pence FROM collection_journal j
-    JOIN collection_journalanswer a ON a.journal_id = j.id AND a.transaction_id IS NOT NULL
-    WHERE j.case_id = c.id AND j.change_pence < 0
-    AND a.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
+    SELECT COALESCE(sum(lowered.pence), 0)::bigint AS pence FROM (
+        SELECT -j.change_pence AS pence, a.known_at FROM collection_journal j
+        JOIN collection_journalanswer a ON a.journal_id = j.id AND a.transaction_id IS NOT NULL
+        WHERE j.case_id = c.id AND j.change_pence < 0
+        UNION ALL
+        SELECT w.amount_pence, d.known_at FROM collection_writeoff w
+        JOIN collection_writeoffdecision d ON d.write_off_id = w.id
+        WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL
+    ) lowered WHERE lowered.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
 ) since
 WHERE asked.pence > due.pence + since.pence
     + CASE WHEN c.closed_on IS NULL THEN asked.instalments + 60 ELSE 0 END

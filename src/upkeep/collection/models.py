@@ -47,6 +47,12 @@ from upkeep.collection.overpayment_models import (
 )
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
+from upkeep.collection.write_off_models import (
+    Representation,
+    WriteOff,
+    WriteOffDecision,
+    WriteOffReversal,
+)
 from upkeep.immutability import append_only, closes_only, keeps, refers
 from upkeep.ledger.models import Transaction
 
@@ -102,11 +108,15 @@ __all__ = [
     "RefundPart",
     "RefundPayment",
     "RemittanceLine",
+    "Representation",
     "ReturnedPayout",
     "Schedule",
     "ServiceType",
     "Stipulation",
     "UnpostedBankLine",
+    "WriteOff",
+    "WriteOffDecision",
+    "WriteOffReversal",
 ]
 
 

@@ -62,8 +62,8 @@ WHERE reason IN ({", ".join(str(int(reason)) for reason in DEBT_ALONE)})
 AND account IN ({_MONEY}) ORDER BY 1
 """
 
-# Writing off needs grounds, notices and an authority of its own; no record here has them yet, so
-# nothing may stand as written off, and no adjustment, journal or allocation may pass for it.
+# Writing off has grounds, notices and an authority of its own: no adjustment, journal or allocation
+# may pass for it, nor it for one of them.
 _NOT_BY = {
     Reason.CHARGE: (Cause.CHARGE,),
     Reason.ADJUSTMENT: (Cause.CHARGE, Cause.DECISION),
@@ -74,7 +74,7 @@ _NOT_BY = {
     Reason.PAID_BETWEEN_PARENTS: (Cause.JOURNAL,),
     Reason.OFFSET: (Cause.JOURNAL,),
     Reason.CORRECTION: (Cause.JOURNAL,),
-    Reason.WRITE_OFF: (),
+    Reason.WRITE_OFF: (Cause.WRITE_OFF,),
 }
 
 _OTHER_CAUSE = (
@@ -139,8 +139,8 @@ CHECKS = [
     ),
     Check(
         "adjustments are not write-offs",
-        "A debt changes only by a record of the kind that its reason needs; nothing is written "
-        "off without a ground.",
+        "A debt changes only by a record of the kind that its reason needs: what is written off "
+        "by a decision about it, and by nothing else.",
         violations_of(
             _OTHER_CAUSE,
             lambda number, reason, cause: Violation(

@@ -284,10 +284,18 @@ FROM (
     FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
     JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
     WHERE o.case_id = c.id
+    UNION ALL
+    SELECT COALESCE(-sum(w.amount_pence) FILTER (WHERE w.debt = 'maintenance'), 0),
+        COALESCE(-sum(w.amount_pence) FILTER (WHERE w.debt = 'collection fee'), 0)
+    FROM collection_writeoff w JOIN collection_writeoffdecision d ON d.write_off_id = w.id
+    WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM collection_writeoffreversal x WHERE x.write_off_id = w.id
+    )
 ) b
 """
 """What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
-what journals made of its debts since, and credits that were paid back instead."""
+what journals made of its debts since, credits that were paid back instead, and what was written
+off."""
 
 LONGEST_GAP = 2
 """Days that 52 weeks leave out of a leap year."""
@@ -308,6 +316,11 @@ WITH touched AS MATERIALIZED (
     FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
     JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
     WHERE a.known_at > %(since)s AND o.case_id IS NOT NULL
+    UNION SELECT w.case_id FROM collection_writeoff w
+    LEFT JOIN collection_writeoffdecision d ON d.write_off_id = w.id
+    LEFT JOIN collection_writeoffreversal x ON x.write_off_id = w.id
+    WHERE d.transaction_id IS NOT NULL
+    AND (d.known_at > %(since)s OR x.known_at > %(since)s)
     UNION SELECT s.case_id FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
     WHERE c.scheme <> '2012' AND c.state = 'in_force' AND upper_inf(s.known)
     AND upper(s.reference_period) + {LONGEST_GAP} <= %(date)s

@@ -2,7 +2,7 @@
 
 import typer
 
-from upkeep.commands import client_funds, journals, mornings, periods, refunds
+from upkeep.commands import client_funds, journals, mornings, periods, refunds, write_offs
 
 
 def register(app: typer.Typer) -> None:
@@ -15,4 +15,5 @@ def register(app: typer.Typer) -> None:
     mornings.register(books)
     client_funds.register(books)
     refunds.register(books)
+    write_offs.register(books)
     app.add_typer(books, name="books")

@@ -50,6 +50,8 @@ class Letter(models.Model):
         TRANSFER = "transfer", _("Case taken over")
         GROWING_UP = "growing_up", _("A child who is about to be 16 or 20")
         EARNINGS_ORDER = "earnings_order", _("Order to the employer")
+        WRITE_OFF_NOTICE = "write_off_notice", _("Arrears that may be written off")
+        WRITE_OFF_DECISION = "write_off_decision", _("Decision about writing arrears off")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")

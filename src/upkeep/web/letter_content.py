@@ -61,6 +61,7 @@ from upkeep.web.letters_of_variations import (
     what_you_can_say,
     why_not_agreed,
 )
+from upkeep.web.letters_of_write_offs import letter_about_write_off, title_of_write_off
 
 
 def letter_content(letter: Letter) -> LetterContent:
@@ -94,6 +95,8 @@ def title_of(letter: Letter) -> str:
         return title_of_answer(letter)
     if letter.cause == Letter.Cause.STAY:
         return title_of_stay(letter)
+    if letter.cause in (Letter.Cause.WRITE_OFF_NOTICE, Letter.Cause.WRITE_OFF_DECISION):
+        return title_of_write_off(letter)
     return titles[Letter.Cause(letter.cause)]
 
 
@@ -663,4 +666,6 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.GROWING_UP: _growing_up,
     Letter.Cause.STAY: _stay,
     Letter.Cause.DEBIT_NOTICE: lambda letter: notice_of_debits(letter, title_of(letter)),
+    Letter.Cause.WRITE_OFF_NOTICE: letter_about_write_off,
+    Letter.Cause.WRITE_OFF_DECISION: letter_about_write_off,
 }

@@ -28,6 +28,7 @@ from upkeep.web.views import (
     statements,
     teams,
     work,
+    write_offs,
 )
 
 
@@ -137,9 +138,12 @@ urlpatterns = [
     ),
     path("cases/<reference:reference>/direct-pay/", direct_pay.of_case, name="case_direct_pay"),
     path("cases/<reference:reference>/journal/", books.enter, name="case_journal"),
+    path("cases/<reference:reference>/write-off/", write_offs.propose, name="case_write_off"),
     path("books/", books.overview, name="books"),
     path("books/client-funds/", client_funds.client_funds, name="client_funds"),
     path("books/client-funds/entries/", client_funds.entries, name="client_fund_entries"),
+    path("books/write-offs/", write_offs.write_offs, name="write_offs"),
+    path("books/write-offs/<int:number>/", write_offs.write_off, name="write_off"),
     path("books/overpayments/", overpayments.overpayments, name="overpayments"),
     path("books/overpayments/<int:number>/", overpayments.overpayment, name="overpayment"),
     path("books/journals/", books.journals, name="journals"),

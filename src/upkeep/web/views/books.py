@@ -12,7 +12,7 @@ from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Proceeding
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
-from upkeep.collection.models import Journal, Refund
+from upkeep.collection.models import Journal, Refund, WriteOff
 from upkeep.ledger.models import Closing
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.as_recorded import recorded_by
@@ -32,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "closings": Closing.objects.select_related("reopening").order_by("-pk")[:PERIODS_SHOWN],
         "waiting": Journal.objects.filter(answer=None).count(),
         "overpayments": Proceeding.objects.filter(process="overpayment", ended_on=None).count(),
+        "write_offs": WriteOff.objects.filter(decision=None).count(),
         "refunds_waiting": Refund.objects.filter(answer=None).count(),
     }
     return render(request, "books/overview.html", context)

@@ -23,6 +23,7 @@ from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
 from upkeep.cases.lifecycle.processes.stay import STAY
 from upkeep.cases.lifecycle.processes.undelivered_letter import UNDELIVERED_LETTER
 from upkeep.cases.lifecycle.processes.variation import VARIATION
+from upkeep.cases.lifecycle.processes.write_off import WRITE_OFF
 
 PROCESSES = {
     process.name: process
@@ -49,6 +50,7 @@ PROCESSES = {
         UNDELIVERED_LETTER,
         RETURNED_PAYMENT,
         OVERPAYMENT,
+        WRITE_OFF,
         SAME_PERSON,
     )
 }
