@@ -87,6 +87,7 @@ APPEND_ONLY = {
     "collection_writeoff",
     "collection_writeoffdecision",
     "collection_writeoffreversal",
+    "collection_notifiedentry",
     "collection_paymentfile",
     "collection_payout",
     "collection_receipt",
@@ -268,6 +269,11 @@ def _deductions_from_benefits(cursor: Any) -> None:
 
 
 def _direct_debits(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO collection_notifiedentry (notification_id, account, line_reference,"
+        " booking_date, amount_pence, end_to_end_id, remittance, source, known_at)"
+        " VALUES ('N1', 'A', 'L1', '2024-04-05', 1, '', '', 'a test', now())"
+    )
     cursor.execute(
         "INSERT INTO collection_debitreport (kind, reference, made_on, total_pence, source,"
         " known_at) VALUES ('arudd', '20240411-1', '2024-04-11', 1, 'a test', now())"

@@ -15,6 +15,7 @@ from upkeep.collection import forms as collection_forms
 from upkeep.collection.bacs import Code as TransactionCode
 from upkeep.gateways import FileProblems, Format, recognise
 from upkeep.gateways.bacs_reports import read_report
+from upkeep.gateways.bank_notifications import read_notifications
 from upkeep.gateways.channels import ASKINGS, INBOX
 from upkeep.gateways.employer_returns import COLUMNS as RETURN_COLUMNS
 from upkeep.gateways.income import COLUMNS as INCOME_COLUMNS
@@ -29,6 +30,7 @@ EXAMPLES = {
     "bank-statements": (Format.BANK_STATEMENTS, gateways.read_statements),
     "employer-returns": (Format.EMPLOYER_RETURN, gateways.read_employer_return),
     "payments": (Format.PAYMENTS, gateways.read_payments),
+    "bank-notifications": (Format.BANK_NOTIFICATIONS, read_notifications),
     "bacs-reports": (Format.DEBIT_REPORT, read_report),
 }
 LINE_FORMATS = {

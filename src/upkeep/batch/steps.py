@@ -34,6 +34,7 @@ from upkeep.collection.employer_notices import write_notices
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
+from upkeep.collection.notified import identify_by_notifications
 from upkeep.collection.overpayments import record_overpayments, tell_from_overpayments
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
@@ -77,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     Step("issue schedules", issue_schedules, is_partitioned=True),
     Step("post receipts", post_receipts, is_partitioned=False),
     Step("identify receipts", identify_receipts, is_partitioned=False),
+    Step("identify by notifications", identify_by_notifications, is_partitioned=False),
     Step("take back direct debits", take_back_debits, is_partitioned=False),
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("record overpayments", record_overpayments, is_partitioned=False),

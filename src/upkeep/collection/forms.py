@@ -121,6 +121,18 @@ class StatementForm(Record):
         return self
 
 
+class NotificationForm(Record):
+    """What the bank tells of booked entries of one account beside its statements.
+
+    `line_reference` is the one that the statement has for the entry.
+    """
+
+    notification_id: Text35
+    account_iban_or_other: Annotated[str, _Trimmed, Field(max_length=34)] = Field(repr=False)
+    created_at: AwareDatetime
+    lines: tuple[StatementLineForm, ...]
+
+
 # --- Employers' returns ----------------------------------------------------------------------
 
 ReturnReason = Literal["", "left_employment", "insufficient_earnings", "unpaid_leave", "other"]

@@ -38,6 +38,7 @@ from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
 from upkeep.collection.employer_notice_models import EmployerNotice, EmployerNoticeDocument
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
+from upkeep.collection.notification_models import NotifiedEntry
 from upkeep.collection.overpayment_models import (
     Overpayment,
     Refund,
@@ -94,6 +95,7 @@ __all__ = [
     "Mandate",
     "MandateEvent",
     "Method",
+    "NotifiedEntry",
     "OpenInstalment",
     "OpenReceipt",
     "OrderFee",

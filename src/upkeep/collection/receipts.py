@@ -83,10 +83,18 @@ class NewReceipt:
 
 
 _WAITING = """
-SELECT l.id, l.booking_date, l.amount_pence, l.remittance || ' ' || l.end_to_end_id,
-    f.id
+SELECT l.id, l.booking_date, l.amount_pence,
+    l.remittance || ' ' || l.end_to_end_id || coalesce(' ' || told.text, ''), f.id
 FROM collection_unpostedbankline w
 JOIN collection_bankline l ON l.id = w.bank_line_id
+JOIN collection_bankstatement s ON s.id = l.statement_id
+LEFT JOIN LATERAL (
+    SELECT string_agg(n.remittance || ' ' || n.end_to_end_id, ' ' ORDER BY n.id) AS text
+    FROM collection_notifiedentry n
+    WHERE n.line_reference = substr(l.line_reference, length(s.statement_id) + 2)
+    AND n.account = s.account AND n.amount_pence = l.amount_pence
+    AND n.booking_date = l.booking_date
+) told ON true
 LEFT JOIN collection_paymentfile f ON l.amount_pence < 0 AND f.total_pence = -l.amount_pence
     AND f.reference IN (l.payment_information_id, l.end_to_end_id, l.remittance)
 WHERE l.booking_date <= %(date)s ORDER BY l.booking_date, l.id

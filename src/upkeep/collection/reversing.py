@@ -145,7 +145,7 @@ def reverse_receipts(cursor: psycopg.Cursor[Any], asked: Reversing) -> None:
     line = cursor.execute(_LINE, {"line": asked.line_id}).fetchone()
     if line is None or line[0] >= 0:
         raise ReversalRefusedError(
-            f"Bank line {asked.line_id} is no debit that waits: `upkeep bank debits` lists those."
+            f"Bank line {asked.line_id} is no debit that waits: see `upkeep suspense debits`."
         )
     pence, booked_on = line
     receipts = _receipts(cursor, asked.receipt_ids)

@@ -42,7 +42,9 @@ def read_statements(data: bytes, name: str) -> tuple[StatementForm, ...]:
     """
     problems = ProblemList(name)
     message = statement_message(data, problems)
-    root = read_xml(data, message, problems, {"Ntry": lambda entry: _lines_of(entry, problems)})
+    root = read_xml(
+        data, message, problems, {"Ntry": lambda entry: lines_of_entry(entry, problems)}
+    )
     problems.raise_if_any()
     statements = [_statement_of(node, root, problems) for node in root.all("BkToCstmrStmt/Stmt")]
     found = [statement for statement in statements if statement is not None]
@@ -69,14 +71,14 @@ def statement_message(data: bytes, problems: ProblemList) -> str:
 def _statement_of(node: Node, root: Node, problems: ProblemList) -> StatementForm | None:
     """One statement, or None when it was refused and the problems noted."""
     before = len(problems.found)
-    _check_count(node, problems)
-    _check_currency(node.find("Acct/Ccy"), problems)
+    check_count(node, problems)
+    check_currency(node.find("Acct/Ccy"), problems)
     opening = _balance(node, ("OPBD", "PRCD"), "opening", problems)
     closing = _balance(node, ("CLBD",), "closing", problems)
     created = node.find("CreDtTm") or root.find("BkToCstmrStmt/GrpHdr/CreDtTm")
     if len(problems.found) > before or opening is None or closing is None or created is None:
         return None
-    lines = tuple(_numbered(line for lines in node.taken for line in _line_list(lines)))
+    lines = tuple(numbered(line for lines in node.taken for line in lines_taken(lines)))
     opening_pence, closing_pence = _signed(opening, problems), _signed(closing, problems)
     total_pence = opening_pence + sum(line.amount_pence for line in lines)
     if total_pence != closing_pence and len(problems.found) == before:
@@ -94,7 +96,8 @@ def _statement_of(node: Node, root: Node, problems: ProblemList) -> StatementFor
     return _record(StatementForm, values, node, problems, before)
 
 
-def _line_list(lines: object) -> list[StatementLineForm]:
+def lines_taken(lines: object) -> list[StatementLineForm]:
+    """What an entry was read as, when it was handed over."""
     assert isinstance(lines, list)
     return lines
 
@@ -110,7 +113,7 @@ def _note_difference(
     )
 
 
-def _check_count(node: Node, problems: ProblemList) -> None:
+def check_count(node: Node, problems: ProblemList) -> None:
     """As many entries as the bank says it sent; entries not yet booked count as well."""
     count = node.find("TxsSummry/TtlNtries/NbOfNtries")
     if count is not None and int(count.text) != len(node.taken):
@@ -119,7 +122,7 @@ def _check_count(node: Node, problems: ProblemList) -> None:
         problems.add(found, wanted, line=count.line, field=count.path)
 
 
-def _check_currency(currency: Node | None, problems: ProblemList) -> None:
+def check_currency(currency: Node | None, problems: ProblemList) -> None:
     if currency is not None and currency.text != "GBP":
         wanted = "send statements of accounts in GBP only"
         problems.add(currency.text, wanted, line=currency.line, field=currency.path)
@@ -145,7 +148,7 @@ def _balance_day(balance: Node, problems: ProblemList) -> datetime.date | None:
     return day_of(day, problems) if day is not None else None
 
 
-def _numbered(lines: Iterator[StatementLineForm]) -> Iterator[StatementLineForm]:
+def numbered(lines: Iterator[StatementLineForm]) -> Iterator[StatementLineForm]:
     """The lines, a reference that the bank repeats told apart by /2, /3 and so on."""
     seen: set[str] = set()
     for line in lines:
@@ -157,7 +160,7 @@ def _numbered(lines: Iterator[StatementLineForm]) -> Iterator[StatementLineForm]
         yield line if number == 1 else line.model_copy(update={"line_reference": reference})
 
 
-def _lines_of(entry: Node, problems: ProblemList) -> list[StatementLineForm]:
+def lines_of_entry(entry: Node, problems: ProblemList) -> list[StatementLineForm]:
     """The lines of one entry: none unless booked, several for a batch."""
     if entry.text_at("Sts/Cd", "Sts/Prtry", "Sts") != "BOOK":
         return []

@@ -20,9 +20,11 @@ from upkeep.cases.receiving import (
 )
 from upkeep.cases.transfers.receiving import receive_transfers
 from upkeep.collection.debit_reports import receive_debit_report
+from upkeep.collection.notified import receive_notifications
 from upkeep.collection.receiving import receive_employer_return, receive_statements
 from upkeep.gateways.applications import read_applications
 from upkeep.gateways.bacs_reports import read_report
+from upkeep.gateways.bank_notifications import read_notifications
 from upkeep.gateways.bank_statements import read_statements
 from upkeep.gateways.changes import read_changes
 from upkeep.gateways.employer_returns import read_employer_return
@@ -153,6 +155,9 @@ def _read(
         statements = read_statements(content, name)
         first = min(statement.statement_date for statement in statements).isoformat()
         return format_, lambda s, k: receive_statements(statements, s, k), len(statements), first
+    if format_ is Format.BANK_NOTIFICATIONS:
+        told = read_notifications(content, name)
+        return format_, lambda s, k: receive_notifications(told, s, k), len(told)
     if format_ is Format.EMPLOYER_RETURN:
         form = read_employer_return(content, name)
         return format_, lambda s, k: receive_employer_return(form, s, k), 1

@@ -7,6 +7,7 @@ from typing import Final
 
 from upkeep.gateways import (
     bacs_reports,
+    bank_notifications,
     bank_statements,
     employer_returns,
     income,
@@ -25,6 +26,7 @@ class Format(StrEnum):
     CHANGES = "upkeep.changes"
     INCOME = "hmrc.income"
     BANK_STATEMENTS = "iso20022.camt.053"
+    BANK_NOTIFICATIONS = "iso20022.camt.054"
     EMPLOYER_RETURN = "employer.return"
     DEBIT_REPORT = "bacs.report"
     PAYMENTS = "iso20022.pain.001"
@@ -33,14 +35,15 @@ class Format(StrEnum):
 SUPPORTED: Final = (
     "send applications, changes of circumstances or transferred cases as JSON (“format”: "
     "“upkeep.applications”, “upkeep.changes” or “upkeep.transfers”), incomes from HMRC or an "
-    "employer's return as CSV with its header row, bank statements as ISO 20022 camt.053, "
-    "payments as pain.001 or reports of Direct Debits as Bacs XML"
+    "employer's return as CSV with its header row, bank statements as ISO 20022 camt.053 or "
+    "camt.054, payments as pain.001 or reports of Direct Debits as Bacs XML"
 )
 
 _LOOKED_AT: Final = 1000
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MESSAGES: Final = {
     bank_statements.MESSAGE: Format.BANK_STATEMENTS,
+    bank_notifications.MESSAGE: Format.BANK_NOTIFICATIONS,
     payment_files.MESSAGE: Format.PAYMENTS,
 }
 _COLUMNS: Final = {

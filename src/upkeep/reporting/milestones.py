@@ -60,6 +60,11 @@ def _came_over(scheme: str) -> Kind:
     )
 
 
+_DEBITS = f"""
+SELECT {_CASE_OF_PAYER.format(payer="m.paying_parent_id")}
+FROM collection_debitcollection c JOIN collection_mandate m ON m.id = c.mandate_id
+"""
+
 _KINDS: tuple[Kind, ...] = (
     _came_over("1993"),
     _came_over("2003"),
@@ -84,6 +89,22 @@ _KINDS: tuple[Kind, ...] = (
         "",
     ),
     ("Appeals", _PROCEEDINGS + "WHERE p.process = 'appeal' ORDER BY p.id", "", ""),
+    (
+        "Direct Debits",
+        _DEBITS + "ORDER BY c.id",
+        """SELECT (SELECT count(*) FROM collection_debitnotice), (
+            SELECT coalesce(sum(r.amount_pence), 0)::bigint FROM collection_receipt r
+            WHERE r.debit_collection_id IS NOT NULL)""",
+        "{0} notices, {1} collected",
+    ),
+    (
+        "Direct Debits not paid, or claimed back",
+        _DEBITS + "JOIN collection_debitreturn x ON x.collection_id = c.id ORDER BY x.id",
+        """SELECT (SELECT count(*) FROM collection_debitcollection WHERE code = '18'), (
+            SELECT coalesce(sum(x.amount_pence), 0)::bigint FROM collection_receiptreversal x
+            WHERE x.kind IN ('unpaid', 'indemnity'))""",
+        "{0} presented again, {1} gone back",
+    ),
     (
         "Deaths",
         """SELECT min(c.reference) FROM parties_personfact f
