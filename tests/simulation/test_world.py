@@ -15,11 +15,13 @@ from upkeep.collection.models import BankStatement, Payout, Receipt
 from upkeep.gateways.bank_statements import write_statement
 from upkeep.gateways.employer_returns import write_employer_return
 from upkeep.gateways.importing import import_files
+from upkeep.simulation.debits import DebitBanks
 from upkeep.simulation.demo import run_caseload
 from upkeep.simulation.families import Family
 from upkeep.simulation.first_caseload import SCENARIOS
 from upkeep.simulation.population import generate
 from upkeep.simulation.world import Delivered, World, files_of, import_families, return_name
+from upkeep.working_days import is_working_day
 
 SEED = 13
 START = date(2023, 4, 3)
@@ -49,9 +51,12 @@ def live(families: Sequence[Family]) -> list[Delivered]:
 
 
 def replay(files: list[tuple[str, bytes]]) -> None:
-    """Everything at the start, then night by night."""
+    """Everything at the start, then night by night, with what banks report of Direct Debits."""
     import_files(files, datetime(2026, 4, 1, 9, tzinfo=UTC))
+    banks = DebitBanks(SEED)
     for day in days_from(START, DAYS):
+        if is_working_day(day):
+            banks.live(day)
         work_night(day)
 
 

@@ -123,6 +123,7 @@ def check_count(node: Node, problems: ProblemList) -> None:
 
 
 def check_currency(currency: Node | None, problems: ProblemList) -> None:
+    """Refuse an account in another currency than pounds."""
     if currency is not None and currency.text != "GBP":
         wanted = "send statements of accounts in GBP only"
         problems.add(currency.text, wanted, line=currency.line, field=currency.path)

@@ -7,36 +7,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0015_write_offs'),
+        ("collection", "0015_write_offs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NotifiedEntry',
+            name="NotifiedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notification_id', models.TextField()),
-                ('account', models.TextField()),
-                ('line_reference', models.TextField(db_index=True)),
-                ('booking_date', models.DateField()),
-                ('amount_pence', models.BigIntegerField()),
-                ('end_to_end_id', models.TextField(blank=True, default='')),
-                ('remittance', models.TextField(blank=True, default='')),
-                ('source', models.TextField()),
-                ('known_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("notification_id", models.TextField()),
+                ("account", models.TextField()),
+                ("line_reference", models.TextField(db_index=True)),
+                ("booking_date", models.DateField()),
+                ("amount_pence", models.BigIntegerField()),
+                ("end_to_end_id", models.TextField(blank=True, default="")),
+                ("remittance", models.TextField(blank=True, default="")),
+                ("source", models.TextField()),
+                ("known_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'notification_id', 'line_reference'), name='collection_notifiedentry_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "notification_id", "line_reference"),
+                        name="collection_notifiedentry_once",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notifiedentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_notifiedentry is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='e8a310a1bd9fc7d0ff3dea974e42d3c268245f95', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_481cc', table='collection_notifiedentry', when='BEFORE')),
+            model_name="notifiedentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_notifiedentry is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="e8a310a1bd9fc7d0ff3dea974e42d3c268245f95",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_481cc",
+                    table="collection_notifiedentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notifiedentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_notifiedentry is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='67bc25baab9dc5830c1a94b9c7dc8ef55fe5c676', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_bdda6', table='collection_notifiedentry', when='BEFORE')),
+            model_name="notifiedentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_notifiedentry is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="67bc25baab9dc5830c1a94b9c7dc8ef55fe5c676",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_bdda6",
+                    table="collection_notifiedentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
