@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case
 from upkeep.immutability import closes_only
@@ -25,9 +26,9 @@ class Hold(models.Model):
     class Reason(models.TextChoices):
         """Why."""
 
-        RECEIVING_PARENT_DIED = "receiving_parent_died", "The receiving parent died"
-        PAYING_PARENT_DIED = "paying_parent_died", "The paying parent died"
-        PAYMENT_RETURNED = "payment_returned", "The bank sent a payment back"
+        RECEIVING_PARENT_DIED = "receiving_parent_died", _("The receiving parent died")
+        PAYING_PARENT_DIED = "paying_parent_died", _("The paying parent died")
+        PAYMENT_RETURNED = "payment_returned", _("The bank sent a payment back")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
     stops = models.TextField(choices=Stops.choices)
