@@ -326,6 +326,33 @@ SPOILT: dict[str, str] = {
         INSERT INTO collection_employerreturn (employer_reference, month, submitted_on,
             total_pence, source, known_at)
         VALUES ('EMP-X', '2023-05', '2023-05-31', 5, 'test', now())""",
+    "employers' schedules add up": """
+        INSERT INTO collection_employerschedule (employer_reference, month, expected_pence,
+            carried_pence, drawn_up_on, known_at)
+        VALUES ('EMP-X', '2023-05-01', 5, 0, '2023-06-01', now())""",
+    "schedules ask for what orders ask for": """
+        WITH drawn AS (
+            INSERT INTO collection_employerschedule (employer_reference, month, expected_pence,
+                carried_pence, drawn_up_on, known_at)
+            VALUES ('EMP-X', '2023-05-01', 5, 0, '2023-06-01', now()) RETURNING id
+        ) INSERT INTO collection_employerscheduleline (schedule_id, order_id, payment_reference,
+            payroll_number, pay_days, expected_pence, carried_pence)
+        SELECT drawn.id, (SELECT min(id) FROM collection_earningsorder), '100000000001', '', 1, 5, 0
+        FROM drawn""",
+    "no deduction goes into protected earnings": """
+        WITH made AS (
+            INSERT INTO collection_employerreturn (employer_reference, month, submitted_on,
+                total_pence, source, known_at)
+            VALUES ('EMP-X', '2023-05', '2023-05-31', 41, 'test', now()) RETURNING id
+        ) INSERT INTO collection_employerreturnline (employer_return_id, payment_reference,
+            deducted_on, deducted_pence, reason_code, net_pence)
+        SELECT id, '100000000001', '2023-05-31', 41, '', 100 FROM made""",
+    "fees of orders are in the books": """
+        INSERT INTO collection_orderfee (order_id, case_id, pence, waived, "on", by, note,
+            transaction_id, known_at)
+        SELECT max(o.id), max(c.id), 5000, '', '2023-05-01', 'a test', '',
+            (SELECT min(id) FROM ledger_transaction), now()
+        FROM collection_earningsorder o CROSS JOIN cases_case c""",
     "nothing spent twice": f"""
         UPDATE ledger_entry SET subject = subject + 1000
         WHERE account = {Account.RECEIVING_PARENT_PAYABLE:d} AND amount_pence < 0""",

@@ -71,6 +71,8 @@ APPEND_ONLY = {
     "collection_debitreturn",
     "collection_employerreturn",
     "collection_employerreturnline",
+    "collection_employerschedule",
+    "collection_employerscheduleline",
     "collection_identification",
     "collection_orderfee",
     "collection_instalmentreduction",

@@ -10,6 +10,7 @@ from upkeep.collection.models import (
     EarningsOrderEvent,
     EarningsOrderTerms,
     EmployerNotice,
+    EmployerSchedule,
 )
 
 EMPLOYER = "EMP00077"
@@ -35,6 +36,7 @@ def ordered() -> EmployerNotice:
         why="August was missed",
         known_at=NOW,
     )
+    _a_month(order)
     rates = {"weekly": 8280, "fortnightly": 16559, "four_weekly": 33118, "monthly": 35878}
     EarningsOrderTerms.objects.create(
         order=order,
@@ -74,4 +76,23 @@ def ordered() -> EmployerNotice:
         },
         written_on=ON,
         known_at=NOW,
+    )
+
+
+def _a_month(order: EarningsOrder) -> None:
+    schedule = EmployerSchedule.objects.create(
+        employer_reference=EMPLOYER,
+        month=date(2023, 7, 1),
+        expected_pence=358_78,
+        carried_pence=10_00,
+        drawn_up_on=date(2023, 8, 1),
+        known_at=NOW,
+    )
+    schedule.lines.create(
+        order=order,
+        payment_reference=order.paying_parent.reference,
+        payroll_number="PAY-77",
+        pay_days=1,
+        expected_pence=358_78,
+        carried_pence=10_00,
     )

@@ -9,6 +9,8 @@ from django.urls import reverse
 from made_up_employer import EMPLOYER, ordered
 from made_up_families import AISHA, case_of
 
+from upkeep.collection.models import EmployerSchedule
+
 pytestmark = pytest.mark.usefixtures("world")
 
 Browser = Callable[[str], Client]
@@ -25,6 +27,29 @@ def test_an_employer_shows_its_orders_and_what_was_written(signed_in: Browser) -
     assert document.content.startswith(b"%PDF")
     file = staff.get(reverse("employer_notice_file", args=[EMPLOYER, notice.pk]))
     assert json.loads(file.content)["rates"]["monthly"] == "358.78"
+
+
+def test_a_month_stands_with_what_was_expected_and_comes_as_csv(signed_in: Browser) -> None:
+    ordered()
+    staff = signed_in("casey")
+    page = staff.get(reverse("employer", args=[EMPLOYER])).content.decode()
+    for wanted in ("July 2023", "£358.78", "£10.00", "19 August 2023", "No return yet"):
+        assert wanted in page, wanted
+    number = EmployerSchedule.objects.get().pk
+    table = staff.get(reverse("employer_schedule", args=[EMPLOYER, number])).content.decode()
+    head, line = table.splitlines()
+    assert dict(zip(head.split(","), line.split(","), strict=True)) == {
+        "employer_reference": EMPLOYER,
+        "month": "2023-07",
+        "order": "DEO-00000009",
+        "payment_reference": case_of(AISHA).paying_parent.reference,
+        "payroll_number": "PAY-77",
+        "pay_days": "1",
+        "expected": "358.78",
+        "carried_over": "10.00",
+        "deducted": "",
+        "reason_code": "",
+    }
 
 
 def test_the_order_stands_on_the_page_of_the_case(signed_in: Browser) -> None:

@@ -15,7 +15,7 @@ from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import journals
-from upkeep.collection.models import Overpayment, Receipt, WriteOff
+from upkeep.collection.models import EmployerSchedule, Overpayment, Receipt, WriteOff
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -48,7 +48,10 @@ def address(name: str, case: Case) -> str:
         arguments["reference"] = ordered().employer_reference
     if name == "likely_same":
         arguments["reference"] = a_likeness(case)
-    if name.startswith("employer_"):
+    if name == "employer_schedule":
+        ordered()
+        arguments["number"] = EmployerSchedule.objects.get().pk
+    elif name.startswith("employer_"):
         arguments["number"] = ordered().pk
     elif "number" in wanted:
         arguments["number"] = number_for(name, case)

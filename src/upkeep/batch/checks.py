@@ -15,6 +15,7 @@ from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.debit_checks import CHECKS as DEBIT_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
+from upkeep.collection.earnings_checks import CHECKS as EARNINGS_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
@@ -35,6 +36,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *ALLOCATION_CHECKS,
     *BENEFIT_CHECKS,
     *DEBIT_CHECKS,
+    *EARNINGS_CHECKS,
     *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,

@@ -30,7 +30,12 @@ from upkeep.collection.debit_following import tell_from_debits
 from upkeep.collection.debit_returns import take_back_debits
 from upkeep.collection.debits import give_notice, send_debits
 from upkeep.collection.earnings_orders import tell_from_orders, work_orders
-from upkeep.collection.employer_notices import write_notices
+from upkeep.collection.employer_notices import tell_of_silent_employers, write_notices
+from upkeep.collection.employer_schedules import (
+    draw_up_schedules,
+    take_up_returns,
+    tell_from_returns,
+)
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
@@ -83,6 +88,8 @@ STEPS: tuple[Step, ...] = (
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
+    Step("take up employers' returns", take_up_returns, is_partitioned=False),
+    Step("draw up employers' schedules", draw_up_schedules, is_partitioned=False),
     Step("work orders against earnings", work_orders, is_partitioned=False),
     Step(
         "send direct debits",
@@ -101,6 +108,8 @@ STEPS: tuple[Step, ...] = (
                 tell_from_deductions,
                 tell_from_orders,
                 tell_from_debits,
+                tell_from_returns,
+                tell_of_silent_employers,
                 tell_from_hmrc,
                 tell_from_sources,
             ],

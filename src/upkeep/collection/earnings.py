@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop as _
 
 from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR
 from upkeep.collection.fees import half_up, rounded
+from upkeep.collection.protected_earnings import protected_proportion
 from upkeep.law import collection_parameters
 
 _WEEKS_A_YEAR = 52
@@ -94,12 +95,6 @@ def normal_deduction_rates(
 def rate_for_days(weekly_pence: int, days: int) -> int:
     """A weekly rate for an irregular interval, to the nearest penny (reg 12(3))."""
     return half_up(weekly_pence * days, 7)
-
-
-def protected_proportion(net_pence: int, on: date) -> int:
-    """The share of net earnings that must be left on a pay-day, a half rounded up (reg 11(2))."""
-    share = collection_parameters().on(on).value("earnings.protected").figure.fraction
-    return rounded(net_pence * share)
 
 
 def administration_charge(net_pence: int, deducted_pence: int, on: date) -> int:

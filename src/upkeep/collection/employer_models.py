@@ -28,7 +28,10 @@ class EmployerReturn(models.Model):
 
 
 class EmployerReturnLine(models.Model):
-    """What one employer deducted for one paying parent in one month."""
+    """What one employer deducted for one paying parent in one month.
+
+    ``net_pence`` are the net earnings of the pay-day, where the employer gave them.
+    """
 
     employer_return = models.ForeignKey(
         EmployerReturn, on_delete=models.PROTECT, related_name="lines"
@@ -37,6 +40,7 @@ class EmployerReturnLine(models.Model):
     deducted_on = models.DateField()
     deducted_pence = models.BigIntegerField()
     reason_code = models.TextField(blank=True, default="")
+    net_pence = models.BigIntegerField(null=True)
 
     class Meta:
         triggers = append_only("collection_employerreturnline")

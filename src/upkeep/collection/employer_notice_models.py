@@ -23,6 +23,8 @@ class EmployerNotice(models.Model):
         VARIATION = "variation", _("Another amount")
         REVIVAL = "revival", _("Order revived")
         DISCHARGE = "discharge", _("Order discharged")
+        REMINDER = "reminder", _("Reminder of a return")
+        WARNING = "warning", _("Warning of an offence")
 
     kind = models.TextField(choices=Kind.choices)
     employer_reference = models.TextField(db_index=True)

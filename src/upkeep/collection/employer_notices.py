@@ -5,6 +5,7 @@ parent's, the employer's and ours. Its facts are fixed the night it is written.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -67,6 +68,7 @@ def write_notices(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     rows = cursor.execute(_EVENTS, shift.parameters()).fetchall()
     share = collection_parameters().on(shift.date).value(PROTECTED).figure.fraction
     notices = [_notice(row, f"{share.numerator}/{share.denominator}", shift) for row in rows]
+    notices += _chasing(cursor, shift)
     EmployerNotice.objects.bulk_create(notices, ignore_conflicts=True)
     return {"notices_to_employers": len(notices)}
 
@@ -114,3 +116,81 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
         written_on=shift.date,
         known_at=shift.known_at,
     )
+
+
+# --- Employers who are late -------------------------------------------------------------------
+
+CHASE_DAYS = 14
+"""Days from the reminder to the warning, and from that until somebody here has to act."""
+
+# Months whose 19th has passed without a return, with what was written about them before.
+_LATE = """
+SELECT s.employer_reference, to_char(s.month, 'YYYY-MM'), s.expected_pence, s.carried_pence,
+    employer.name, employer.lines, employer.postcode, employer.language,
+    max(n.written_on) FILTER (WHERE n.kind = 'reminder'), count(n.id) FILTER (
+        WHERE n.kind = 'warning')
+FROM collection_employerschedule s
+JOIN collection_employer employer ON employer.reference = s.employer_reference
+    AND upper_inf(employer.known)
+LEFT JOIN collection_employernotice n ON n.employer_reference = s.employer_reference
+    AND n.about = to_char(s.month, 'YYYY-MM') AND n.kind IN ('reminder', 'warning')
+WHERE (s.month + interval '1 month' + interval '18 days')::date < %(date)s
+AND s.expected_pence > 0 AND NOT EXISTS (
+    SELECT 1 FROM collection_employerreturn r
+    WHERE r.employer_reference = s.employer_reference AND r.month = to_char(s.month, 'YYYY-MM')
+)
+GROUP BY s.id, employer.id ORDER BY s.month, s.employer_reference
+"""
+
+
+def _chasing(cursor: psycopg.Cursor[Any], shift: Shift) -> list[EmployerNotice]:
+    """A reminder the day after the 19th, and a warning two weeks after that, once for a month."""
+    notices = []
+    for row in cursor.execute(_LATE, shift.parameters()).fetchall():
+        employer, month, expected, carried, name, lines, postcode, language, reminded, warned = row
+        if reminded is None:
+            kind = EmployerNotice.Kind.REMINDER
+        elif not warned and (shift.date - reminded).days >= CHASE_DAYS:
+            kind = EmployerNotice.Kind.WARNING
+        else:
+            continue
+        notices.append(
+            EmployerNotice(
+                kind=kind,
+                employer_reference=employer,
+                about=month,
+                language=language,
+                sent_to={"name": name, "lines": json.loads(lines), "postcode": postcode},
+                facts={"month": month, "expected_pence": expected, "carried_pence": carried},
+                written_on=shift.date,
+                known_at=shift.known_at,
+            )
+        )
+    return notices
+
+
+_NOT_COMPLIED_WITH = f"""
+INSERT INTO happening
+SELECT DISTINCT 'earnings_order', o.reference, o.paying_parent_id, NULL::bigint, false,
+    ARRAY['not_complied_with'], %(date)s::date
+FROM cases_proceeding p JOIN collection_earningsorder o ON o.reference = p.subject
+JOIN collection_employerscheduleline line ON line.order_id = o.id
+JOIN collection_employerschedule s ON s.id = line.schedule_id
+JOIN collection_employernotice n ON n.employer_reference = s.employer_reference
+    AND n.about = to_char(s.month, 'YYYY-MM') AND n.kind = 'warning'
+WHERE p.process = 'earnings_order' AND p.state IN ('active', 'short')
+AND n.written_on <= %(date)s::date - {CHASE_DAYS} AND NOT EXISTS (
+    SELECT 1 FROM collection_employerreturn r
+    WHERE r.employer_reference = n.employer_reference AND r.month = n.about
+) AND NOT EXISTS (
+    SELECT 1 FROM cases_proceedingstep step
+    WHERE step.proceeding_id = p.id AND step.event = 'not_complied_with'
+    AND step.effective_on > n.written_on
+)
+"""
+
+
+def tell_of_silent_employers(cursor: psycopg.Cursor[Any], shift: Shift) -> Iterator[None]:
+    """Say by which orders nothing was returned, two weeks after the warning."""
+    cursor.execute(_NOT_COMPLIED_WITH, shift.parameters())
+    yield

@@ -135,13 +135,16 @@ class NotificationForm(Record):
 
 # --- Employers' returns ----------------------------------------------------------------------
 
-ReturnReason = Literal["", "left_employment", "insufficient_earnings", "unpaid_leave", "other"]
+ReturnReason = Literal[
+    "", "left_employment", "not_employed", "insufficient_earnings", "unpaid_leave", "other"
+]
 
 
 class DeductionForm(Record):
     """What an employer deducted from one employee's pay on one pay-day.
 
-    `deducted_pence` may be nothing, and then `reason_code` says why.
+    `deducted_pence` may be nothing, and then `reason_code` says why. `net_pence` are the net
+    earnings of the pay-day, where the employer gives them.
     """
 
     payment_reference: PayerReference
@@ -149,6 +152,7 @@ class DeductionForm(Record):
     deducted_on: Day
     deducted_pence: Annotated[int, Field(ge=0, le=PENCE_MAX)]
     reason_code: ReturnReason = ""
+    net_pence: Annotated[int, Field(ge=0, le=PENCE_MAX)] | None = Field(default=None, repr=False)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

@@ -36,6 +36,7 @@ from upkeep.collection.earnings_order_models import (
 )
 from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
 from upkeep.collection.employer_notice_models import EmployerNotice, EmployerNoticeDocument
+from upkeep.collection.employer_schedule_models import EmployerSchedule, EmployerScheduleLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.notification_models import NotifiedEntry
@@ -84,6 +85,8 @@ __all__ = [
     "EmployerNoticeDocument",
     "EmployerReturn",
     "EmployerReturnLine",
+    "EmployerSchedule",
+    "EmployerScheduleLine",
     "Employment",
     "Frequency",
     "Hold",

@@ -128,7 +128,7 @@ def _line(statement: BankStatement, line: StatementLineForm, known_at: datetime)
     )
 
 
-_RETURN_LINE = ("payment_reference", "deducted_on", "deducted_pence", "reason_code")
+_RETURN_LINE = ("payment_reference", "deducted_on", "deducted_pence", "reason_code", "net_pence")
 
 
 def receive_employer_return(form: EmployerReturnForm, source: str, known_at: datetime) -> Delivery:
@@ -139,9 +139,9 @@ def receive_employer_return(form: EmployerReturnForm, source: str, known_at: dat
     ).first()
     if held is not None:
         lines = held.lines.values_list(*_RETURN_LINE)
-        same = sorted(lines) == sorted(
+        same = set(lines) == {
             tuple(getattr(line, name) for name in _RETURN_LINE) for line in form.deductions
-        )
+        }
         return Delivery(0, 1, () if same else (_second_return(form, month),))
     made = EmployerReturn.objects.create(
         employer_reference=form.employer_reference,
@@ -158,6 +158,7 @@ def receive_employer_return(form: EmployerReturnForm, source: str, known_at: dat
             deducted_on=line.deducted_on,
             deducted_pence=line.deducted_pence,
             reason_code=line.reason_code,
+            net_pence=line.net_pence,
         )
         for line in form.deductions
     )

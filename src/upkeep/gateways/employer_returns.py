@@ -16,6 +16,7 @@ from upkeep.collection.forms import (
     PayerReference,
     ReturnReason,
 )
+from upkeep.collection.protected_earnings import most_to_deduct
 from upkeep.gateways.exchange_files import note_repeated, read_entry, read_rows, written_csv
 from upkeep.gateways.problems import ProblemList, Told
 
@@ -29,6 +30,9 @@ COLUMNS: Final = (
     "deducted",
     "reason_code",
 )
+
+NET: Final = "net_earnings"
+"""One more column at the end, for employers who send it."""
 
 _SAME_ON_EVERY_LINE: Final = ("employer_reference", "month", "submitted_on")
 
@@ -46,6 +50,7 @@ class _Line(Record):
     deducted_on: Day
     deducted_pence: Pence = Field(alias="deducted")
     reason_code: ReturnReason
+    net_pence: Pence | None = Field(default=None, alias="net_earnings", repr=False)
 
 
 _FORM: TypeAdapter[_Line] = TypeAdapter(_Line)
@@ -55,7 +60,10 @@ def read_employer_return(data: bytes, name: str) -> EmployerReturnForm:
     """The return in a file. Raises FileProblems with every bad line."""
     problems = ProblemList(name)
     lines: list[tuple[int, _Line]] = []
-    for number, row in read_rows(data, problems, COLUMNS):
+    has_net = NET.encode() in data.partition(b"\n")[0]
+    for number, row in read_rows(data, problems, (*COLUMNS, NET) if has_net else COLUMNS):
+        if not row.get(NET, "-"):
+            del row[NET]
         line = read_entry(_FORM, row, problems, "", line=number)
         if line is not None:
             lines.append((number, line))
@@ -95,6 +103,14 @@ def _check_line(number: int, line: _Line, first: _Line, problems: ProblemList) -
     if not line.deducted_on.isoformat().startswith(line.month):
         wanted = f"give a pay-day in {line.month}"
         problems.add(str(line.deducted_on), wanted, line=number, field="deducted_on")
+    if line.net_pence is not None:
+        most = most_to_deduct(line.net_pence, line.deducted_on)
+        if line.deducted_pence > most:
+            wanted = (
+                f"at most {_pounds(most)} may be deducted of these net earnings: give the rest "
+                "back to the employee, and give what you kept"
+            )
+            problems.add(_pounds(line.deducted_pence), wanted, line=number, field="deducted")
     if line.deducted_on > line.submitted_on:
         wanted = f"give a day on or after the pay-day {line.deducted_on}"
         problems.add(str(line.submitted_on), wanted, line=number, field="submitted_on")
@@ -107,6 +123,7 @@ def _deduction_of(line: _Line) -> DeductionForm:
         deducted_on=line.deducted_on,
         deducted_pence=line.deducted_pence,
         reason_code=line.reason_code,
+        net_pence=line.net_pence,
     )
 
 
@@ -122,6 +139,7 @@ def _return_of(first: _Line, deductions: tuple[DeductionForm, ...]) -> EmployerR
 def write_employer_return(form: EmployerReturnForm) -> bytes:
     """The return as CSV; reads back as the same record."""
     month = form.month.strftime("%Y-%m")
+    has_net = any(deduction.net_pence is not None for deduction in form.deductions)
     rows = [
         (
             form.employer_reference,
@@ -130,11 +148,16 @@ def write_employer_return(form: EmployerReturnForm) -> bytes:
             deduction.payment_reference,
             deduction.national_insurance_number,
             deduction.deducted_on.isoformat(),
-            f"{deduction.deducted_pence // 100}.{deduction.deducted_pence % 100:02d}",
+            _pounds(deduction.deducted_pence),
             deduction.reason_code,
+            *([_pounds(deduction.net_pence)] if has_net else []),
         )
         for deduction in form.deductions
     ]
-    content = written_csv(COLUMNS, rows)
+    content = written_csv((*COLUMNS, NET) if has_net else COLUMNS, rows)
     assert read_employer_return(content, "return just written") == form
     return content
+
+
+def _pounds(pence: int | None) -> str:
+    return "" if pence is None else f"{pence // 100}.{pence % 100:02d}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,6 +38,8 @@ def notice_title(notice: EmployerNotice) -> str:
         Kind.VARIATION: _("Another amount to deduct from earnings"),
         Kind.REVIVAL: _("A deduction from earnings order is revived"),
         Kind.DISCHARGE: _("Deduct nothing more by this order"),
+        Kind.REMINDER: _("Your return of deductions has not reached us"),
+        Kind.WARNING: _("Last request for your return of deductions"),
     }
     return titles[Kind(notice.kind)]
 
@@ -230,9 +233,49 @@ def _discharge(notice: EmployerNotice) -> LetterContent:
     )
 
 
+def _late(notice: EmployerNotice) -> LetterContent:
+    facts = notice.facts
+    month = {"month": month_words(facts["month"])}
+    paragraphs = [
+        _(
+            "You have to pay over what you deducted from earnings in %(month)s and to tell us for "
+            "each employee what it was. The last day for it was the 19th of the month after "
+            "(SI 1992/1989 reg 14). We have no return of yours."
+        )
+        % month,
+        _("Send it now, with the payment. Where you deducted less or nothing, say why."),
+    ]
+    if notice.kind == Kind.WARNING:
+        paragraphs.append(
+            _(
+                "We reminded you two weeks ago. Not to comply with an order is an offence, for "
+                "which a court may fine you, unless you took all reasonable steps (Child Support "
+                "Act 1991 s.32(8) to (11); SI 1992/1989 reg 25). If we hear nothing within two "
+                "weeks we consider prosecution."
+            )
+        )
+    return LetterContent(
+        title=notice_title(notice),
+        paragraphs=paragraphs,
+        figures=[
+            (_("Employer"), notice.employer_reference),
+            (_("Month"), month["month"]),
+            (_("To be deducted by all orders"), pounds(facts["expected_pence"])),
+            (_("Carried over from before"), pounds(facts["carried_pence"])),
+        ],
+    )
+
+
+def month_words(month: str) -> str:
+    """A month as people say it: April 2024."""
+    return date_format(date.fromisoformat(f"{month}-01"), "F Y")
+
+
 _WORDS = {
     Kind.ORDER: _order,
     Kind.VARIATION: _order,
     Kind.REVIVAL: _order,
     Kind.DISCHARGE: _discharge,
+    Kind.REMINDER: _late,
+    Kind.WARNING: _late,
 }

@@ -153,6 +153,11 @@ urlpatterns = [
     path("employers/", employers.employers, name="employers"),
     path("employers/<reference:reference>/", employers.employer, name="employer"),
     path(
+        "employers/<reference:reference>/schedules/<int:number>.csv",
+        employers.schedule,
+        name="employer_schedule",
+    ),
+    path(
         "employers/<reference:reference>/notices/<int:number>.pdf",
         employers.notice,
         name="employer_notice",

@@ -4,12 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from upkeep.collection.employers import employer_of, employers_with_orders
-from upkeep.collection.models import EarningsOrder, EmployerNotice
+from upkeep.collection.models import EarningsOrder, EmployerNotice, EmployerSchedule
 from upkeep.gateways.earnings_order_files import write_order_file
 from upkeep.law import collection_parameters
 from upkeep.web.access import caseworkers_only
 from upkeep.web.earnings_orders import in_words, notices_in_words
 from upkeep.web.employer_notice_document import notice_pdf
+from upkeep.web.employer_schedules import schedule_table, schedules_in_words
 
 CHARGE_MAX = "earnings.employer_charge_max"
 
@@ -37,8 +38,21 @@ def employer(request: HttpRequest, reference: str) -> HttpResponse:
         "employer": found,
         "orders": in_words(orders),
         "notices": notices_in_words(reference),
+        "schedules": schedules_in_words(reference),
     }
     return render(request, "employers/employer.html", context)
+
+
+@caseworkers_only
+def schedule(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The schedule of a month as CSV: its lines, and what the employer returned for each."""
+    found = get_object_or_404(EmployerSchedule, pk=number, employer_reference=reference)
+    name = f"{reference}-{found.month:%Y-%m}.csv"
+    return HttpResponse(
+        schedule_table(found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @caseworkers_only

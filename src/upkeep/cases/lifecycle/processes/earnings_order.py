@@ -75,7 +75,11 @@ EARNINGS_ORDER = Process(
             acts=Role.SYSTEM,
             must="Look that a return and money come for every month",
             clock=Clock(
-                10, Unit.WEEKS, Authority.OWN, "a month, its 19th and a fortnight", "nothing_came"
+                16,
+                Unit.WEEKS,
+                Authority.OWN,
+                "a pay month, the 19th after it and the reminders",
+                "nothing_came",
             ),
             moves={
                 **_WORKS,
