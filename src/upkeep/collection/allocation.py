@@ -98,8 +98,8 @@ class Receipt:
     """What is left of a receipt, in pence, and what it is for, if that is given.
 
     ``stipulated`` are amounts that the payer meant for cases. ``secured`` are the cases whose
-    debts an order secures, each with the last due date that it covers; None: no order, as for all
-    receipts until orders are recorded.
+    debts an order secures, each with the last due date that it covers; None: whatever is owed, as
+    for orders against earnings, which ask for all that the paying parent owes.
     """
 
     receipt_id: int
