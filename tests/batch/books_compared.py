@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from upkeep.batch.models import StepRun
-from upkeep.cases.models import Decision
+from upkeep.cases.models import Decision, Proceeding
 from upkeep.ledger import CHART, Account, Subject
 from upkeep.ledger.chart import Cause
 
@@ -27,6 +27,10 @@ _TRANSACTION = "transaction_id"
 _CHILD = re.compile(
     r'(?P<before>"(?:id|child)": "|"text": ")(?P<number>\d+)(?P<after>"|: |, counted as|, for )'
 )
+
+# Some records are called by their number in what is done about them.
+_CALLED = {"OV": "collection_overpayment", "WO": "collection_writeoff"}
+_CALLED_SO = re.compile(r'"subject": "(?P<letters>OV|WO)(?P<number>\d{6,})"')
 
 Names = dict[str, dict[int, str]]
 
@@ -57,7 +61,11 @@ def _referred(model: type[models.Model]) -> set[str]:
         for field in model._meta.concrete_fields
         if field.is_relation
     }
-    return tables | {"cases_casechild"} if model is Decision else tables
+    if model is Decision:
+        tables.add("cases_casechild")
+    if model is Proceeding:
+        tables.update(_CALLED.values())
+    return tables
 
 
 def contents() -> dict[str, list[str]]:
@@ -115,6 +123,10 @@ def _as_text(model: type[models.Model], row: dict[str, Any], names: Names) -> st
         elif not (field.primary_key and isinstance(field, models.AutoField | models.BigAutoField)):
             kept[field.column] = value
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    if model is Proceeding:
+        return _CALLED_SO.sub(
+            lambda found: names[_CALLED[found["letters"]]][int(found["number"])], text
+        )
     if model is not Decision:
         return text
     return _CHILD.sub(

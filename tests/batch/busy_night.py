@@ -38,6 +38,7 @@ from upkeep.cases.switches import (
     set_switch,
 )
 from upkeep.collection.bacs import AccountName
+from upkeep.collection.forms import NotificationForm, StatementLineForm
 from upkeep.collection.mandates import Given, give_mandate
 from upkeep.collection.models import (
     BenefitDeduction,
@@ -45,6 +46,7 @@ from upkeep.collection.models import (
     PaymentFile,
     RemittanceLine,
 )
+from upkeep.collection.notified import receive_notifications
 
 BUSY = date(2024, 4, 5)
 """A Friday, and a year after the first cases took effect: collection periods end, reviews fall."""
@@ -73,7 +75,8 @@ def prepare() -> None:
     first = _first_applications()
     work_only(FIRST_NIGHT, EFFECTIVE)
     monthly = date(2023, 5, 5)
-    bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"))
+    unread = line(10_00, "COUNTER CREDIT")
+    bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"), unread)
     work_only(monthly)
     on = morning(BUSY - days(18))
     set_switch(BENEFIT_DEDUCTIONS, Cohort(), BUSY - days(18), "mo", "trial", on, is_on=True)
@@ -91,6 +94,7 @@ def prepare() -> None:
     _what_comes_in_on_the_day(first)
     apply_without_address(PIERS, ROSE, on=BUSY)
     _give_mandate(PERRY, BUSY)
+    _bank_notifies(unread, monthly)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
     set_switch(EARNINGS_ORDERS, Cohort(), BUSY, "mo", "trial", morning(BUSY), is_on=True)
@@ -100,6 +104,24 @@ def _give_mandate(paying: Parent, on: date) -> None:
     account = AccountName("000002", "00000007", paying.name)
     given = Given(payer(paying).reference, account, on, "by telephone", notice_days=5)
     give_mandate(given, morning(on))
+
+
+def _bank_notifies(entry: StatementLineForm, booked_on: date) -> None:
+    """Whose money it was that has been in suspense."""
+    told = entry.model_copy(
+        update={
+            "booking_date": booked_on,
+            "value_date": booked_on,
+            "remittance": payer(PERRY).reference,
+        }
+    )
+    form = NotificationForm(
+        notification_id="NOTE-1",
+        account_iban_or_other="00000100000001",
+        created_at=morning(BUSY),
+        lines=(told,),
+    )
+    assert not receive_notifications([form], "test", morning(BUSY)).refused
 
 
 def _benefits_system_answers() -> None:

@@ -22,7 +22,8 @@ SPOILT = {
     "money to be allocated": "INSERT INTO collection_openreceipt "
     "(receipt_id, paying_parent_id, left_pence) SELECT id, paying_parent_id, 1 "
     "FROM collection_receipt WHERE paying_parent_id IS NOT NULL",
-    "sent to receiving parents": "UPDATE collection_paymentfile SET total_pence = total_pence+1",
+    "sent to the bank in the books": "UPDATE collection_paymentfile "
+    "SET total_pence = total_pence+1",
     "charged in the books": "UPDATE collection_charge SET fee_pence = fee_pence+1",
     "collected in the books": "UPDATE collection_allocation SET fee_pence = fee_pence+1",
     "what paying parents owe": "DELETE FROM ledger_entry WHERE account = 2100",

@@ -135,12 +135,24 @@ def test_a_night_worked_twice_changes_nothing() -> None:
     assert violations() == {}
 
 
+AT_REST = {
+    "take back direct debits",
+    "take up employers' returns",
+    "draw up employers' schedules",
+    "write to employers",
+    "give notice of direct debits",
+}
+"""Steps with nothing to do in the busy night: banks take money back in the faulty worlds of
+tests/simulation, notice of a collection is given weeks before it, and employers are written to
+about orders that were served before."""
+
+
 @pytest.mark.django_db
 def test_every_step_of_the_busy_night_has_work() -> None:
     prepare()
     work_night(BUSY)
-    for run in StepRun.objects.filter(night=BUSY):
-        assert any(run.counts.values()), f"{run.step} had nothing to do"
+    runs = StepRun.objects.filter(night=BUSY)
+    assert {run.step for run in runs if not any(run.counts.values())} == AT_REST
 
 
 @pytest.mark.django_db

@@ -130,7 +130,7 @@ def test_one_debit_takes_several_receipts_or_is_refused(paid: Receipt) -> None:
     debit = go_back(paid, on + days(1), 15_00)
     for wrong, message in (
         ((ids[0],), "come to 1000p and the debit to 1500p"),
-        ((*ids, 999_999), "unknown, or reversed before"),
+        ((*ids, 999_999), "unknown, reversed before, or refunded"),
         ((), "Receipts none"),
     ):
         with pytest.raises(ReversalRefusedError, match=message):

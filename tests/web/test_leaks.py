@@ -104,6 +104,21 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "appeal_sent_back": {"received_on": "2023-05-02", "made_on": "2023-04-20"},
     "stay": {"begins": True, "on": "2023-05-02"},
+    "write_off_notice": {
+        "amount_pence": 104_00,
+        "starts_on": "2023-04-05",
+        "ends_on": "2023-05-02",
+        "ground": "no_payment",
+        "days": 30,
+    },
+    "write_off_decision": {
+        "amount_pence": 104_00,
+        "starts_on": "2023-04-05",
+        "ends_on": "2023-05-02",
+        "ground": "no_payment",
+        "decided_on": "2023-06-12",
+        "is_written_off": True,
+    },
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 

@@ -46,7 +46,7 @@ def test_it_prints_its_address_serves_and_ends_cleanly(running, how: signal.Sign
         assert response.status == 200
         assert "waitress" not in str(response.headers)
     running.send_signal(how)
-    said, complained = running.communicate(timeout=20)
+    said, complained = running.communicate(timeout=60)
     assert running.returncode == 0
     assert said == ""
     assert "Traceback" not in complained

@@ -13,8 +13,9 @@ from upkeep.batch.nights import nights_to_work
 from upkeep.cases.forms import ChangeForm, IncomeForm
 from upkeep.cases.models import ReportedChange
 from upkeep.cases.receiving import receive_changes
+from upkeep.simulation.debits import DebitBanks, PaysByDebit
 from upkeep.simulation.families import Family
-from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS
+from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS, SEED
 from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
 from upkeep.simulation.population import generate
 from upkeep.simulation.staff import work_day
@@ -24,6 +25,8 @@ OnProgress = Callable[[int, int, date], None]
 """Told after each day: how many days are done, of how many, and which day it was."""
 
 
+OF_100 = PaysByDebit(unpaid=9, cancelled=0, claimed=6)
+"""Few pay by Direct Debit here, so more goes wrong than elsewhere, and nobody cancels."""
 POST_OPENED_AT = time(9, tzinfo=UTC)
 
 
@@ -32,16 +35,19 @@ def live_first_caseload(
 ) -> Iterator[date]:
     """Live through consecutive ``days`` of the first caseload; yields each when it is over.
 
-    To a day belong its ``night`` and the morning after: HMRC answers what it was asked, post that
-    was handed in too late is opened, and staff do what is due.
+    To a day belong its ``night`` and the morning after: HMRC answers what it was asked, banks
+    report what they did with Direct Debits, post that was handed in too late is opened, and staff
+    do what is due.
     """
     ask_hmrc_by_file(FIRST_DAY)
     hmrc = HmrcOfTheDay(hmrc_holds, days[0])
+    banks = DebitBanks(SEED, OF_100)
     late = [told for scenario in SCENARIOS for told in scenario.opened_late()]
     for day in days:
         night(day)
         morning = day + timedelta(days=1)
         hmrc.answer(morning)
+        banks.live(morning)
         open_late_post(late, morning)
         work_day(morning)
         yield day
