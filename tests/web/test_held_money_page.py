@@ -32,7 +32,7 @@ def test_it_lists_suspense_and_holds_with_their_review(signed_in: Browser) -> No
 def test_a_receipt_of_nobody_known_is_shown_with_its_age(signed_in: Browser) -> None:
     found = Receipt.objects.filter(paying_parent=None).count()
     page = signed_in("casey").get("/books/waiting/").content.decode()
-    assert f"In suspense: {found} receipts" in page
+    assert f"Receipts in suspense: {found}," in page
     assert ("What the bank says" in page) == bool(found)
 
 
