@@ -13,6 +13,8 @@ from django.test import override_settings
 from upkeep.web import server
 
 PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
 from upkeep import runtime
 runtime.start()
 from upkeep.web.server import serve
@@ -46,7 +48,7 @@ def test_it_prints_its_address_serves_and_ends_cleanly(running, how: signal.Sign
         assert response.status == 200
         assert "waitress" not in str(response.headers)
     running.send_signal(how)
-    said, complained = running.communicate(timeout=60)
+    said, complained = running.communicate(timeout=20)
     assert running.returncode == 0
     assert said == ""
     assert "Traceback" not in complained
