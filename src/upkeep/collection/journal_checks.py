@@ -6,6 +6,7 @@ import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.journals import limit_on
+from upkeep.collection.second_person import alone
 from upkeep.ledger import Cause
 
 # By the limit of the day it was entered, whatever limit the record claims.
@@ -41,20 +42,7 @@ WHERE btrim(explanation) = '' OR btrim(evidence) = '' ORDER BY id
 
 
 def _alone(cursor: psycopg.Cursor[Any]) -> list[Violation]:
-    found = []
-    for reference, pence, day, entered_by, answered_by, claimed in cursor.execute(
-        _POSTED
-    ).fetchall():
-        limit = limit_on(day)
-        if claimed != limit:
-            found.append(
-                Violation(f"journal {reference}", f"a limit of {claimed}p", f"{limit}p on {day}")
-            )
-        if pence > limit and entered_by == answered_by:
-            found.append(
-                Violation(f"journal {reference}", f"{pence}p by {entered_by} alone", "two people")
-            )
-    return found
+    return list(alone("journal", cursor.execute(_POSTED).fetchall(), limit_on))
 
 
 CHECKS = [

@@ -7,6 +7,7 @@ import psycopg
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.overpayments import OPEN, SURPLUS
 from upkeep.collection.refunding import limit_on
+from upkeep.collection.second_person import alone
 from upkeep.ledger import Account, Reason
 
 # As of the last night: money that was found to be somebody's since then is for the next to see.
@@ -75,19 +76,7 @@ WHERE t.reason = {Reason.REFUND} AND a.id IS NULL AND x.id IS NULL ORDER BY t.id
 
 
 def _alone(cursor: psycopg.Cursor[Any]) -> list[Violation]:
-    """By the limit of the day it was asked for, whatever limit the record claims."""
-    found = []
-    for reference, pence, day, asked_by, answered_by, claimed in cursor.execute(_AGREED).fetchall():
-        limit = limit_on(day)
-        if claimed != limit:
-            found.append(
-                Violation(f"refund {reference}", f"a limit of {claimed}p", f"{limit}p on {day}")
-            )
-        if pence > limit and asked_by == answered_by:
-            found.append(
-                Violation(f"refund {reference}", f"{pence}p by {asked_by} alone", "two people")
-            )
-    return found
+    return list(alone("refund", cursor.execute(_AGREED).fetchall(), limit_on))
 
 
 CHECKS = [

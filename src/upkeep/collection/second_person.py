@@ -1,8 +1,15 @@
 """That what one person asks for above a limit counts only when somebody else agrees."""
 
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
 import pgtrigger
 
+from upkeep.checking import Violation
 from upkeep.immutability import Guard
+
+Counted = tuple[str, int, date, str, str, int]
+"""What counts: its name, pence, the day it was asked for, by whom, who answered, its limit."""
 
 
 def answered_by_another(asked: str, reference: str, pence: str) -> Guard:
@@ -26,3 +33,15 @@ def answered_by_another(asked: str, reference: str, pence: str) -> Guard:
             RETURN NEW;
         """,
     )
+
+
+def alone(
+    what: str, counted: Iterable[Counted], limit_on: Callable[[date], int]
+) -> Iterator[Violation]:
+    """What one person did above the limit of the day, whatever limit the record claims."""
+    for name, pence, day, asked_by, answered_by, claimed in counted:
+        limit = limit_on(day)
+        if claimed != limit:
+            yield Violation(f"{what} {name}", f"a limit of {claimed}p", f"{limit}p on {day}")
+        if pence > limit and asked_by == answered_by:
+            yield Violation(f"{what} {name}", f"{pence}p by {asked_by} alone", "two people")

@@ -1,16 +1,15 @@
 """``upkeep books enter``, ``answer`` and ``journals``: debts changed by hand, and who agreed."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upkeep.commands.acting import By, On, actor_of
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -21,14 +20,7 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.collection.models import Journal
-
-By = Annotated[str, typer.Option("--by", help="Who does it; else the account of this computer.")]
-On = Annotated[
-    date | None,
-    typer.Option("--on", parser=parse_day, metavar="DATE", help="The day it is done; else today."),
-]
 
 
 def register(books: typer.Typer) -> None:
@@ -75,7 +67,7 @@ def enter(
         if found is None:
             fail(f"No case has the reference “{case}”.", as_json=as_json)
         wanted = journals.Wanted(found, debt, pence, code, words, evidence, about)
-        _say(journals.enter(wanted, _actor(on, by)), as_json=as_json)
+        _say(journals.enter(wanted, actor_of(on, by)), as_json=as_json)
 
 
 def answer(
@@ -96,7 +88,7 @@ def answer(
         from upkeep.collection import journals
 
         journal = journals.journal_named(reference)
-        journals.answer(journal, _actor(on, by), note, agrees=agree)
+        journals.answer(journal, actor_of(on, by), note, agrees=agree)
         journal.refresh_from_db()
         _say(journal, as_json=as_json)
 
@@ -134,12 +126,6 @@ def _parse_change(text: str) -> int:
     if not pence.is_finite() or pence != int(pence):
         raise typer.BadParameter(f"“{text}” is no amount: write it like 12.50 or -12.50.")
     return int(pence)
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    return Actor(by or getpass.getuser(), on or datetime.now(LONDON).date(), datetime.now(UTC))
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """``upkeep orders``: deduction from earnings orders, and what people and employers say of them."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upkeep.commands.acting import By, actor_of
 from upkeep.commands.earnings import parse_pounds
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -21,11 +20,9 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.collection.models import EarningsOrder
 
 Order = Annotated[str, typer.Argument(metavar="ORDER", help="The order, such as DEO-00000001.")]
-By = Annotated[str, typer.Option("--by", help="Who does it; else the account of this computer.")]
 On = Annotated[
     date | None,
     typer.Option("--on", parser=parse_day, metavar="DATE", help="The day it happened; else today."),
@@ -162,7 +159,7 @@ def make(
         found = Case.objects.filter(reference=case).first()
         if found is None:
             fail(f"There is no case “{case}”.", as_json=as_json)
-        made = make_to_enforce(found, employer, why, _actor(by, on), arrears)
+        made = make_to_enforce(found, employer, why, actor_of(on, by), arrears)
         _say(made.reference, "made; the next night serves it", as_json=as_json)
 
 
@@ -176,7 +173,7 @@ def good_reason(
     with _answered(as_json=as_json):
         from upkeep.collection.earnings_order_acts import find_good_reason, order_named
 
-        find_good_reason(order_named(order), note, _actor(by, on))
+        find_good_reason(order_named(order), note, actor_of(on, by))
         _say(order, "not made: agree another way of paying", as_json=as_json)
 
 
@@ -197,7 +194,7 @@ def discharge(
     with _answered(as_json=as_json):
         from upkeep.collection import earnings_order_acts as acts
 
-        acts.discharge(acts.order_named(order), reason, note, _actor(by, on))
+        acts.discharge(acts.order_named(order), reason, note, actor_of(on, by))
         _say(order, "discharged", as_json=as_json)
 
 
@@ -228,7 +225,7 @@ def tell(
         from upkeep.collection import earnings_order_acts as acts
         from upkeep.collection.employers import Work
 
-        found, actor = acts.order_named(order), _actor(by, on)
+        found, actor = acts.order_named(order), actor_of(on, by)
         simple = {
             "left": acts.report_left,
             "not-employed": acts.report_not_employed,
@@ -269,7 +266,7 @@ def waive_fee(
         from upkeep.collection.earnings_order_acts import order_named
         from upkeep.collection.order_fees import waive_fee
 
-        waive_fee(order_named(order), ground, note, _actor(by, on))
+        waive_fee(order_named(order), ground, note, actor_of(on, by))
         _say(order, "its fee is waived", as_json=as_json)
 
 
@@ -285,13 +282,6 @@ def _answered(*, as_json: bool) -> Iterator[None]:
             yield
         except (OrderError, EmployerError, FeeError) as error:
             fail(str(error), as_json=as_json)
-
-
-def _actor(by: str, on: date | None) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    now = datetime.now(LONDON)
-    return Actor(by or getpass.getuser(), on or now.date(), now)
 
 
 def _say(order: str, words: str, *, as_json: bool) -> None:

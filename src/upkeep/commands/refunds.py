@@ -1,20 +1,17 @@
 """``upkeep books overpayments``, ``refund``, ``keep`` and ``answer-refund``."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upkeep.commands.acting import By, On, actor_of
 from upkeep.commands.earnings import parse_pounds
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
-    parse_day,
     plain,
     pounds,
     print_json,
@@ -22,14 +19,8 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.collection.models import Refund
 
-By = Annotated[str, typer.Option("--by", help="Who does it; else the account of this computer.")]
-On = Annotated[
-    date | None,
-    typer.Option("--on", parser=parse_day, metavar="DATE", help="The day it is done; else today."),
-]
 OfWhich = Annotated[
     str, typer.Argument(metavar="OVERPAYMENT", help="Such as OV000012: `books overpayments`.")
 ]
@@ -103,7 +94,7 @@ def refund(
             fail("Give the name, six digits and eight digits of the account.", as_json=as_json)
         number = refunding.overpayment_named(overpayment).pk
         wanted = refunding.Wanted(number, pence, reason, evidence, account)
-        _say(refunding.ask(wanted, _actor(on, by)), as_json=as_json)
+        _say(refunding.ask(wanted, actor_of(on, by)), as_json=as_json)
 
 
 def keep(
@@ -120,7 +111,7 @@ def keep(
         from upkeep.collection import refunding
 
         found = refunding.overpayment_named(overpayment)
-        refunding.keep_as_credit(found, _actor(on, by), reason)
+        refunding.keep_as_credit(found, actor_of(on, by), reason)
         out.print(f"{found.reference} lowers what falls due next.", markup=False)
 
 
@@ -142,15 +133,9 @@ def answer_refund(
         from upkeep.collection import refunding
 
         found = refunding.refund_named(reference)
-        refunding.answer(found, _actor(on, by), note, agrees=agree)
+        refunding.answer(found, actor_of(on, by), note, agrees=agree)
         found.refresh_from_db()
         _say(found, as_json=as_json)
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    return Actor(by or getpass.getuser(), on or datetime.now(LONDON).date(), datetime.now(UTC))
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """``upkeep books write-offs``, ``write-off``, ``heard``, ``decide`` and ``take-back``."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upkeep.commands.acting import By, On, actor_of
 from upkeep.commands.earnings import parse_pounds
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -21,14 +20,8 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.collection.models import WriteOff
 
-By = Annotated[str, typer.Option("--by", help="Who does it; else the account of this computer.")]
-On = Annotated[
-    date | None,
-    typer.Option("--on", parser=parse_day, metavar="DATE", help="The day it is done; else today."),
-]
 Which = Annotated[str, typer.Argument(metavar="WRITE-OFF", help="Such as WO000012.")]
 
 
@@ -92,7 +85,7 @@ def write_off(
         if found is None:
             fail(f"No case has the reference “{case}”.", as_json=as_json)
         wanted = writing_off.Proposed(found, debt, pence, start, end, ground, why, evidence)
-        _say(writing_off.propose(wanted, _actor(on, by)), as_json=as_json)
+        _say(writing_off.propose(wanted, actor_of(on, by)), as_json=as_json)
 
 
 def heard(
@@ -110,7 +103,7 @@ def heard(
         from upkeep.collection import writing_off
 
         found = writing_off.write_off_named(reference)
-        writing_off.represent(found, side, words, _actor(on, by))
+        writing_off.represent(found, side, words, actor_of(on, by))
         _say(found, as_json=False)
 
 
@@ -132,7 +125,7 @@ def decide(
         from upkeep.collection import writing_off
 
         found = writing_off.write_off_named(reference)
-        writing_off.decide(found, _actor(on, by), reasons, agrees=agree)
+        writing_off.decide(found, actor_of(on, by), reasons, agrees=agree)
         found.refresh_from_db()
         _say(found, as_json=as_json)
 
@@ -152,15 +145,9 @@ def take_back(
         from upkeep.collection import writing_off
 
         found = writing_off.write_off_named(reference)
-        writing_off.take_back(found, _actor(on, by), reason)
+        writing_off.take_back(found, actor_of(on, by), reason)
         found.refresh_from_db()
         _say(found, as_json=as_json)
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    return Actor(by or getpass.getuser(), on or datetime.now(LONDON).date(), datetime.now(UTC))
 
 
 @contextmanager

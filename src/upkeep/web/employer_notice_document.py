@@ -1,47 +1,25 @@
 """A notice to an employer as a tagged PDF (PDF/UA-1), made once and kept as it was sent."""
 
-import hashlib
-import json
 from dataclasses import asdict
 from typing import Any
 
-import typst
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.collection.models import EmployerNotice, EmployerNoticeDocument
 from upkeep.web.employer_notice_content import notice_content
 from upkeep.web.formats import day
-from upkeep.web.letter_document import TEMPLATE
+from upkeep.web.kept_documents import kept_pdf, made_pdf
 
 
 def notice_pdf(notice: EmployerNotice) -> bytes:
     """The notice's document: as it was kept, or made now and kept from now on."""
-    kept = EmployerNoticeDocument.objects.filter(notice=notice).first()
-    if kept is None:
-        content = _made(notice)
-        with transaction.atomic():
-            kept, _is_new = EmployerNoticeDocument.objects.get_or_create(
-                notice=notice,
-                defaults={"content": content, "digest": hashlib.sha256(content).hexdigest()},
-            )
-    content = bytes(kept.content)
-    assert hashlib.sha256(content).hexdigest() == kept.digest, f"{notice} is not what was kept"
-    return content
+    return kept_pdf(EmployerNoticeDocument, {"notice": notice}, lambda: _made(notice))
 
 
 def _made(notice: EmployerNotice) -> bytes:
-    made = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(_content(notice))},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)
-    return made
+    return made_pdf(_content(notice))
 
 
 def _content(notice: EmployerNotice) -> dict[str, Any]:

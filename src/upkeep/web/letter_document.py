@@ -1,49 +1,25 @@
 """A letter as a tagged PDF (PDF/UA-1), made once and kept as it was sent."""
 
-import hashlib
-import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.correspondence.models import Letter, LetterDocument
 from upkeep.web.formats import day
+from upkeep.web.kept_documents import kept_pdf, made_pdf
 from upkeep.web.letter_content import letter_content
-
-TEMPLATE = Path(__file__).parent / "documents/letter.typ"
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter's document: as it was kept, or made now and kept from now on."""
-    kept = LetterDocument.objects.filter(letter=letter).first()
-    if kept is None:
-        content = _made(letter)
-        with transaction.atomic():
-            kept, _is_new = LetterDocument.objects.get_or_create(
-                letter=letter,
-                defaults={"content": content, "digest": hashlib.sha256(content).hexdigest()},
-            )
-    content = bytes(kept.content)
-    assert hashlib.sha256(content).hexdigest() == kept.digest, f"{letter} is not what was kept"
-    return content
+    return kept_pdf(LetterDocument, {"letter": letter}, lambda: _made(letter))
 
 
 def _made(letter: Letter) -> bytes:
-    made = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(_content(letter))},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)
-    return made
+    return made_pdf(_content(letter))
 
 
 def _content(letter: Letter) -> dict[str, Any]:

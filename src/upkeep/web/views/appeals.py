@@ -3,10 +3,8 @@
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upkeep.cases.actors import Actor
 from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.look_alikes import (
@@ -21,6 +19,7 @@ from upkeep.cases.look_alikes import (
 from upkeep.cases.models import Case, Proceeding
 from upkeep.cases.tribunal import WrongDayError, name_appeal
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.acting import actor_of
 from upkeep.web.bulk import day_of
 from upkeep.web.bundle_document import bundle_pdf, tribunal_case
 from upkeep.web.business_day import business_day
@@ -48,7 +47,7 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     elif request.method == "POST":
         found, problem = _found(request, row)
         if found is not None and request.POST.get("do") == "open":
-            count = len(open_work(found, row, _point(request), _actor(request)))
+            count = len(open_work(found, row, _point(request), actor_of(request)))
             opened = _("Cases on which work was opened: %(count)s") % {"count": count}
     context = {
         "case": case,
@@ -96,7 +95,7 @@ def _name(request: HttpRequest, row: Proceeding) -> str:
     if received is None:
         return _("Enter the day on which its notice came")
     try:
-        name_appeal(row, name, received, day_of(said.get("due", "")), _actor(request))
+        name_appeal(row, name, received, day_of(said.get("due", "")), actor_of(request))
     except WrongDayError:
         return _("Enter a day for the response from the day of receipt on")
     return ""
@@ -113,7 +112,3 @@ def _found(request: HttpRequest, row: Proceeding) -> tuple[list[LookAlike] | Non
             return find(cursor.cursor, _point(request), row.dispute.decision), ""
         except UnknownPointError:
             return None, _("Choose a rule or a kind of fact, or enter a figure of the law")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(request.user.get_username(), business_day(), timezone.now())

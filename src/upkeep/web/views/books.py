@@ -1,20 +1,17 @@
 """The pages of the books: what people change by hand, and who agreed."""
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from upkeep.batch.models import MorningReport
-from upkeep.cases.actors import Actor
-from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Proceeding
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
 from upkeep.collection.models import Journal, Refund, WriteOff
 from upkeep.ledger.models import Closing
-from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.as_recorded import recorded_by
 from upkeep.web.business_day import business_day
 from upkeep.web.journal_form import blank, debt_choices, debt_words, record, said_in
@@ -69,7 +66,7 @@ def journal(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             agrees = request.POST.get("answer") == "agree"
-            answer(found, _finance(request), request.POST.get("note", ""), agrees=agrees)
+            answer(found, finance_of(request), request.POST.get("note", ""), agrees=agrees)
         except JournalRefusedError as error:
             problem, field = str(error), error.field
         else:
@@ -85,7 +82,7 @@ def journal(request: HttpRequest, number: int) -> HttpResponse:
         "field": field,
         "note": request.POST.get("note", ""),
         "may_answer": look.is_now
-        and _is_finance(request)
+        and is_finance(request)
         and request.user.get_username() != found.entered_by,
     }
     status = 400 if problem else look.status
@@ -102,7 +99,7 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         said = said_in(request.POST)
         try:
-            return redirect("journal", record(case, said, _finance(request)).pk)
+            return redirect("journal", record(case, said, finance_of(request)).pk)
         except JournalRefusedError as error:
             problem, field = str(error), error.field
     context = {
@@ -113,17 +110,6 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
         "codes": Journal.Code.choices,
         "debts": debt_choices(),
         "limit": limit_on(business_day()),
-        "may_enter": _is_finance(request),
+        "may_enter": is_finance(request),
     }
     return render(request, "books/enter.html", context, status=400 if problem else 200)
-
-
-def _is_finance(request: HttpRequest) -> bool:
-    return may_act(roles_of(request.user), Role.FINANCE)
-
-
-def _finance(request: HttpRequest) -> Actor:
-    """Who changes the books. Raises PermissionDenied for anybody but finance."""
-    if not _is_finance(request):
-        raise PermissionDenied
-    return Actor(request.user.get_username(), business_day(), timezone.now())

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.cases import defects
@@ -15,8 +14,8 @@ from upkeep.cases.defects import Close, RegisterError
 from upkeep.cases.models import Case, Defect, DefectTouch, Scheme
 from upkeep.collection.models import ServiceType
 from upkeep.web.access import caseworkers_only
+from upkeep.web.acting import actor_of
 from upkeep.web.bulk import day_of
-from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
 
 TOUCHES_SHOWN = 40
@@ -46,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         if title and goes_wrong:
-            return redirect("defect", defects.add(title, goes_wrong, _actor(request)).reference)
+            return redirect("defect", defects.add(title, goes_wrong, actor_of(request)).reference)
         problem = _("Say what the defect is and what goes wrong")
     context = {
         "defects": defects.register(),
@@ -66,7 +65,7 @@ def defect(request: HttpRequest, reference: str) -> HttpResponse:
         if do == "find":
             searched = Found(_cases_found(request.POST).count())
         else:
-            problem = _DOES.get(do, _unknown)(found, request.POST, _actor(request))
+            problem = _DOES.get(do, _unknown)(found, request.POST, actor_of(request))
             if not problem.words:
                 return redirect("defect", found.reference)
     touches = found.touches.select_related("case").order_by("outcome", "case__reference")
@@ -85,10 +84,6 @@ def defect(request: HttpRequest, reference: str) -> HttpResponse:
         "outcomes": DefectTouch.Outcome.choices,
     }
     return render(request, "work/defect.html", context, status=400 if problem.words else 200)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(request.user.get_username(), business_day(), timezone.now())
 
 
 def _cases_found(said: QueryDict) -> QuerySet[Case]:

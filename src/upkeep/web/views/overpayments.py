@@ -1,19 +1,16 @@
 """The pages of what was collected beyond what is owed, and of what is paid back of it."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
-from upkeep.cases.lifecycle import Role
 from upkeep.collection import refunding
 from upkeep.collection.models import Overpayment, Refund
 from upkeep.collection.overpayments import open_overpayments
 from upkeep.collection.refunding import RefundRefusedError
-from upkeep.web.access import caseworkers_only, may_act, roles_of
+from upkeep.web.access import caseworkers_only
+from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
 from upkeep.web.refund_form import BLANK, asked_for, said_in
 
@@ -63,11 +60,11 @@ def overpayment(request: HttpRequest, number: int) -> HttpResponse:
         "case": row.case or row.paying_parent.cases.order_by("pk").first(),
         "refunds": refunds,
         "waiting": waiting,
-        "may_ask": _is_finance(request)
+        "may_ask": is_finance(request)
         and current is not None
         and current.state in ("found", "credited")
         and current.left_pence > 0,
-        "may_answer": _is_finance(request)
+        "may_answer": is_finance(request)
         and waiting is not None
         and waiting.asked_by != request.user.get_username(),
         "said": said_in(request.POST) if problem else BLANK,
@@ -79,7 +76,7 @@ def overpayment(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, row: Overpayment) -> None:
-    actor = _finance(request)
+    actor = finance_of(request)
     note = request.POST.get("note", "")
     match request.POST.get("do"):
         case "keep":
@@ -93,14 +90,3 @@ def _do(request: HttpRequest, row: Overpayment) -> None:
             refunding.answer(waiting, actor, note, agrees=said == "agree")
         case _:
             raise Http404
-
-
-def _is_finance(request: HttpRequest) -> bool:
-    return may_act(roles_of(request.user), Role.FINANCE)
-
-
-def _finance(request: HttpRequest) -> Actor:
-    """Who pays money back. Raises PermissionDenied for anybody but finance."""
-    if not _is_finance(request):
-        raise PermissionDenied
-    return Actor(request.user.get_username(), business_day(), timezone.now())

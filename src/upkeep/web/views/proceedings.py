@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.cases import opening, proceedings
@@ -21,6 +20,7 @@ from upkeep.cases.variations import EVENT_OF, of_proceeding
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.acting import actor_of
 from upkeep.web.as_recorded import recorded_by
 from upkeep.web.bulk import day_of
 from upkeep.web.business_day import business_day
@@ -101,7 +101,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
             problem = _("Say who asked for it and why")
         if not problem:
             try:
-                opened = opening.start(process, case, _actor(request), note, notified_on(case))
+                opened = opening.start(process, case, actor_of(request), note, notified_on(case))
             except CannotOpenError:
                 problem = _("No decision has been made about this case that it could be about")
             else:
@@ -137,7 +137,7 @@ def _as_known(row: Proceeding, look: Looking) -> Proceeding:
 
 def _do(request: HttpRequest, row: Proceeding) -> str:
     """Do what was posted; what is wrong with it, else nothing."""
-    said, actor = request.POST, _actor(request)
+    said, actor = request.POST, actor_of(request)
     note = said.get("note", "").strip()[:NOTE_MAX]
     if not note:
         return _("Say why in a note")
@@ -176,8 +176,8 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
     if guard and request.POST.get("holds") != guard:
         return _("Say that you have checked what must hold for this")
     if row.process == "appeal" and event == opening.SENT_BACK:
-        return _reconsider_first(row, _actor(request), note)
-    proceedings.move(row.pk, event, _actor(request), note, [guard] if guard else [])
+        return _reconsider_first(row, actor_of(request), note)
+    proceedings.move(row.pk, event, actor_of(request), note, [guard] if guard else [])
     return ""
 
 
@@ -202,7 +202,7 @@ def _find(request: HttpRequest, row: Proceeding) -> str:
         return _("This step is for another role")
     if of_proceeding(row) is None:
         return _("Choose what to do")
-    return find_as_said(row, request.POST, _actor(request))
+    return find_as_said(row, request.POST, actor_of(request))
 
 
 def _complaint(request: HttpRequest, row: Proceeding, actor: Actor) -> str:
@@ -225,7 +225,3 @@ def _block(said: QueryDict, row: Proceeding, actor: Actor, note: str) -> str:
             return _("Choose the defect; record it first if it is new")
     proceedings.block(row.pk, Proceeding.Block(reason), again, actor, note, defect)
     return ""
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(request.user.get_username(), business_day(), timezone.now())

@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
-from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case, Proceeding
 from upkeep.collection import writing_off
 from upkeep.collection.models import Representation, WriteOff
 from upkeep.collection.write_off_grounds import figure
 from upkeep.collection.writing_off import Proposed, WriteOffRefusedError
 from upkeep.ledger import ARREARS
-from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.journal_form import debt_words
@@ -70,8 +67,8 @@ def write_off(request: HttpRequest, number: int) -> HttpResponse:
         "debts": debt_words(),
         "said": row.said.order_by("pk"),
         "sides": Representation.Side.choices,
-        "is_finance": _is_finance(request),
-        "may_decide": _is_finance(request)
+        "is_finance": is_finance(request),
+        "may_decide": is_finance(request)
         and proceeding is not None
         and proceeding.state == "deciding"
         and not (row.needs_second_person and row.asked_by == user),
@@ -90,7 +87,7 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
     typed = {name: str(request.POST.get(name, "")).strip() for name in _names()}
     problem, field = "", ""
     if request.method == "POST":
-        actor = _finance(request)
+        actor = finance_of(request)
         try:
             return redirect("write_off", writing_off.propose(_wanted(case, typed), actor).pk)
         except WriteOffRefusedError as error:
@@ -102,7 +99,7 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
         "grounds": WriteOff.Ground.choices,
         "debts": [(debt.name, words[debt.name]) for debt in ARREARS],
         "limit": figure(writing_off.LIMIT, business_day()),
-        "may_propose": _is_finance(request),
+        "may_propose": is_finance(request),
         "problem": problem,
         "field": field,
     }
@@ -137,7 +134,7 @@ def _day_in(typed: Mapping[str, str], name: str) -> date:
 
 
 def _do(request: HttpRequest, row: WriteOff) -> None:
-    actor, said = _finance(request), request.POST
+    actor, said = finance_of(request), request.POST
     match said.get("do"):
         case "heard":
             writing_off.represent(row, said.get("side", ""), said.get("words", ""), actor)
@@ -148,14 +145,3 @@ def _do(request: HttpRequest, row: WriteOff) -> None:
             writing_off.take_back(row, actor, said.get("reasons", ""))
         case _:
             raise Http404
-
-
-def _is_finance(request: HttpRequest) -> bool:
-    return may_act(roles_of(request.user), Role.FINANCE)
-
-
-def _finance(request: HttpRequest) -> Actor:
-    """Who gives a debt up. Raises PermissionDenied for anybody but finance."""
-    if not _is_finance(request):
-        raise PermissionDenied
-    return Actor(request.user.get_username(), business_day(), timezone.now())

@@ -1,0 +1,27 @@
+"""Who does what a page is told to do."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+
+from upkeep.cases.actors import Actor
+from upkeep.cases.lifecycle import Role
+from upkeep.web.access import may_act, roles_of
+from upkeep.web.business_day import business_day
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who is signed in, on the day of the caseload."""
+    return Actor(request.user.get_username(), business_day(), timezone.now())
+
+
+def is_finance(request: HttpRequest) -> bool:
+    """Whether who is signed in may change the books."""
+    return may_act(roles_of(request.user), Role.FINANCE)
+
+
+def finance_of(request: HttpRequest) -> Actor:
+    """Who changes the books. Raises PermissionDenied for anybody but finance."""
+    if not is_finance(request):
+        raise PermissionDenied
+    return actor_of(request)
