@@ -4,8 +4,9 @@
 
 The families stand in ``upkeep.simulation.first_caseload``. What the bank and the employers send is
 found out by living through the three years on a throw-away database as the demonstration does, with
-HMRC and staff, so that payments follow the schedules that families were sent and debits are the
-payment files that were made. It takes some minutes.
+HMRC, the benefits system and staff, so that payments follow the schedules that families were sent,
+debits are the payment files that were made, and credits from benefits fit their lists. It takes
+some minutes.
 """
 
 import argparse
@@ -72,7 +73,7 @@ def all_files() -> dict[str, bytes]:
     held = [form for forms in incomes_by_tax_year(families).values() for form in forms]
     told = [replace(family, incomes=()) for family in families]
     habits = import_families(told, FIRST_DAY)
-    world = World(SEED, habits, in_files=False, by_debit=False)
+    world = World(SEED, habits, in_files=False, by_debit=False, from_benefits=False)
     delivered: list[Delivered] = []
     days = nights_to_work(LAST_DAY, FIRST_DAY)
     for day in live_first_caseload(days, held, lambda day: delivered.append(world.step(day))):

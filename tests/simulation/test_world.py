@@ -15,6 +15,7 @@ from upkeep.collection.models import BankStatement, Payout, Receipt
 from upkeep.gateways.bank_statements import write_statement
 from upkeep.gateways.employer_returns import write_employer_return
 from upkeep.gateways.importing import import_files
+from upkeep.simulation.benefits import BenefitsOfTheDay, deduct_from_benefits
 from upkeep.simulation.debits import DebitBanks
 from upkeep.simulation.demo import run_caseload
 from upkeep.simulation.families import Family
@@ -46,17 +47,20 @@ def assert_every_check_holds() -> None:
 
 def live(families: Sequence[Family]) -> list[Delivered]:
     """Day by day, as the world goes."""
+    deduct_from_benefits(START)
     world = World(SEED, import_families(families, START))
     return [world.step(day) for day in days_from(START, DAYS)]
 
 
 def replay(files: list[tuple[str, bytes]]) -> None:
-    """Everything at the start, then night by night, with what banks report of Direct Debits."""
+    """Everything at the start, then night by night, with what banks and benefits tell each day."""
     import_files(files, datetime(2026, 4, 1, 9, tzinfo=UTC))
-    banks = DebitBanks(SEED)
+    deduct_from_benefits(START)
+    banks, benefits = DebitBanks(SEED), BenefitsOfTheDay()
     for day in days_from(START, DAYS):
         if is_working_day(day):
             banks.live(day)
+            benefits.live(day)
         work_night(day)
 
 
@@ -79,6 +83,7 @@ def test_a_world_passes_every_check_and_its_files_make_the_same_books(
         assert_every_check_holds()
         assert Receipt.objects.exclude(suspense_reason="").exists()
         assert Payout.objects.exists()
+        assert Receipt.objects.filter(remittance_line__isnull=False).exists()
         transaction.set_rollback(True)
     assert the_books() == []
     replay([*files_of(families), *files_sent(delivered)])

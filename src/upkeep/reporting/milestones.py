@@ -65,6 +65,11 @@ SELECT {_CASE_OF_PAYER.format(payer="m.paying_parent_id")}
 FROM collection_debitcollection c JOIN collection_mandate m ON m.id = c.mandate_id
 """
 
+_FROM_BENEFITS = f"""
+SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")}
+FROM collection_benefitdeduction d JOIN collection_benefitdeductionevent e ON e.deduction_id = d.id
+"""
+
 _KINDS: tuple[Kind, ...] = (
     _came_over("1993"),
     _came_over("2003"),
@@ -104,6 +109,20 @@ _KINDS: tuple[Kind, ...] = (
             SELECT coalesce(sum(x.amount_pence), 0)::bigint FROM collection_receiptreversal x
             WHERE x.kind IN ('unpaid', 'indemnity'))""",
         "{0} presented again, {1} gone back",
+    ),
+    (
+        "Deductions from benefits, begun",
+        _FROM_BENEFITS + "WHERE e.kind = 'accepted' ORDER BY e.id",
+        """SELECT (SELECT count(*) FROM collection_remittanceline WHERE deducted_pence > 0), (
+            SELECT coalesce(sum(r.amount_pence), 0)::bigint FROM collection_receipt r
+            WHERE r.remittance_line_id IS NOT NULL)""",
+        "{0} payments of a benefit, {1} received",
+    ),
+    (
+        "Deductions from benefits, refused or ended",
+        _FROM_BENEFITS + "WHERE e.kind IN ('refused', 'ended') ORDER BY e.id",
+        "",
+        "",
     ),
     (
         "Deaths",

@@ -1,8 +1,9 @@
 """The bank: what comes in and goes out on a day, as its statement tells it.
 
-Payers read the schedule they were sent and follow their habits; employers pay what they deducted;
-payment files we sent are booked as one debit on the next working day. Everything is worked out
-from the database, the seed and the day, so that a simulation can stop and go on at any day.
+Payers read the schedule they were sent and follow their habits; employers and the benefits system
+pay what they deducted; payment files we sent are booked as one debit on the next working day.
+Everything is worked out from the database, the seed and the day, so that a simulation can stop and
+go on at any day.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from upkeep.collection.models import (
     PaymentFile,
     ServiceType,
 )
+from upkeep.simulation import benefits
 from upkeep.simulation.calendar import is_working_day, nominal_days
 from upkeep.simulation.debits import booked_on, with_mandate
 from upkeep.simulation.habits import WAITS_DAYS, Habit, Writing
@@ -68,6 +70,7 @@ class Bank:
             *_payments_sent(day),
             *(_Movement(each.pence, each.remittance, "") for each in booked_on(day)),
             *_employers_pay(returns),
+            *_benefits_pay(day),
             *self._parents_pay(day),
         ]
         return _written(day, movements) if movements else None
@@ -153,6 +156,13 @@ def _employers_pay(returns: list[EmployerReturnForm]) -> Iterator[_Movement]:
         if form.total_pence:
             text = f"{form.employer_reference} DEDUCTIONS {form.month:%b %Y}".upper()
             yield _Movement(form.total_pence, text, f"EMPLOYER {form.employer_reference[3:]} LTD")
+
+
+def _benefits_pay(day: date) -> Iterator[_Movement]:
+    """What was deducted from benefits and is paid over on a day, in one credit."""
+    pence = benefits.paid_over_on(day)
+    if pence:
+        yield _Movement(pence, benefits.credit_text(day), "BENEFITS SYSTEM")
 
 
 def _written_reference(reference: str, writing: Writing) -> str:

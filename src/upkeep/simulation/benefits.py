@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Sum
 
 from upkeep.cases.models import SwitchSetting
 from upkeep.cases.switches import BENEFIT_DEDUCTIONS, Cohort, place_of_100, set_switch
@@ -29,10 +30,10 @@ from upkeep.gateways.line_files import (
 )
 from upkeep.gateways.models import Message
 from upkeep.simulation.calendar import nominal_days
-from upkeep.working_days import next_working_day
+from upkeep.working_days import is_working_day, next_working_day
 
 ANSWERS_AT: Final = time(7, 30, tzinfo=UTC)
-PAYS_AT: Final = time(18, 30, tzinfo=UTC)
+PAYS_AT: Final = time(7, 45, tzinfo=UTC)
 _REFUSES_OF_100: Final = 8
 _AT_LIMIT_ONE_IN: Final = 15
 
@@ -129,7 +130,7 @@ def _listed(event: BenefitDeductionEvent, pay_day: date, day: date, number: int)
     random = Random(f"{deduction.reference}/{pay_day}")  # noqa: S311 - repeatable on purpose
     is_at_limit = event.benefit in UNIVERSAL_CREDIT and random.randrange(_AT_LIMIT_ONE_IN) == 0
     taken = 0 if is_at_limit else wanted
-    reference = f"BDR{day:%Y%m%d}"
+    reference = _list_of_day(day)
     entry = {
         "id": f"{reference}-{number:04d}",
         "list": reference,
@@ -166,6 +167,14 @@ class BenefitsOfTheDay:
             if file.key not in answered:
                 self.read_to = min(self.read_to, file.pk - 1)
 
+    def live(self, day: date) -> int:
+        """Let a morning come: what was asked is answered, and what is paid over that day is listed.
+
+        Says how many deductions are on the list. A morning that comes twice brings nothing new.
+        """
+        self.answer(day)
+        return len(self.pay_over(day)) if is_working_day(day) else 0
+
     def answer(self, day: date) -> int:
         """Answer in the morning what was asked; says how many files that was."""
         files = self._requests()
@@ -192,6 +201,21 @@ class BenefitsOfTheDay:
         if files:
             self.read_to = files[-1].pk
         return files
+
+
+def paid_over_on(day: date) -> int:
+    """The pence of the credit that a day's list explains; 0 where there is no list."""
+    listed = RemittanceLine.objects.filter(remittance=_list_of_day(day))
+    return int(listed.aggregate(pence=Sum("deducted_pence"))["pence"] or 0)
+
+
+def credit_text(day: date) -> str:
+    """What the statement says beside the credit of a day's list."""
+    return f"DWP {_list_of_day(day)}"
+
+
+def _list_of_day(day: date) -> str:
+    return f"BDR{day:%Y%m%d}"
 
 
 def deduct_from_benefits(start: date) -> None:

@@ -13,6 +13,7 @@ from upkeep.batch.nights import nights_to_work
 from upkeep.cases.forms import ChangeForm, IncomeForm
 from upkeep.cases.models import ReportedChange
 from upkeep.cases.receiving import receive_changes
+from upkeep.simulation.benefits import BenefitsOfTheDay, deduct_from_benefits
 from upkeep.simulation.debits import DebitBanks, PaysByDebit
 from upkeep.simulation.families import Family
 from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS, SEED
@@ -35,15 +36,18 @@ def live_first_caseload(
 ) -> Iterator[date]:
     """Live through consecutive ``days`` of the first caseload; yields each when it is over.
 
-    To a day belong its ``night`` and the morning after: HMRC answers what it was asked, banks
-    report what they did with Direct Debits, post that was handed in too late is opened, and staff
-    do what is due.
+    To a day belong what the benefits system sends in its morning, its ``night``, and the morning
+    after: HMRC answers what it was asked, banks report what they did with Direct Debits, post that
+    was handed in too late is opened, and staff do what is due.
     """
     ask_hmrc_by_file(FIRST_DAY)
+    deduct_from_benefits(FIRST_DAY)
     hmrc = HmrcOfTheDay(hmrc_holds, days[0])
     banks = DebitBanks(SEED, OF_100)
+    benefits = BenefitsOfTheDay()
     late = [told for scenario in SCENARIOS for told in scenario.opened_late()]
     for day in days:
+        benefits.live(day)
         night(day)
         morning = day + timedelta(days=1)
         hmrc.answer(morning)
@@ -75,6 +79,7 @@ def run_caseload(cases: int, seed: int, start: date, end: date, on_progress: OnP
     through the import of files; the bank's and the employers' records are handed over directly.
     """
     habits = import_families(families_for(cases, seed, start, end), start)
+    deduct_from_benefits(start)
     world = World(seed, habits, in_files=False)
     total = (end - start).days + 1
     days = nights_to_work(end, first_ever=start)

@@ -25,6 +25,7 @@ from upkeep.gateways.importing import import_files
 from upkeep.gateways.income import write_income
 from upkeep.gateways.transfers import write_transfers
 from upkeep.simulation.bank import Bank
+from upkeep.simulation.benefits import BenefitsOfTheDay
 from upkeep.simulation.calendar import is_working_day
 from upkeep.simulation.debits import DebitBanks
 from upkeep.simulation.employers import returns_of
@@ -56,7 +57,8 @@ class World:
 
     With ``in_files`` the bank's and the employers' messages are written and imported as files, as
     an operator would do it; without, their records are handed over directly, which is faster.
-    With ``by_debit`` who is to pay by Direct Debit signs a mandate, and banks report what they do.
+    With ``by_debit`` who is to pay by Direct Debit signs a mandate, and banks report what they do;
+    with ``from_benefits`` the benefits system answers each morning and lists what it pays over.
     """
 
     def __init__(
@@ -66,10 +68,12 @@ class World:
         *,
         in_files: bool = True,
         by_debit: bool = True,
+        from_benefits: bool = True,
     ) -> None:
         self.in_files = in_files
         self.bank = Bank(seed, habits)
         self.debits = DebitBanks(seed) if by_debit else None
+        self.benefits = BenefitsOfTheDay() if from_benefits else None
 
     def step(self, day: date, workers: int = 1) -> Delivered:
         """Live through one day: take in what was sent, then work the night."""
@@ -86,6 +90,8 @@ class World:
             return Delivered(None, ())
         if self.debits is not None:
             self.debits.live(day)
+        if self.benefits is not None:
+            self.benefits.live(day)
         returns = returns_of(day, self.bank.habits)
         delivered = Delivered(self.bank.statement(day, returns), tuple(returns))
         take_in = _import_as_files if self.in_files else _hand_over
