@@ -17,6 +17,7 @@ demo: install ## Work a caseload through three years, then serve the portals (RE
 	@$(BIN)/upkeep demo $(if $(filter $(YES),$(RESET)),--reset) $(if $(filter $(NO),$(SERVE)),--no-serve) $(if $(CASES),--cases $(CASES))
 
 test: lint ## Run every check and every test
+	@$(BIN)/python tools/browser.py
 	@$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
 
 lint: install ## Check style, import contracts and types

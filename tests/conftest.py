@@ -150,12 +150,12 @@ def django_on(url: str) -> Iterator[None]:
             os.environ["DATABASE_URL"] = named_before
 
 
-def clone_template(url: str, name: str) -> str:
-    """Make a database from the template and return its URL."""
+def clone_template(url: str, name: str, template: str = f"{PREFIX}_template") -> str:
+    """Make a database from a template and return its URL."""
     with database.administration(url) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(f"{PREFIX}_template")
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
     return make_conninfo(url, dbname=name)
@@ -190,6 +190,23 @@ def server_with_template(django_test_environment: Any, django_db_blocker: Any) -
             build_template(server)
             note.write_text(server, encoding="utf-8")
     return note.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def made_up_families(server_with_template: str, django_db_blocker: Any) -> str:
+    """Name of a template that holds the made-up caseload of the pages, worked through its nights;
+    the first worker to ask builds it."""
+    import made_up_families
+
+    name = f"{PREFIX}_families"
+    note = RUN / "families"
+    with (RUN / "families.lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            with django_on(clone_template(server_with_template, name)):
+                made_up_families.build()
+            note.touch()
+    return name
 
 
 @pytest.fixture(scope="session")

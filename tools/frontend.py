@@ -22,6 +22,16 @@ STYLE_SHEET = BUILT / "upkeep.css"
 SCRIPT = BUILT / "govuk-frontend.js"
 LIBRARY_SCRIPT = PROJECT / "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js"
 OLDEST_NODE = (20, 19)
+START = """\
+const follow = Radios.prototype.syncConditionalRevealWithInputState;
+Radios.prototype.syncConditionalRevealWithInputState = function (radio) {
+  follow.call(this, radio);
+  radio.removeAttribute("aria-expanded");
+};
+initAll();
+"""
+"""Starts the components. A radio that shows a further question must not be called expanded, which
+the library does: WAI-ARIA 1.2 gives the role no such state. The question comes next in the page."""
 UNWANTED = ("GDS Transport", "@font-face", "crest", "crown.svg")
 
 
@@ -158,7 +168,7 @@ def copy_script() -> None:
     """Copy the components' script, set it to start by itself, and compress it."""
     text = LIBRARY_SCRIPT.read_text(encoding="utf-8")
     text = re.sub(r"//# sourceMappingURL=.*", "", text).rstrip()
-    SCRIPT.write_text(f"{text}\ninitAll();\n", encoding="utf-8")
+    SCRIPT.write_text(f"{text}\n{START}", encoding="utf-8")
     compress(SCRIPT)
 
 

@@ -1,4 +1,4 @@
-"""The made-up caseload, built once for each worker in a database of its own.
+"""The made-up caseload, for each worker in a database of its own.
 
 Every test that asks for ``world`` runs in a transaction on it that is rolled back.
 """
@@ -26,17 +26,13 @@ def language_of_one_test() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def caseload(
-    server_with_template: str, django_db_blocker: Any, pytestconfig: pytest.Config
+    server_with_template: str, made_up_families: str, pytestconfig: pytest.Config
 ) -> Callable[[], Any]:
-    """How to point Django at the caseload's database."""
-    import made_up_families
-
+    """How to point Django at the worker's clone of the caseload's database."""
     shared = pytestconfig.pluginmanager.get_plugin(str(Path(__file__).parents[1] / "conftest.py"))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with django_db_blocker.unblock():
-        url = shared.clone_template(server_with_template, f"{shared.PREFIX}_{worker}_pages")
-        with shared.django_on(url):
-            made_up_families.build()
+    name = f"{shared.PREFIX}_{worker}_pages"
+    url = shared.clone_template(server_with_template, name, made_up_families)
     return lambda: shared.django_on(url)
 
 

@@ -1,0 +1,44 @@
+"""Something to see on every page: what the made-up caseload lacks, and where each page is."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+from made_up_families import AISHA, BETHAN, CHLOE, PASSWORD, case_of
+from test_page_access import STAFF_PAGES, address, routes
+
+from upkeep.cases.lifecycle import Role
+from upkeep.web.accounts import ensure_demo_account
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FINANCE = "finn"
+LEADER = "leah"
+OPEN_TO_ALL = ("account_login", "signed_out", "account_inactive", "calculator")
+OPEN_TO_ALL += ("calculator_gone", "calculator_finished")
+
+
+def make() -> dict[str, object]:
+    """Make it; return the address of every page by who looks at it, and of the cases."""
+    ensure_demo_account(FINANCE, PASSWORD, caseworker=True, roles=[Role.FINANCE])
+    case, direct = case_of(AISHA), case_of(CHLOE)
+    looked_at = {
+        "aisha": {name: address(name, case) for name in routes("home/")},
+        "marcus": {name: address(name, case) for name in routes("home/") if name != "own_letter"},
+        "tom": {name: address(name, direct) for name in ("home", "own_case", "own_direct_pay")},
+        LEADER: {name: address(name, case) for name in STAFF_PAGES},
+    }
+    pages = {user: _shown(user, names) for user, names in looked_at.items()}
+    pages[""] = {name: address(name, case) for name in OPEN_TO_ALL}
+    cases = {who.name.split()[0].lower(): case_of(who).reference for who in (AISHA, BETHAN, CHLOE)}
+    return {"pages": pages, "cases": cases}
+
+
+def _shown(user: str, addresses: dict[str, str]) -> dict[str, str]:
+    """Those that are pages: documents and tables to save are tried elsewhere."""
+    client = Client()
+    client.force_login(User.objects.get(username=user), backend=BACKEND)
+    shown = {}
+    for name, where in addresses.items():
+        answer = client.get(where)
+        assert answer.status_code == 200, (user, name, answer.status_code)
+        if answer.headers["Content-Type"].startswith("text/html"):
+            shown[name] = where
+    return shown
