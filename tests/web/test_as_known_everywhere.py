@@ -40,6 +40,8 @@ ABOUT_NOW = {
     "recorded_twice": "pairs of records that wait today",
     "client_fund_entries": "opened from the account, whose days it keeps",
     "books": "the last morning's comparison, which says its day",
+    "mornings": "reports, each of which says its day",
+    "morning": "a report, which says its day",
     "overpayments": "what was collected beyond what is owed, and waits today",
     "overpayment": "where it stands today, with every step and its day",
     "employers": "the employers on record today",

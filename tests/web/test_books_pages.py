@@ -5,6 +5,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from made_up_families import AISHA, LAST_NIGHT, case_of
 
+from upkeep.batch.models import MorningReport
 from upkeep.batch.reconciling import reconcile_morning
 from upkeep.collection.models import Journal
 
@@ -123,6 +125,35 @@ def test_the_books_show_the_last_morning_and_closed_periods(signed_in: Browser) 
     page = casey.get("/books/").content.decode()
     assert "Everything agrees." in page
     assert "No period is closed." in page
+    assert "was worked and nothing was compared after it" in page
+    assert "nothing was compared after it" in casey.get("/board/").content.decode()
+    reconcile_morning(LAST_NIGHT + timedelta(days=1), timezone.now())
+    assert "agree on the morning of 17 August 2023" in casey.get("/board/").content.decode()
+    every = casey.get("/books/mornings/").content.decode()
+    assert re.findall(r"/books/mornings/\d+/\">(\d+ \w+ \d+)<", every) == [
+        "17 August 2023",
+        "16 August 2023",
+    ]
+
+
+def test_a_morning_says_how_old_each_difference_is(signed_in: Browser) -> None:
+    line = {"name": "suspense", "counts_cases": False, "one": 500, "other": 400, "agrees": False}
+    for days, found in enumerate([["receipt 1"], ["receipt 1", "receipt 2"]]):
+        report = MorningReport.objects.create(
+            on=LAST_NIGHT + timedelta(days=days),
+            lines=[{**line, "differences": found}],
+            agrees=False,
+            known_at=timezone.now(),
+        )
+    page = signed_in("casey").get(f"/books/mornings/{report.pk}/").content.decode()
+    ages = re.findall(r"<li>(receipt \d) <span class=\"govuk-hint\">([^<]+)<", page)
+    assert ages == [
+        ("receipt 1", "16 August 2023, days ago: 1"),
+        ("receipt 2", "new this morning"),
+    ]
+    assert "the oldest difference since 16 August 2023" in (
+        signed_in("casey").get("/board/").content.decode()
+    )
 
 
 def test_a_statement_is_a_table_too_and_shows_each_reader_their_own(signed_in: Browser) -> None:

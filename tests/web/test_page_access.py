@@ -11,6 +11,7 @@ from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, Mark
 
 from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
+from upkeep.batch.reconciling import reconcile_morning
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
@@ -96,14 +97,20 @@ def a_journal(case: Case) -> int:
     return journals.enter(wanted, Actor("casey", LAST_NIGHT, timezone.now())).pk
 
 
+def a_report(name: str) -> int:
+    if name == "morning":
+        return reconcile_morning(LAST_NIGHT, timezone.now()).pk
+    return ShadowReport.objects.create(
+        rulebook="proposal",
+        on=LAST_NIGHT,
+        report={"could_not_run": True, "faults": ["no such folder"]},
+        known_at=timezone.now(),
+    ).pk
+
+
 def number_for(name: str, case: Case) -> int:
-    if name == "shadow":
-        return ShadowReport.objects.create(
-            rulebook="proposal",
-            on=LAST_NIGHT,
-            report={"could_not_run": True, "faults": ["no such folder"]},
-            known_at=timezone.now(),
-        ).pk
+    if name in ("shadow", "morning"):
+        return a_report(name)
     if name == "journal":
         return a_journal(case)
     if name == "write_off":

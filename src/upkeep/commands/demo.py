@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FIRST_NIGHT = date(2023, 4, 3)
 LAST_NIGHT = date(2026, 3, 31)
 PROPOSED_FROM = date(2026, 4, 6)
+MORNING = time(7, tzinfo=UTC)
 PASSWORD = "three-fictional-years"  # noqa: S105
 SEED = 1993
 
@@ -108,6 +109,7 @@ def _is_exchanged(path: Path) -> bool:
 
 def _work_nights(hmrc_holds: "list[IncomeForm]") -> None:
     """Every night with the morning after it; HMRC answers from what it holds."""
+    from upkeep.batch.mornings import morning_after
     from upkeep.batch.nights import nights_to_work, work_night
     from upkeep.batch.steps import STEPS
     from upkeep.simulation.demo import live_first_caseload
@@ -119,7 +121,12 @@ def _work_nights(hmrc_holds: "list[IncomeForm]") -> None:
     workers = os.cpu_count() or 1
     with _progress() as progress:
         bar = progress.add_task("Working nights", total=len(days), day=str(days[0]))
-        for day in live_first_caseload(days, hmrc_holds, lambda day: work_night(day, workers)):
+
+        def night_and_morning(day: date) -> None:
+            work_night(day, workers)
+            morning_after(day, datetime.combine(day + timedelta(days=1), MORNING))
+
+        for day in live_first_caseload(days, hmrc_holds, night_and_morning):
             progress.update(bar, day=f"{day:%d %b %Y}")
             progress.advance(bar)
     out.print(f"{len(days)} nights worked, each in {len(STEPS)} steps")

@@ -1,7 +1,7 @@
 """``upkeep books reconcile``: bank to books to cases to accounts, each difference nil or listed."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +31,8 @@ def reconcile(
 ) -> None:
     """Compare bank, books, cases and accounts, keep what was found, and list every difference.
 
-    To be run each morning after the night; ends with status 1 when anything differs.
+    `upkeep night` does it after each night; run it again when something was put right. Ends with
+    status 1 when anything differs.
 
     Example: upkeep books reconcile
     """
@@ -42,11 +43,26 @@ def reconcile(
         if as_json:
             print_json({"on": report.on, "agrees": report.agrees, "lines": report.lines})
         else:
-            for line in report.lines:
-                mark = "[green]agrees[/green]" if line["agrees"] else "[red]DIFFERS[/red]"
-                shown = str if line["counts_cases"] else pounds
-                out.print(f"{mark}  {line['name']}: {shown(line['one'])}, {shown(line['other'])}")
-                for difference in line["differences"]:
-                    err.print(f"         {difference}", markup=False)
+            print_lines(report.lines)
         if not report.agrees:
             raise typer.Exit(1)
+
+
+def print_report(on: date, lines: list[dict[str, Any]]) -> None:
+    """The morning in a line where everything agrees, and else every difference."""
+    differing = [line for line in lines if not line["agrees"]]
+    if not differing:
+        out.print(f"Morning of {on}: bank, books, cases and accounts agree.")
+        return
+    out.print(f"Morning of {on}: {len(differing)} of {len(lines)} comparisons differ.")
+    print_lines(differing)
+
+
+def print_lines(lines: list[dict[str, Any]]) -> None:
+    """Each comparison with its two figures, and on the error stream every difference."""
+    for line in lines:
+        mark = "[green]agrees[/green]" if line["agrees"] else "[red]DIFFERS[/red]"
+        shown = str if line["counts_cases"] else pounds
+        out.print(f"{mark}  {line['name']}: {shown(line['one'])}, {shown(line['other'])}")
+        for difference in line["differences"]:
+            err.print(f"         {difference}", markup=False)

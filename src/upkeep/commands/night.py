@@ -1,12 +1,17 @@
 """``upkeep night``: work the nightly run."""
 
 import os
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.mornings import print_report
 from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json, upkeep_started
 from upkeep.commands.shadow import shadow_in_words, shadow_of_the_night
+
+if TYPE_CHECKING:
+    from upkeep.batch.models import MorningReport
 
 
 def register(app: typer.Typer) -> None:
@@ -24,8 +29,10 @@ def night(
     """Work the night of a date, and before it every night that was missed, in order.
 
     Killed at any point and run again it ends in the same state; a date worked twice changes
-    nothing. The payment files of the night are left in the data folder's outbox. Where the switch
-    `shadow` is on, the rulebook it names then works out the last night's decisions in the dark.
+    nothing. The payment files of the night are left in the data folder's outbox. After each night
+    bank, books, cases and accounts are compared, as `upkeep books reconcile` does: every
+    difference is listed, and the command ends with status 1. Where the switch `shadow` is on, the
+    rulebook it names then works out the last night's decisions in the dark.
 
     Example: upkeep night --date 2023-04-03
     """
@@ -38,7 +45,11 @@ def night(
             days = nights_to_work(day)
         except NightRefusedError as error:
             fail(str(error), as_json=as_json)
-        worked = {str(d): work_night(d, workers or os.cpu_count() or 1) for d in days}
+        reports = _compare_what_is_left()
+        worked = {}
+        for d in days:
+            worked[str(d)] = work_night(d, workers or os.cpu_count() or 1)
+            reports += _compare_what_is_left()
         sent = send_payment_files()
         shadow = shadow_of_the_night(day)
         if as_json:
@@ -47,8 +58,10 @@ def night(
                     "nights": worked,
                     "payment_files": [str(path) for path in sent],
                     "shadow": shadow,
+                    "mornings": {str(report.on): report.lines for report in reports},
                 }
             )
+            _end(reports)
             return
         if not worked:
             out.print(f"The night of {day} was worked before: nothing to do.")
@@ -57,3 +70,19 @@ def night(
             out.print(f"{date}: {did or 'nothing was due'}")
         if shadow is not None:
             out.print(f"In the shadow: {shadow_in_words(shadow)}", markup=False)
+        for report in reports:
+            print_report(report.on, report.lines)
+        _end(reports)
+
+
+def _compare_what_is_left() -> "list[MorningReport]":
+    """Compare on the morning after the last night, unless that was done."""
+    from upkeep.batch.mornings import morning_after, night_not_compared
+
+    night = night_not_compared()
+    return [] if night is None else [morning_after(night, datetime.now(UTC))]
+
+
+def _end(reports: "list[MorningReport]") -> None:
+    if not all(report.agrees for report in reports):
+        raise typer.Exit(1)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from upkeep.batch.models import MorningReport
+from upkeep.batch.mornings import dated_lines, mornings, night_not_compared
 from upkeep.cases.models import Proceeding
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
 from upkeep.collection.models import Journal, Refund, WriteOff
@@ -19,13 +20,15 @@ from upkeep.web.looking import looking
 
 JOURNALS_SHOWN = 100
 PERIODS_SHOWN = 24
+MORNINGS_SHOWN = 100
 
 
 @caseworkers_only
 def overview(request: HttpRequest) -> HttpResponse:
     """The last morning's comparison of bank, books, cases and accounts; closed periods."""
     context = {
-        "morning": MorningReport.objects.order_by("-pk").first(),
+        **_of_morning(next(iter(mornings(1)), None)),
+        "not_compared": night_not_compared(),
         "closings": Closing.objects.select_related("reopening").order_by("-pk")[:PERIODS_SHOWN],
         "waiting": Journal.objects.filter(answer=None).count(),
         "overpayments": Proceeding.objects.filter(process="overpayment", ended_on=None).count(),
@@ -33,6 +36,27 @@ def overview(request: HttpRequest) -> HttpResponse:
         "refunds_waiting": Refund.objects.filter(answer=None).count(),
     }
     return render(request, "books/overview.html", context)
+
+
+@caseworkers_only
+def all_mornings(request: HttpRequest) -> HttpResponse:
+    """What was found on each morning, the latest first."""
+    rows = [
+        (each, sum(not line["agrees"] for line in each.lines)) for each in mornings(MORNINGS_SHOWN)
+    ]
+    context = {"rows": rows, "not_compared": night_not_compared()}
+    return render(request, "books/mornings.html", context)
+
+
+@caseworkers_only
+def morning(request: HttpRequest, number: int) -> HttpResponse:
+    """What was found on one morning, every difference with its age."""
+    found = get_object_or_404(MorningReport, pk=number)
+    return render(request, "books/morning.html", _of_morning(found))
+
+
+def _of_morning(found: MorningReport | None) -> dict[str, object]:
+    return {"morning": found, "lines": dated_lines(found) if found else []}
 
 
 @caseworkers_only

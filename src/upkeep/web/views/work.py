@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from upkeep.batch.mornings import standing
 from upkeep.cases.board import Shown, Stuck, Why, stuck_on
 from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.models import Team
@@ -70,6 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "weekly_pence": sum(line.weekly_pence for line in stuck),
         "owed_pence": sum(line.owed_pence for line in stuck),
         "whys": why_words(),
+        "standing": standing(),
         "query": request.GET.urlencode(),
         **_choices(),
     }
