@@ -73,7 +73,7 @@ def all_files() -> dict[str, bytes]:
     held = [form for forms in incomes_by_tax_year(families).values() for form in forms]
     told = [replace(family, incomes=()) for family in families]
     habits = import_families(told, FIRST_DAY)
-    world = World(SEED, habits, in_files=False, by_debit=False, from_benefits=False)
+    world = World(SEED, habits, in_files=False, by_debit=False, from_benefits=False, at_desk=False)
     delivered: list[Delivered] = []
     days = nights_to_work(LAST_DAY, FIRST_DAY)
     for day in live_first_caseload(days, held, lambda day: delivered.append(world.step(day))):

@@ -17,6 +17,7 @@ from collection.earnings_ordering import (
     switch_on,
 )
 from upkeep.cases.models import Proceeding
+from upkeep.cases.proceedings import move
 from upkeep.collection.earnings import deduct
 from upkeep.collection.earnings_checks import CHECKS
 from upkeep.collection.earnings_order_acts import discharge
@@ -34,6 +35,7 @@ from upkeep.gateways.employer_returns import read_employer_return, write_employe
 from upkeep.gateways.problems import FileProblems
 from upkeep.web.employer_notice_content import notice_content
 
+FAR = date(2026, 4, 1)
 JUNE, JULY = date(2023, 6, 1), date(2023, 7, 1)
 OURS = {each.name for each in CHECKS}
 FREQUENCIES = ("weekly", "fortnightly", "four_weekly", "monthly")
@@ -84,6 +86,7 @@ def returned(
     *,
     net: int | None = None,
     on: date | None = None,
+    known_on: date | None = None,
 ) -> None:
     """The employer's return of a month, sent on the 10th of the next unless said."""
     form = EmployerReturnForm(
@@ -101,7 +104,7 @@ def returned(
             ),
         ),
     )
-    delivery = receive_employer_return(form, "test", morning(form.submitted_on))
+    delivery = receive_employer_return(form, "test", morning(known_on or form.submitted_on))
     assert not delivery.refused
 
 
@@ -185,6 +188,24 @@ def test_an_employer_who_returned_in_time_is_left_alone() -> None:
     returned(JUNE, rate)
     work_only(date(2023, 7, 10), date(2023, 7, 20), date(2023, 8, 4))
     assert not EmployerNotice.objects.filter(kind__in=("reminder", "warning")).exists()
+
+
+@pytest.mark.django_db
+def test_a_return_recorded_beforehand_counts_from_the_day_it_was_sent() -> None:
+    """As in files that are taken in before the nights they are about are worked."""
+    rate = ordered()
+    returned(JUNE, rate - 10_00, "insufficient_earnings", on=date(2023, 8, 2), known_on=FAR)
+    work_only(JULY, date(2023, 7, 20))
+    assert EmployerNotice.objects.filter(kind="reminder").exists()
+    work_only(date(2023, 8, 1))
+    assert month_lines() == [(JUNE, rate, 0), (JULY, rate, 0)]
+    assert state() == "active"
+    work_only(date(2023, 8, 2))
+    assert state() == "short"
+    proceeding = Proceeding.objects.get(process="earnings_order")
+    move(proceeding.pk, "seen_to", actor(date(2023, 8, 3)), "The wage was low.")
+    work_only(date(2023, 8, 3), date(2023, 8, 4))
+    assert state() == "active", "what a return said is taken up once"
 
 
 def a_return(deducted: int, net: int) -> EmployerReturnForm:

@@ -30,6 +30,7 @@ from upkeep.batch.models import Night
 from upkeep.cases.forms import BenefitsChange
 from upkeep.cases.models import Application
 from upkeep.cases.receiving import receive_changes
+from upkeep.cases.switches import Cohort
 from upkeep.collection.forms import EmployerReturnForm, StatementForm
 from upkeep.collection.models import BankLine, PaymentFile, Receipt, UnpostedBankLine
 from upkeep.collection.naming import subject_names
@@ -45,6 +46,7 @@ from upkeep.ledger.export import Format, export
 from upkeep.simulation.calendar import is_working_day
 from upkeep.simulation.employers import returns_of
 from upkeep.simulation.habits import Habit
+from upkeep.simulation.order_desk import deduct_by_orders, work_orders
 from upkeep.simulation.population import generate
 from upkeep.simulation.world import World, import_families, return_name
 
@@ -78,6 +80,7 @@ class FaultyWorld:
         """Import everything that the families will ever tell."""
         made = list(generate(self.families, self.seed, START, START + APPLY_WITHIN))
         self.habits = import_families(made, START)
+        deduct_by_orders(START, Cohort(share_percent=50))
 
     def live(self, first: date, days: int) -> None:
         """Live through ``days`` days from ``first``."""
@@ -124,6 +127,7 @@ class FaultyWorld:
     def _take_in(self, day: date) -> None:
         if not is_working_day(day):
             return
+        work_orders(day, self.habits)
         returns = returns_of(day, self.habits)
         statement = self.world.bank.statement(day, returns)
         random = self._random(day, "files")

@@ -8,18 +8,26 @@ from typing import Any
 import pytest
 from books import books_of
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from upkeep.batch.checks import run_checks
 from upkeep.batch.nights import work_night
-from upkeep.collection.models import BankStatement, Payout, Receipt
+from upkeep.collection.models import (
+    BankStatement,
+    EarningsOrder,
+    EmployerReturnLine,
+    Payout,
+    Receipt,
+)
 from upkeep.gateways.bank_statements import write_statement
 from upkeep.gateways.employer_returns import write_employer_return
 from upkeep.gateways.importing import import_files
 from upkeep.simulation.benefits import BenefitsOfTheDay, deduct_from_benefits
 from upkeep.simulation.debits import DebitBanks
 from upkeep.simulation.demo import run_caseload
-from upkeep.simulation.families import Family
+from upkeep.simulation.families import Family, habits_of
 from upkeep.simulation.first_caseload import SCENARIOS
+from upkeep.simulation.order_desk import deduct_by_orders, work_orders
 from upkeep.simulation.population import generate
 from upkeep.simulation.world import Delivered, World, files_of, import_families, return_name
 from upkeep.working_days import is_working_day
@@ -45,22 +53,32 @@ def assert_every_check_holds() -> None:
         assert not violations, f"{check.name}: {violations[:3]}"
 
 
+def under_orders() -> QuerySet[EarningsOrder]:
+    """The payment references of whom employers have orders."""
+    return EarningsOrder.objects.values("paying_parent__reference")
+
+
 def live(families: Sequence[Family]) -> list[Delivered]:
     """Day by day, as the world goes."""
     deduct_from_benefits(START)
     world = World(SEED, import_families(families, START))
+    deduct_by_orders(START)
     return [world.step(day) for day in days_from(START, DAYS)]
 
 
-def replay(files: list[tuple[str, bytes]]) -> None:
-    """Everything at the start, then night by night, with what banks and benefits tell each day."""
+def replay(families: Sequence[Family], files: list[tuple[str, bytes]]) -> None:
+    """Everything at the start, then night by night, with what banks and benefits tell each
+    day and what people do about orders."""
     import_files(files, datetime(2026, 4, 1, 9, tzinfo=UTC))
     deduct_from_benefits(START)
+    deduct_by_orders(START)
+    habits = habits_of(families)
     banks, benefits = DebitBanks(SEED), BenefitsOfTheDay()
     for day in days_from(START, DAYS):
         if is_working_day(day):
             banks.live(day)
             benefits.live(day)
+            work_orders(day, habits)
         work_night(day)
 
 
@@ -84,9 +102,10 @@ def test_a_world_passes_every_check_and_its_files_make_the_same_books(
         assert Receipt.objects.exclude(suspense_reason="").exists()
         assert Payout.objects.exists()
         assert Receipt.objects.filter(remittance_line__isnull=False).exists()
+        assert EmployerReturnLine.objects.filter(payment_reference__in=under_orders()).exists()
         transaction.set_rollback(True)
     assert the_books() == []
-    replay([*files_of(families), *files_sent(delivered)])
+    replay(families, [*files_of(families), *files_sent(delivered)])
     assert_every_check_holds()
     assert the_books() == lived
 

@@ -138,6 +138,7 @@ WHERE (s.month + interval '1 month' + interval '18 days')::date < %(date)s
 AND s.expected_pence > 0 AND NOT EXISTS (
     SELECT 1 FROM collection_employerreturn r
     WHERE r.employer_reference = s.employer_reference AND r.month = to_char(s.month, 'YYYY-MM')
+    AND r.submitted_on <= %(date)s
 )
 GROUP BY s.id, employer.id ORDER BY s.month, s.employer_reference
 """
@@ -182,6 +183,7 @@ WHERE p.process = 'earnings_order' AND p.state IN ('active', 'short')
 AND n.written_on <= %(date)s::date - {CHASE_DAYS} AND NOT EXISTS (
     SELECT 1 FROM collection_employerreturn r
     WHERE r.employer_reference = n.employer_reference AND r.month = n.about
+    AND r.submitted_on <= %(date)s
 ) AND NOT EXISTS (
     SELECT 1 FROM cases_proceedingstep step
     WHERE step.proceeding_id = p.id AND step.event = 'not_complied_with'

@@ -141,7 +141,9 @@ def _draw_up(
     for order in orders:
         expected = expected_of(order, paid[order.pk], month, end)
         if expected.pay_days:
-            lines.append(_line(order, paid[order.pk], expected, carried_of(order, month)))
+            lines.append(
+                _line(order, paid[order.pk], expected, carried_of(order, month, shift.date))
+            )
     if not lines:
         return False
     schedule = EmployerSchedule.objects.create(
@@ -179,8 +181,10 @@ def _line(
     )
 
 
-def carried_of(order: EarningsOrder, before: date) -> int:
+def carried_of(order: EarningsOrder, before: date, by: date) -> int:
     """What returns of months before say is still to be deducted by an order, in pence.
+
+    Returns count that were sent ``by`` a day.
 
     From a revival on it counts anew (reg 21(6)). A month without a return is chased, and carries
     nothing by itself: nobody has said yet that less was deducted.
@@ -192,7 +196,7 @@ def carried_of(order: EarningsOrder, before: date) -> int:
         schedule__month__lt=before, schedule__month__gte=since
     ).select_related("schedule")
     for line in lines.order_by("schedule__month"):
-        said = list(returned_of(line))
+        said = list(returned_of(line, by))
         if any(each.reason_code in NOT_CARRIED for each in said):
             carried = 0
         elif said:
@@ -201,12 +205,13 @@ def carried_of(order: EarningsOrder, before: date) -> int:
     return carried
 
 
-def returned_of(line: EmployerScheduleLine) -> Iterator[EmployerReturnLine]:
-    """What the employer's return of the month says of a schedule's line."""
+def returned_of(line: EmployerScheduleLine, by: date = date.max) -> Iterator[EmployerReturnLine]:
+    """What the employer's return of the month, sent by a day, says of a schedule's line."""
     schedule = line.schedule
     yield from EmployerReturnLine.objects.filter(
         employer_return__employer_reference=schedule.employer_reference,
         employer_return__month=f"{schedule.month:%Y-%m}",
+        employer_return__submitted_on__lte=by,
         payment_reference=line.payment_reference,
     ).order_by("pk")
 
@@ -233,7 +238,9 @@ CROSS JOIN LATERAL (
     SELECT e.kind FROM collection_earningsorderevent e WHERE e.order_id = o.id
     ORDER BY e.id DESC LIMIT 1
 ) last
-WHERE (r.known_at > %(since)s OR r.submitted_on = %(date)s) AND r.submitted_on <= %(date)s
+WHERE r.submitted_on <= %(date)s AND (
+    r.submitted_on = %(date)s OR (r.known_at > %(since)s AND r.known_at <= %(known_at)s)
+)
 AND l.reason_code IN ('left_employment', 'not_employed')
 AND last.kind IN ('served', 'varied', 'revived')
 ORDER BY o.id, l.deducted_on
@@ -260,8 +267,10 @@ CROSS JOIN LATERAL (
     SELECT coalesce(sum(l.deducted_pence), 0) AS pence FROM collection_employerreturnline l
     WHERE l.employer_return_id = r.id AND l.payment_reference = n.payment_reference
 ) said
-WHERE (r.known_at > %(since)s OR r.submitted_on = %(date)s OR s.known_at > %(since)s)
-AND r.submitted_on <= %(date)s
+WHERE r.submitted_on <= %(date)s AND (
+    r.submitted_on = %(date)s OR (r.known_at > %(since)s AND r.known_at <= %(known_at)s)
+    OR s.known_at > %(since)s
+)
 """
 
 

@@ -15,9 +15,10 @@ from upkeep.cases.models import ReportedChange
 from upkeep.cases.receiving import receive_changes
 from upkeep.simulation.benefits import BenefitsOfTheDay, deduct_from_benefits
 from upkeep.simulation.debits import DebitBanks, PaysByDebit
-from upkeep.simulation.families import Family
+from upkeep.simulation.families import Family, habits_of
 from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS, SEED
 from upkeep.simulation.hmrc_files import HmrcOfTheDay, ask_hmrc_by_file
+from upkeep.simulation.order_desk import deduct_by_orders, work_orders
 from upkeep.simulation.population import generate
 from upkeep.simulation.staff import work_day
 from upkeep.simulation.world import World, import_families
@@ -38,10 +39,13 @@ def live_first_caseload(
 
     To a day belong what the benefits system sends in its morning, its ``night``, and the morning
     after: HMRC answers what it was asked, banks report what they did with Direct Debits, post that
-    was handed in too late is opened, and staff do what is due.
+    was handed in too late is opened, and staff do what is
+    due. Employers deduct by orders.
     """
     ask_hmrc_by_file(FIRST_DAY)
     deduct_from_benefits(FIRST_DAY)
+    deduct_by_orders(FIRST_DAY)
+    habits = habits_of(scenario.family() for scenario in SCENARIOS)
     hmrc = HmrcOfTheDay(hmrc_holds, days[0])
     banks = DebitBanks(SEED, OF_100)
     benefits = BenefitsOfTheDay()
@@ -53,6 +57,7 @@ def live_first_caseload(
         hmrc.answer(morning)
         banks.live(morning)
         open_late_post(late, morning)
+        work_orders(morning, habits)
         work_day(morning)
         yield day
 

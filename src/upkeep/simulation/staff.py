@@ -123,6 +123,12 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
         ("direct_debit", "with_caseworker"): Habit(
             3, "it_goes_on", CASEWORKER, "Telephoned; there will be money in the account."
         ),
+        ("earnings_order", "short"): Habit(
+            3, "seen_to", CASEWORKER, "The employer says why; the rest is carried over."
+        ),
+        ("earnings_order", "not_complied_with"): Habit(
+            3, "seen_to", CASEWORKER, "Telephoned the payroll; return and money are on their way."
+        ),
         ("indemnity_claim", "to_be_agreed"): Habit(
             3, "agreed", CASEWORKER, "The notice had not arrived; it is paid by card."
         ),

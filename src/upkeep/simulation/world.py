@@ -38,6 +38,7 @@ from upkeep.simulation.families import (
     transfers_by_day,
 )
 from upkeep.simulation.habits import Habit
+from upkeep.simulation.order_desk import work_orders
 
 IMPORTS_AT = time(19, 0, tzinfo=UTC)
 """When the day's files are taken in: before the night."""
@@ -58,7 +59,8 @@ class World:
     With ``in_files`` the bank's and the employers' messages are written and imported as files, as
     an operator would do it; without, their records are handed over directly, which is faster.
     With ``by_debit`` who is to pay by Direct Debit signs a mandate, and banks report what they do;
-    with ``from_benefits`` the benefits system answers each morning and lists what it pays over.
+    with ``from_benefits`` the benefits system answers each morning and lists what it pays over;
+    with ``at_desk`` somebody sees to orders against earnings, where they are switched on.
     """
 
     def __init__(
@@ -69,8 +71,10 @@ class World:
         in_files: bool = True,
         by_debit: bool = True,
         from_benefits: bool = True,
+        at_desk: bool = True,
     ) -> None:
         self.in_files = in_files
+        self.at_desk = at_desk
         self.bank = Bank(seed, habits)
         self.debits = DebitBanks(seed) if by_debit else None
         self.benefits = BenefitsOfTheDay() if from_benefits else None
@@ -92,6 +96,8 @@ class World:
             self.debits.live(day)
         if self.benefits is not None:
             self.benefits.live(day)
+        if self.at_desk:
+            work_orders(day, self.bank.habits)
         returns = returns_of(day, self.bank.habits)
         delivered = Delivered(self.bank.statement(day, returns), tuple(returns))
         take_in = _import_as_files if self.in_files else _hand_over
