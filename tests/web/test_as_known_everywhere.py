@@ -46,6 +46,8 @@ ABOUT_NOW = {
     "overpayment": "where it stands today, with every step and its day",
     "employers": "the employers on record today",
     "employer": "an employer's orders as they stand today, with every step and its day",
+    "employer_order": "an order as it stands today, with every step and its day",
+    "case_order": "a form, for an order that is made today",
     "employer_notice": "the notice as it was sent, whenever it is asked for",
     "employer_notice_file": "the notice as it was sent, whenever it is asked for",
     "employer_schedule": "the schedule as it was sent, whenever it is asked for",

@@ -52,6 +52,8 @@ def address(name: str, case: Case) -> str:
     if name == "employer_schedule":
         ordered()
         arguments["number"] = EmployerSchedule.objects.get().pk
+    elif name == "employer_order":
+        arguments["number"] = ordered().order_id
     elif name.startswith("employer_"):
         arguments["number"] = ordered().pk
     elif "number" in wanted:

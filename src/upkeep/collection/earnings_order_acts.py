@@ -4,6 +4,7 @@ Each act is recorded with who did it and why; the next night takes up what follo
 """
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Proceeding
@@ -29,15 +30,26 @@ from upkeep.collection.models import (
 _NUMBERS = "LOCK TABLE collection_earningsorder IN SHARE ROW EXCLUSIVE MODE"
 
 
+DISCHARGED_FOR = tuple(each for each in Why if each not in (Why.LEFT, Why.GOOD_REASON))
+"""Why an order can be discharged (reg 20)."""
+
+
 class OrderError(ValueError):
-    """An act is not open for an order; the message says why and what to do."""
+    """An act is not open for an order; the message says why and what to do, ``field`` where."""
+
+    def __init__(self, message: str, field: str = "note") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def order_named(reference: str) -> EarningsOrder:
     """The order called ``DEO-00000042``. Raises :class:`OrderError` if there is none."""
     found = EarningsOrder.objects.filter(reference=reference.strip().upper()).first()
     if found is None:
-        raise OrderError(f"There is no order “{reference}”: `upkeep orders list` shows them.")
+        raise OrderError(
+            _("There is no order “%(order)s”: `upkeep orders list` shows them.")
+            % {"order": reference}
+        )
     return found
 
 
@@ -57,7 +69,7 @@ def make_to_enforce(
     :class:`OrderError` where nothing is collected or the employer has an order for them already.
     """
     if not why.strip():
-        raise OrderError("Say which payments were missed and what was tried before.")
+        raise OrderError(_("Say which payments were missed and what was tried before."), "why")
     payer = case.paying_parent
     held = Arrangement.objects.select_for_update().filter(
         case__paying_parent=payer,
@@ -67,15 +79,24 @@ def make_to_enforce(
     )
     arranged = {row.case_id: row for row in held.select_related("case")}
     if case.pk not in arranged:
-        raise OrderError(f"{case.reference} is not collected by us: there is nothing to enforce.")
+        raise OrderError(
+            _("%(case)s is not collected by us: there is nothing to enforce.")
+            % {"case": case.reference}
+        )
     if any(row.case.scheme != SCHEME_WITH_FEES for row in arranged.values()):
         raise OrderError(
-            "A case of an older scheme is among them: its order prints protected earnings of the "
-            "day of the calculation, which are not recorded here. Make that order by hand."
+            _(
+                "A case of an older scheme is among them: its order prints protected earnings of "
+                "the day of the calculation, which are not recorded here. Make that order by hand."
+            )
         )
     before = payer.earnings_orders.filter(employer_reference=employer_reference).last()
     if before is not None and _is_open(before):
-        raise OrderError(f"{before.reference} stands against {employer_reference} already.")
+        raise OrderError(
+            _("%(order)s stands against %(employer)s already.")
+            % {"order": before.reference, "employer": employer_reference},
+            "employer",
+        )
     for row in arranged.values():
         way = Way(
             "collect_and_pay",
@@ -129,13 +150,17 @@ def find_good_reason(order: EarningsOrder, note: str, actor: Actor) -> None:
     :class:`OrderError` for any other, and without what was weighed.
     """
     if order.basis != EarningsOrder.Basis.METHOD:
-        raise OrderError("It enforces payment: good reason is asked only of a way of paying.")
+        raise OrderError(_("It enforces payment: good reason is asked only of a way of paying."))
     if last_event(order) is not None:
-        raise OrderError(f"{order.reference} is served already: discharge it instead.")
+        raise OrderError(
+            _("%(order)s is served already: discharge it instead.") % {"order": order.reference}
+        )
     if not note.strip():
         raise OrderError(
-            "Say what was weighed: that a child's parentage would come out, or which member of the "
-            "family works there, and what that would do (SI 1992/1989 reg 3(4) and (5))."
+            _(
+                "Say what was weighed: that a child's parentage would come out, or which member of "
+                "the family works there, and what that would do (SI 1992/1989 reg 3(4) and (5))."
+            )
         )
     _record(order, Event.NOT_MADE, actor, Why.GOOD_REASON, note)
 
@@ -145,10 +170,16 @@ def discharge(order: EarningsOrder, reason: str, note: str, actor: Actor) -> Non
     """Discharge an order that is in force or lapsed (reg 20). Raises :class:`OrderError`."""
     last = last_event(order)
     if last is None or last.kind in (Event.DISCHARGED, Event.NOT_MADE):
-        raise OrderError(f"{order.reference} is not in force: there is nothing to discharge.")
-    if reason not in Why.values or reason in (Why.LEFT, Why.GOOD_REASON):
-        choices = [each for each in Why.values if each not in (Why.LEFT, Why.GOOD_REASON)]
-        raise OrderError(f"“{reason}” is no reason: give {', '.join(choices)}.")
+        raise OrderError(
+            _("%(order)s is not in force: there is nothing to discharge.")
+            % {"order": order.reference}
+        )
+    if reason not in DISCHARGED_FOR:
+        raise OrderError(
+            _("“%(reason)s” is no reason: give %(choices)s.")
+            % {"reason": reason, "choices": ", ".join(DISCHARGED_FOR)},
+            "reason",
+        )
     _record(order, Event.DISCHARGED, actor, reason, note)
 
 
@@ -186,12 +217,18 @@ def report_joined(order: EarningsOrder, work: Work, source: str, actor: Actor) -
     this one, without a new time for appeals and without a fee. Raises :class:`OrderError`.
     """
     if not _is_open(order):
-        raise OrderError(f"{order.reference} is over: choose the way of paying anew.")
+        raise OrderError(
+            _("%(order)s is over: choose the way of paying anew.") % {"order": order.reference}
+        )
     record_employment(work, source, actor.known_at)
     last = last_event(order)
     if work.employer_reference == order.employer_reference:
         if last is None or last.kind != Event.LAPSED:
-            raise OrderError(f"{order.reference} did not lapse: there is nothing to revive.")
+            raise OrderError(
+                _("%(order)s did not lapse: there is nothing to revive.")
+                % {"order": order.reference},
+                "employer",
+            )
         _revive(order, actor, source)
         return
     held = Arrangement.objects.filter(
@@ -224,7 +261,9 @@ def _revive(order: EarningsOrder, actor: Actor, source: str) -> None:
 def _refuse_unless_in_force(order: EarningsOrder) -> None:
     last = last_event(order)
     if last is None or last.kind not in IN_FORCE:
-        raise OrderError(f"{order.reference} is not in force: nothing is deducted by it.")
+        raise OrderError(
+            _("%(order)s is not in force: nothing is deducted by it.") % {"order": order.reference}
+        )
 
 
 def _record(

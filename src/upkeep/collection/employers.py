@@ -76,10 +76,15 @@ def record_employer(details: EmployerDetails, source: str, known_at: datetime) -
     )
 
 
+def refuse_reference(reference: str) -> None:
+    """Raise :class:`EmployerError` for what cannot be an employer's reference."""
+    number = reference.removeprefix("EMP")
+    if len(number) != 5 or not number.isdecimal() or number == reference:
+        raise EmployerError(f"“{reference}” is no employer: give EMP and five digits.")
+
+
 def _refuse_what_is_missing(details: EmployerDetails, source: str) -> None:
-    number = details.reference.removeprefix("EMP")
-    if len(number) != 5 or not number.isdecimal() or number == details.reference:
-        raise EmployerError(f"“{details.reference}” is no employer: give EMP and five digits.")
+    refuse_reference(details.reference)
     if not details.name.strip() or not any(line.strip() for line in details.lines):
         raise EmployerError("Give the employer's name and address: an order is served there.")
     if details.language not in ("en", "cy"):

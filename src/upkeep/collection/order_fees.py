@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import psycopg
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from upkeep import ledger
 from upkeep.cases.actors import Actor
@@ -27,7 +28,11 @@ Ground = OrderFee.Ground
 
 
 class FeeError(ValueError):
-    """A fee cannot be waived; the message says why."""
+    """A fee cannot be waived; the message says why, ``field`` where."""
+
+    def __init__(self, message: str, field: str = "note") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def charge_fee(order_id: int, on: date, known_at: datetime, by: str) -> OrderFee | None:
@@ -75,14 +80,20 @@ def waive_fee(order: EarningsOrder, ground: str, note: str, actor: Actor) -> Ord
     Raises :class:`FeeError` for a ground that is none, a fee that was not charged or is waived.
     """
     if ground not in Ground.values:
-        raise FeeError(f"“{ground}” is no ground: give {', '.join(Ground.values)}.")
+        raise FeeError(
+            _("“%(ground)s” is no ground: give %(choices)s.")
+            % {"ground": ground, "choices": ", ".join(Ground.values)},
+            "ground",
+        )
     if not note.strip():
-        raise FeeError("Say what shows it.")
+        raise FeeError(_("Say what shows it."))
     EarningsOrder.objects.select_for_update().get(pk=order.pk)
     rows = list(order.fees.order_by("pk"))
     charged = sum(row.pence for row in rows)
     if charged <= 0:
-        raise FeeError(f"{order.reference} bears no fee: there is nothing to waive.")
+        raise FeeError(
+            _("%(order)s bears no fee: there is nothing to waive.") % {"order": order.reference}
+        )
     return _record(order, rows[0].case, -charged, ground, actor, note.strip())
 
 

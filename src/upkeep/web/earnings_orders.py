@@ -23,6 +23,7 @@ class OrderInWords:
     Amounts are pence. Before it is served it asks for nothing yet.
     """
 
+    number: int
     reference: str
     case: str
     payment_reference: str
@@ -75,6 +76,7 @@ def _in_words(
     asked = max(terms, key=lambda each: each.number, default=None)
     waived = max((fee for fee in fees if fee.waived), key=lambda each: each.pk, default=None)
     return OrderInWords(
+        number=order.pk,
         reference=order.reference,
         case=min((case.reference for case in order.paying_parent.cases.all()), default=""),
         payment_reference=order.paying_parent.reference,

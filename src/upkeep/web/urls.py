@@ -20,6 +20,7 @@ from upkeep.web.views import (
     held_money,
     letters,
     messages,
+    orders,
     overpayments,
     parents,
     people,
@@ -121,6 +122,7 @@ urlpatterns = [
         name="case_bundle",
     ),
     path("cases/<reference:reference>/private/", private_words.private, name="case_private"),
+    path("cases/<reference:reference>/order/", orders.new_order, name="case_order"),
     path("cases/<reference:reference>/start/", proceedings.start, name="case_start"),
     path("cases/<reference:reference>/changes/", changes.choose, name="case_changes"),
     path("cases/<reference:reference>/changes/<slug:kind>/", changes.change, name="case_change"),
@@ -154,6 +156,11 @@ urlpatterns = [
     path("books/journals/<int:number>/", books.journal, name="journal"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<reference:reference>/", employers.employer, name="employer"),
+    path(
+        "employers/<reference:reference>/orders/<int:number>/",
+        orders.order,
+        name="employer_order",
+    ),
     path(
         "employers/<reference:reference>/schedules/<int:number>.csv",
         employers.schedule,
