@@ -39,8 +39,7 @@ def live_first_caseload(
 
     To a day belong what the benefits system sends in its morning, its ``night``, and the morning
     after: HMRC answers what it was asked, banks report what they did with Direct Debits, post that
-    was handed in too late is opened, and staff do what is
-    due. Employers deduct by orders.
+    was handed in too late is opened, and staff do what is due. Employers deduct by orders.
     """
     ask_hmrc_by_file(FIRST_DAY)
     deduct_from_benefits(FIRST_DAY)
