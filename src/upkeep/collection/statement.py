@@ -194,7 +194,7 @@ def _account(
     known_then = min(began, values["known_at"] or began)
     then = _balance(cursor, {**values, "day": day_before, "known_at": known_then})
     lines = tuple(_lines(rows, opening))
-    sums = _sums(lines)
+    sums = sums_of(lines)
     if opening != before or opening + sum(sums.values()) != closing:
         raise StatementDisagreesError(
             f"{account.name} of case {values['case']}: opening {before}p and movements of "
@@ -249,8 +249,11 @@ _KINDS = {
 }
 
 
-def _sums(lines: Iterable[Line]) -> dict[str, int]:
-    """Movements by kind; whatever is neither charge, collection nor write-off is adjustment."""
+def sums_of(lines: Iterable[Line]) -> dict[str, int]:
+    """Movements by kind, in pence with their sign.
+
+    Whatever is neither charge, collection nor write-off is adjustment.
+    """
     sums = {"charged": 0, "adjusted": 0, "collected": 0, "written_off": 0}
     for line in lines:
         sums[_KINDS.get(line.reason, "adjusted")] += line.amount_pence

@@ -48,6 +48,7 @@ def _content(page: StatementPage, for_whom: str) -> dict[str, object]:
         "sum_columns": [_("The account in short"), _("Amount")],
         "no_movements": _("Nothing happened on this account in the period."),
         "page_words": _("Page"),
+        "note": page.note,
         "sections": [asdict(section) for section in page.sections],
         "payouts": _payouts(page),
     }

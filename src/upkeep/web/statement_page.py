@@ -64,12 +64,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """A statement in words; ``accounts`` are what ``sections`` were made from, in their order."""
+    """A statement in words; ``accounts`` are what ``sections`` were made from, in their order.
+
+    ``note`` says before all sections how they are to be read.
+    """
 
     statement: Statement
     sections: tuple[Section, ...]
     accounts: tuple[AccountStatement, ...]
     payouts: tuple[Payment, ...]
+    note: str = ""
 
 
 def statement_page(case: Case, period: Period, reader: Reader) -> StatementPage:
@@ -89,32 +93,34 @@ def _sections(statement: Statement, reader: Reader) -> Iterable[tuple[Section, A
     """Each account that the reader sees, in words and as it is."""
     if _is_used(statement.maintenance) or not _is_used(statement.direct_pay):
         yield (
-            _collected(_("Maintenance"), statement, statement.maintenance),
+            collected(_("Maintenance"), statement, statement.maintenance),
             statement.maintenance,
         )
     if reader is not Reader.RECEIVING_PARENT and _is_used(statement.fees):
         words = _("Collection fees of the paying parent")
-        yield _collected(words, statement, statement.fees), statement.fees
+        yield collected(words, statement, statement.fees), statement.fees
     for debt in statement.other_debts:
         if reader is not Reader.RECEIVING_PARENT or OTHER_DEBTS[debt.account] is Bucket.ARREARS:
-            yield _collected(str(OF_ACCOUNT[debt.account]), statement, debt), debt
+            yield collected(str(OF_ACCOUNT[debt.account]), statement, debt), debt
     if _is_used(statement.direct_pay):
-        yield _direct_pay(statement), statement.direct_pay
+        words = _("Direct Pay")
+        yield direct_pay(words, statement, statement.direct_pay), statement.direct_pay
 
 
 def _is_used(account: AccountStatement) -> bool:
     return bool(account.lines or account.opening_pence or account.closing_pence)
 
 
-def _collected(title: str, statement: Statement, account: AccountStatement) -> Section:
+def collected(title: str, statement: Statement, account: AccountStatement) -> Section:
+    """What we collect: opening, what changed it, and closing."""
     figures = (
         Figure(
             _("Owed before %(day)s") % {"day": day(statement.start)}, pounds(account.opening_pence)
         ),
-        Figure(_("Charged"), _plus(account.charged_pence)),
-        Figure(_("Adjusted"), _plus(account.adjusted_pence)),
-        Figure(_("Collected"), _plus(-account.collected_pence)),
-        Figure(_("Written off"), _plus(-account.written_off_pence)),
+        Figure(_("Charged"), with_sign(account.charged_pence)),
+        Figure(_("Adjusted"), with_sign(account.adjusted_pence)),
+        Figure(_("Collected"), with_sign(-account.collected_pence)),
+        Figure(_("Written off"), with_sign(-account.written_off_pence)),
         Figure(
             _("Owed at the end of %(day)s") % {"day": day(statement.end)},
             pounds(account.closing_pence),
@@ -122,7 +128,7 @@ def _collected(title: str, statement: Statement, account: AccountStatement) -> S
         ),
     )
     note = _recorded_later(account)
-    return Section(title, note, _("Owed"), figures, tuple(map(_movement, account.lines)))
+    return Section(title, note, _("Owed"), figures, tuple(map(movement_of, account.lines)))
 
 
 def _recorded_later(account: AccountStatement) -> str:
@@ -137,15 +143,14 @@ def _recorded_later(account: AccountStatement) -> str:
     return words % {"amount": pounds(abs(later))}
 
 
-def _direct_pay(statement: Statement) -> Section:
+def direct_pay(title: str, statement: Statement, account: AccountStatement) -> Section:
     """What fell due between the parents; whether it was paid is not known here."""
-    account = statement.direct_pay
     figures = (
         Figure(
             _("Due before %(day)s") % {"day": day(statement.start)}, pounds(account.opening_pence)
         ),
-        Figure(_("Fell due"), _plus(account.charged_pence)),
-        Figure(_("Adjusted"), _plus(account.adjusted_pence)),
+        Figure(_("Fell due"), with_sign(account.charged_pence)),
+        Figure(_("Adjusted"), with_sign(account.adjusted_pence)),
         Figure(
             _("Due in all up to %(day)s") % {"day": day(statement.end)},
             pounds(account.closing_pence),
@@ -156,16 +161,15 @@ def _direct_pay(statement: Statement) -> Section:
         "Under Direct Pay the parents pay each other. We do not record those payments, so this "
         "shows what fell due and not what was paid."
     )
-    return Section(
-        _("Direct Pay"), note, _("Due in all"), figures, tuple(map(_movement, account.lines))
-    )
+    return Section(title, note, _("Due in all"), figures, tuple(map(movement_of, account.lines)))
 
 
-def _movement(line: Line) -> Movement:
+def movement_of(line: Line) -> Movement:
+    """One line of an account in words."""
     return Movement(
         on=day(line.on),
         what=_what(line),
-        amount=_plus(line.amount_pence),
+        amount=with_sign(line.amount_pence),
         balance=pounds(line.balance_pence),
         decision_id=line.decision_id,
         receipt_id=line.receipt_id,
@@ -198,7 +202,7 @@ def _what(line: Line) -> str:
     }.get(line.reason, line.reason.name.replace("_", " ").capitalize())
 
 
-def _plus(pence: int) -> str:
+def with_sign(pence: int) -> str:
     """An amount with its sign: it is added to the balance or taken off it."""
     if pence == 0:
         return pounds(0)

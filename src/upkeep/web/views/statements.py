@@ -8,9 +8,10 @@ from upkeep.cases.models import Case
 from upkeep.parties.models import Person
 from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
 from upkeep.web.business_day import business_day
+from upkeep.web.statement_by_child import by_child_table, statement_by_child
 from upkeep.web.statement_document import statement_pdf
-from upkeep.web.statement_page import Reader, statement_page
-from upkeep.web.statement_period import read_period, usual_period
+from upkeep.web.statement_page import Reader, StatementPage, statement_page
+from upkeep.web.statement_period import Period, read_period, usual_period
 from upkeep.web.statement_table import statement_table
 
 
@@ -60,13 +61,30 @@ def _reader(person: Person, case: Case) -> Reader:
     return Reader.PAYING_PARENT if is_paying else Reader.RECEIVING_PARENT
 
 
+def _is_by_child(request: HttpRequest) -> bool:
+    """Whether the address asks for the statement by child and month (``by=child``)."""
+    return request.GET.get("by") == "child"
+
+
+def _made(request: HttpRequest, case: Case, period: Period, reader: Reader) -> StatementPage:
+    if _is_by_child(request):
+        return statement_by_child(case, period)
+    return statement_page(case, period, reader)
+
+
+def _name(request: HttpRequest, case: Case, period: Period) -> str:
+    kind = "statement-by-child" if _is_by_child(request) else "statement"
+    return f"{kind}-{case.reference}-{period.start}-to-{period.end}"
+
+
 def _page(request: HttpRequest, case: Case, reader: Reader, area: str) -> HttpResponse:
     """The form, and below it the statement when the form is right."""
     form = read_period(request.GET, usual_period(business_day()))
     context = {
         "case": case,
         "form": form,
-        "page": statement_page(case, form.period, reader) if form.period else None,
+        "page": _made(request, case, form.period, reader) if form.period else None,
+        "by_child": _is_by_child(request),
         "area": area,
         "back": reverse("own_case" if area == "own" else "case", args=[case.reference]),
         "first_day": min(case.effective_from, case.applied_on),
@@ -84,9 +102,9 @@ def _document(
     if form.period is None:
         page = reverse(f"{area}_statement", args=[case.reference])
         return redirect(f"{page}?{request.GET.urlencode()}")
-    name = f"statement-{case.reference}-{form.period.start}-to-{form.period.end}.pdf"
+    name = f"{_name(request, case, form.period)}.pdf"
     return HttpResponse(
-        statement_pdf(statement_page(case, form.period, reader), for_whom),
+        statement_pdf(_made(request, case, form.period, reader), for_whom),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
@@ -98,9 +116,11 @@ def _table(request: HttpRequest, case: Case, reader: Reader, area: str) -> HttpR
     if form.period is None:
         page = reverse(f"{area}_statement", args=[case.reference])
         return redirect(f"{page}?{request.GET.urlencode()}")
-    name = f"statement-{case.reference}-{form.period.start}-to-{form.period.end}.csv"
+    name = f"{_name(request, case, form.period)}.csv"
     return HttpResponse(
-        statement_table(statement_page(case, form.period, reader)),
+        by_child_table(case, form.period)
+        if _is_by_child(request)
+        else statement_table(statement_page(case, form.period, reader)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
