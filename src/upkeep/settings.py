@@ -92,6 +92,11 @@ UPKEEP_NOTIFY_URL = os.environ.get("UPKEEP_NOTIFY_URL", "")
 UPKEEP_NOTIFY_KEY = os.environ.get("UPKEEP_NOTIFY_KEY", "")
 # What Notify shows when it calls back with delivery receipts; empty refuses every call.
 UPKEEP_NOTIFY_CALLBACK_TOKEN = os.environ.get("UPKEEP_NOTIFY_CALLBACK_TOKEN", "")
+# A payment provider for cards, its key, and the secret with which it signs what it tells; without
+# the secret every message is refused.
+UPKEEP_CARD_URL = os.environ.get("UPKEEP_CARD_URL", "")
+UPKEEP_CARD_KEY = os.environ.get("UPKEEP_CARD_KEY", "")
+UPKEEP_CARD_WEBHOOK_SECRET = os.environ.get("UPKEEP_CARD_WEBHOOK_SECRET", "")
 
 # --- Pages ---
 

@@ -1,5 +1,6 @@
 """A night in which every step has much to do, and the caseload it falls on."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ from building import (
 )
 from cases.transferring import take_over, transfer
 from upkeep.cases import forms
+from upkeep.cases.actors import Actor
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.switches import (
@@ -38,6 +40,7 @@ from upkeep.cases.switches import (
     set_switch,
 )
 from upkeep.collection.bacs import AccountName
+from upkeep.collection.card_payments import Told, ToldBy, ask_to_pay, take_in
 from upkeep.collection.forms import NotificationForm, StatementLineForm
 from upkeep.collection.mandates import Given, give_mandate
 from upkeep.collection.models import (
@@ -150,6 +153,19 @@ def _benefits_system_answers() -> None:
     )
 
 
+def _pays_by_card(paying: Parent) -> None:
+    """Two payments that were captured, one of them paid over on the day, and one that never was."""
+    for pence, key in ((40_00, "over"), (25_00, "captured"), (10_00, "left")):
+        actor = Actor("perry", BUSY - days(3), morning(BUSY - days(3)))
+        payment = ask_to_pay(payer(paying), pence, key, actor)
+        told = Told(payment.reference, key, pence)
+        if key != "left":
+            told = replace(told, captured_on=BUSY - days(3))
+        if key == "over":
+            told = replace(told, paid_over_on=BUSY, payout="CRD20240405")
+        take_in(told, ToldBy.WEBHOOK, BUSY, morning(BUSY))
+
+
 def _first_applications() -> dict[Parent, str]:
     for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750), (PEARL, 36_500)):
         hold_income(parent, pounds)
@@ -221,6 +237,7 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     death = ToldDeath("DTH-0001", ROBIN.number, BUSY - days(1), BUSY, SourceKind.BENEFITS_SYSTEM)
     assert not receive_deaths([death], morning(BUSY)).refused
     take_over(transfer("2003", PENNY, ROBIN, on=BUSY, owed=260_00))
+    _pays_by_card(PERRY)
     deliver_return(EMPLOYER, BUSY, (payer(PIPPA).reference, 150_00))
     sent = PaymentFile.objects.order_by("id").first()
     assert sent is not None
@@ -231,5 +248,6 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
         line(77_00, "999999999999"),
         line(33_00, EMPLOYER),
         line(16_80, "BDR20240405"),
+        line(40_00, "CRD20240405 CARDS"),
         line(-sent.total_pence, payment_information_id=sent.reference),
     )

@@ -129,6 +129,10 @@ SPOILT: dict[str, str] = {
             account_number, note, known_at)
         SELECT mandate_id, 'cancel_asked', '2024-04-02', '', '', '', 'a test', '2024-04-02'
         FROM collection_debitcollection""",
+    "every card payment captured is one receipt": """
+        DELETE FROM collection_cardpaymentevent WHERE kind = 'captured'""",
+    "card clearing is what the provider still has": """
+        UPDATE collection_cardpayout SET amount_pence = amount_pence + 1""",
     "decisions come out the same": """
         UPDATE cases_decision SET result = jsonb_set(result, '{weekly_total}', '"0.01"')
         WHERE id = (SELECT min(id) FROM cases_decision)""",

@@ -1,5 +1,6 @@
 """The pages in docs/formats: their examples are read, their fields are all there."""
 
+import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -13,7 +14,7 @@ from upkeep.cases import forms as case_forms
 from upkeep.cases.forms import BENEFIT_CODES, STATUS_CODES, ChangeForm
 from upkeep.collection import forms as collection_forms
 from upkeep.collection.bacs import Code as TransactionCode
-from upkeep.gateways import FileProblems, Format, recognise
+from upkeep.gateways import FileProblems, Format, cards, recognise
 from upkeep.gateways.bacs_reports import read_report
 from upkeep.gateways.bank_notifications import read_notifications
 from upkeep.gateways.channels import ASKINGS, INBOX
@@ -49,6 +50,8 @@ FIXED_WIDTH = {"bacs": TransactionCode}
 """Pages of files of fixed width, with the codes that each must explain."""
 SENT = {"earnings-orders"}
 """Pages of what is only sent; its schema and example are tried with the order itself."""
+CALLED = {"cards"}
+"""Pages of what passes over a network, request by request."""
 CHANGE_FORMS = get_args(get_args(ChangeForm)[0])
 
 
@@ -113,11 +116,23 @@ def test_page_describes_every_field_and_code(name: str) -> None:
     assert FIELDS[name] - described == set()
 
 
+def test_what_the_payment_provider_says_is_read_as_the_page_has_it() -> None:
+    asked, payment, message = re.findall(r"^```json\n(.*?)^```", page("cards"), re.S | re.M)
+    begun = cards.PaymentForm.model_validate_json(payment)
+    told = cards.WebhookForm.model_validate_json(message)
+    assert json.loads(asked)["reference"] == begun.reference == told.resource.reference
+    assert begun.links.next_url is not None
+    assert told.resource.settlement_summary.payout
+    forms = (cards.WebhookForm, cards.PaymentForm, cards.SettlementForm, cards.StateForm)
+    fields = file_names(*forms, cards.LinksForm, cards.LinkForm)
+    assert fields - set(re.findall(r"`([a-z0-9_]+)`", page("cards"))) == set()
+
+
 def test_every_format_has_its_page_and_every_page_is_listed() -> None:
     assert {kind for kind, _ in EXAMPLES.values()} == set(Format)
     listed = set(re.findall(r"\]\(([a-z-]+)\.md\)", page("README")))
     pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
-    assert listed == set(EXAMPLES) | set(LINE_FORMATS) | set(FIXED_WIDTH) | SENT == pages
+    assert listed == set(EXAMPLES) | set(LINE_FORMATS) | set(FIXED_WIDTH) | SENT | CALLED == pages
 
 
 @pytest.mark.parametrize("name", FIXED_WIDTH)

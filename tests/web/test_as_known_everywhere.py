@@ -17,6 +17,9 @@ Browser = Callable[[str], Client]
 ABOUT_NOW = {
     # What is done is done now.
     "own_ask": "a form, for what a parent asks for today",
+    "own_pay": "a form, for what is paid today",
+    "own_card_payment": "where a payment stands that is being made",
+    "card_payouts": "what the provider still has today",
     "case_findings": "a form, for what is found today",
     "case_start": "a form, for what begins today",
     "case_changes": "a form, for what is reported today",

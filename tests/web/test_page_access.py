@@ -15,7 +15,7 @@ from upkeep.batch.reconciling import reconcile_morning
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
-from upkeep.collection import journals
+from upkeep.collection import card_payments, journals
 from upkeep.collection.models import EmployerSchedule, Overpayment, Receipt, WriteOff
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
@@ -25,10 +25,10 @@ pytestmark = pytest.mark.usefixtures("world")
 
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
-WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint"}
+WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint", "card": "CARD-0"}
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
-OPEN |= {"account_inactive", "language", "notify_receipt"}
+OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
 OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
 
 
@@ -59,7 +59,14 @@ def address(name: str, case: Case) -> str:
     elif "number" in wanted:
         arguments["number"] = number_for(name, case)
     arguments |= {name: word for name, word in WORDS.items() if name in wanted}
+    if "card" in wanted:
+        arguments["card"] = a_card_payment(case)
     return reverse(name, kwargs=arguments)
+
+
+def a_card_payment(case: Case) -> str:
+    by = Actor("marcus", LAST_NIGHT, timezone.now())
+    return card_payments.ask_to_pay(case.paying_parent, 10_00, "a form", by).reference
 
 
 def a_defect() -> str:
@@ -181,6 +188,8 @@ STAFF_AREAS = (
 )
 STAFF_AREAS += ("books/",)
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
+PAYERS_PAGES = {"own_pay", "own_card_payment"}
+"""What only who pays may open of their case."""
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 
 
@@ -209,7 +218,7 @@ def test_a_parents_page(signed_in: Browser, name: str) -> None:
     assert answer(signed_in(""), where) == SIGN_IN
     assert answer(signed_in("casey"), where) == 403
     assert answer(signed_in("nobody"), where) == 403
-    assert answer(signed_in("aisha"), where) == 200
+    assert answer(signed_in("aisha"), where) == (404 if name in PAYERS_PAGES else 200)
     # A letter belongs to the parent it was written to.
     assert answer(signed_in("marcus"), where) == (404 if name == "own_letter" else 200)
     if name != "home":

@@ -12,6 +12,7 @@ from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
+from upkeep.collection.card_checks import CHECKS as CARD_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.debit_checks import CHECKS as DEBIT_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
@@ -36,6 +37,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *ALLOCATION_CHECKS,
     *BENEFIT_CHECKS,
     *DEBIT_CHECKS,
+    *CARD_CHECKS,
     *EARNINGS_CHECKS,
     *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,

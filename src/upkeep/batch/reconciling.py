@@ -89,6 +89,17 @@ PAIRS = (
         ("client money is all there", "client money is all there every day"),
     ),
     Pair(
+        _("the card provider's payouts at the bank, and payments it said were in them"),
+        "SELECT COALESCE(sum(amount_pence), 0)::bigint FROM collection_cardpayout",
+        "SELECT COALESCE(sum(p.amount_pence), 0)::bigint FROM collection_cardpaymentevent e"
+        " JOIN collection_cardpayment p ON p.id = e.payment_id WHERE e.kind = 'paid_over'"
+        " AND e.code IN (SELECT reference FROM collection_cardpayout)",
+        (
+            "every card payment captured is one receipt",
+            "card clearing is what the provider still has",
+        ),
+    ),
+    Pair(
         _("suspense in the books, and receipts whose payer is not known"),
         _held(Account.SUSPENSE, sign=-1),
         "SELECT COALESCE(sum(r.amount_pence - COALESCE((SELECT sum(i.amount_pence)"

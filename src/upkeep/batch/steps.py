@@ -25,6 +25,7 @@ from upkeep.cases.transfers.taking_in import take_in_transfers
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
+from upkeep.collection.card_receipts import post_card_payments
 from upkeep.collection.charging import charge
 from upkeep.collection.debit_following import tell_from_debits
 from upkeep.collection.debit_returns import take_back_debits
@@ -81,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     Step("decide", decide, is_partitioned=True),
     Step("charge", charge, is_partitioned=True),
     Step("issue schedules", issue_schedules, is_partitioned=True),
+    Step("post card payments", post_card_payments, is_partitioned=False),
     Step("post receipts", post_receipts, is_partitioned=False),
     Step("identify receipts", identify_receipts, is_partitioned=False),
     Step("identify by notifications", identify_by_notifications, is_partitioned=False),

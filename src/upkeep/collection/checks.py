@@ -205,6 +205,7 @@ SELECT l.line_reference, l.amount_pence FROM collection_bankline l
 WHERE NOT EXISTS (SELECT 1 FROM collection_unpostedbankline w WHERE w.bank_line_id = l.id)
 AND l.amount_pence <> COALESCE(
     (SELECT sum(r.amount_pence) FROM collection_receipt r WHERE r.bank_line_id = l.id),
+    (SELECT c.amount_pence FROM collection_cardpayout c WHERE c.bank_line_id = l.id),
     (SELECT -sum(x.amount_pence) FROM collection_receiptreversal x WHERE x.bank_line_id = l.id),
     (SELECT p.net_pence FROM collection_returnedpayout back
         JOIN collection_payout p ON p.id = back.payout_id WHERE back.bank_line_id = l.id),

@@ -14,6 +14,12 @@ from upkeep.collection.benefit_models import (
     BenefitDeductionEvent,
     RemittanceLine,
 )
+from upkeep.collection.card_models import (
+    CardPayment,
+    CardPaymentEvent,
+    CardPayout,
+    UnpostedCardPayment,
+)
 from upkeep.collection.debit_models import (
     DebitCollection,
     DebitFile,
@@ -67,6 +73,9 @@ __all__ = [
     "BenefitDeduction",
     "BenefitDeductionEvent",
     "Bucket",
+    "CardPayment",
+    "CardPaymentEvent",
+    "CardPayout",
     "Charge",
     "DebitCollection",
     "DebitFile",
@@ -119,6 +128,7 @@ __all__ = [
     "ServiceType",
     "Stipulation",
     "UnpostedBankLine",
+    "UnpostedCardPayment",
     "WriteOff",
     "WriteOffDecision",
     "WriteOffReversal",
@@ -147,6 +157,7 @@ class Method(models.TextChoices):
     STANDING_ORDER = "standing_order", _("Standing order")
     DIRECT_DEBIT = "direct_debit", _("Direct Debit")
     BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+    CARD = "card", _("Card")
     DEDUCTION_FROM_EARNINGS = "deduction_from_earnings", _("Deduction from earnings")
     DEDUCTION_FROM_BENEFIT = "deduction_from_benefit", _("Deduction from benefit")
 
@@ -341,7 +352,8 @@ class InstalmentReduction(models.Model):
 
 
 class Receipt(models.Model):
-    """Money received, posted once for each bank line, or each line of the list that explains it.
+    """Money received, posted once for each bank line, each line of the list that explains it, or
+    each card payment captured.
 
     Without a paying parent it is in suspense, with the reason; a later row in
     :class:`Identification` says whose it turned out to be.
@@ -358,7 +370,12 @@ class Receipt(models.Model):
             _("The employer's return or the benefits system's list is awaited or does not match"),
         )
 
-    bank_line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="receipts")
+    bank_line = models.ForeignKey(
+        BankLine, null=True, on_delete=models.PROTECT, related_name="receipts"
+    )
+    card_payment = models.OneToOneField(
+        CardPayment, null=True, on_delete=models.PROTECT, related_name="receipt"
+    )
     paying_parent = models.ForeignKey(
         PayingParent, null=True, on_delete=models.PROTECT, related_name="receipts"
     )
@@ -388,6 +405,10 @@ class Receipt(models.Model):
             ),
             models.CheckConstraint(
                 name="collection_receipt_positive", condition=Q(amount_pence__gt=0)
+            ),
+            models.CheckConstraint(
+                name="collection_receipt_at_the_bank_or_by_card",
+                condition=Q(bank_line__isnull=True) ^ Q(card_payment__isnull=True),
             ),
         ]
         triggers = append_only("collection_receipt")

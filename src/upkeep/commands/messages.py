@@ -47,9 +47,10 @@ def list_(as_json: JsonOption = False) -> None:
 def send(as_json: JsonOption = False) -> None:
     """Send every message that is due, and read the answers. Run it every few minutes.
 
-    A system is used when its address is set: UPKEEP_HMRC_URL, UPKEEP_NOTIFY_URL. HMRC is asked
-    about every proceeding that waits for an income, Notify about what it has not called back about
-    within four hours. Files that the night wrote are put into the outbox of the data folder. What
+    A system is used when its address is set: UPKEEP_HMRC_URL, UPKEEP_NOTIFY_URL, UPKEEP_CARD_URL.
+    HMRC is asked about every proceeding that waits for an income, Notify about what it has not
+    called back about within four hours, the payment provider about every card payment of which
+    there may be news. Files that the night wrote are put into the outbox of the data folder. What
     fails is tried again after a while; what goes on failing is in `upkeep triage list`.
 
     Example: upkeep messages send
@@ -57,6 +58,7 @@ def send(as_json: JsonOption = False) -> None:
     with upkeep_started(as_json=as_json):
         from django.conf import settings
 
+        from upkeep.gateways.cards import CardChannel, ask_about_unfinished, read_webhooks
         from upkeep.gateways.channels import INBOX, channels_in_use
         from upkeep.gateways.hmrc import ask_for_incomes
         from upkeep.gateways.messages import exchange
@@ -73,13 +75,16 @@ def send(as_json: JsonOption = False) -> None:
         for channel in channels:
             if isinstance(channel, NotifyChannel):
                 ask_for_receipts(channel, now)
-        receipts = read_receipts(now)
+            elif isinstance(channel, CardChannel):
+                ask_about_unfinished(channel, now)
+        receipts = read_receipts(now) + read_webhooks(now)
         again = INBOX.read_unread(now)
         if as_json:
             print_json({"systems": done, "receipts_read": receipts, "read_again": again})
             return
-        if not settings.UPKEEP_HMRC_URL and not settings.UPKEEP_NOTIFY_URL:
-            out.print("No outside system has an address: set UPKEEP_HMRC_URL or UPKEEP_NOTIFY_URL.")
+        addresses = ("UPKEEP_HMRC_URL", "UPKEEP_NOTIFY_URL", "UPKEEP_CARD_URL")
+        if not any(getattr(settings, name) for name in addresses):
+            out.print(f"No outside system has an address: set one of {', '.join(addresses)}.")
         for system, counts in done.items():
             said = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
             out.print(f"{system.replace('_', ' ')}: {said}", markup=False)

@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     simulate.command("notify")(notify)
     simulate.command("benefits")(benefits)
     simulate.command("addresses")(addresses)
+    simulate.command("cards")(cards)
     app.add_typer(simulate, name="simulate", no_args_is_help=True)
 
 
@@ -59,6 +60,42 @@ def hmrc(port: PortOption = 8802, faults: FaultOption = None) -> None:
     server = SimulatedHmrc(port).server
     use = {"UPKEEP_HMRC_CLIENT": CLIENT, "UPKEEP_HMRC_SECRET": SECRET}
     _serve(server, faults or [], {"UPKEEP_HMRC_URL": server.url, **use})
+
+
+def cards(
+    port: PortOption = 8803,
+    faults: FaultOption = None,
+    tells: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tells",
+            help="How the next payment is told: once, twice, out-of-order, forged, late or never.",
+        ),
+    ] = None,
+    webhook: Annotated[
+        str, typer.Option(help="Where messages about payments go.")
+    ] = "http://127.0.0.1:8000/cards/webhook/",
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=parse_day, metavar="DAY", help="The day of payments; today."),
+    ] = None,
+) -> None:
+    """Be a payment provider until stopped: take payments on a page that asks for no card.
+
+    Who pays is asked whether it goes well. A payment told late is captured when it is asked about
+    for the second time.
+
+    Example: upkeep simulate cards --on 2026-04-01 --tells twice --tells forged
+    """
+    from upkeep.simulation.cards import KEY, SECRET, SimulatedCards, Tells
+
+    ways = [way.value for way in Tells]
+    if unknown := [way for way in tells or [] if way not in ways]:
+        fail(f"“{unknown[0]}” is no way to tell: give one of {', '.join(ways)}.")
+    made = SimulatedCards(port, webhook=webhook, on=on or datetime.now(LONDON).date())
+    made.tells.extend(Tells(way) for way in tells or [])
+    use = {"UPKEEP_CARD_KEY": KEY, "UPKEEP_CARD_WEBHOOK_SECRET": SECRET}
+    _serve(made.server, faults or [], {"UPKEEP_CARD_URL": made.server.url, **use})
 
 
 def hmrc_files(

@@ -9,6 +9,7 @@ from upkeep.gateways.benefit_deductions import (
     DEDUCTION_NEWS,
 )
 from upkeep.gateways.benefits import BENEFIT_NOTICES
+from upkeep.gateways.cards import CardChannel, card_channel
 from upkeep.gateways.file_drop import FileDrop
 from upkeep.gateways.hmrc import HmrcChannel
 from upkeep.gateways.hmrc_files import HMRC_ASKING
@@ -35,4 +36,12 @@ def channels_in_use() -> list[Channel]:
         )
     if settings.UPKEEP_NOTIFY_URL:
         channels.append(NotifyChannel(settings.UPKEEP_NOTIFY_URL, settings.UPKEEP_NOTIFY_KEY))
+    cards = cards_in_use()
+    if cards is not None:
+        channels.append(cards)
     return channels
+
+
+def cards_in_use() -> CardChannel | None:
+    """The payment provider, if it has an address. Raises ValueError for settings that are wrong."""
+    return card_channel(settings.UPKEEP_CARD_URL, settings.UPKEEP_CARD_KEY)

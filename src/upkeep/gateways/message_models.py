@@ -25,6 +25,7 @@ class Message(models.Model):
         NOTIFY = "notify", _("GOV.UK Notify")
         BENEFITS = "benefits", _("Benefits")
         ADDRESSES = "addresses", _("Address traces")
+        CARDS = "cards", _("Card payments")
 
     class Direction(models.TextChoices):
         """Whether it goes out or came in."""

@@ -6,7 +6,7 @@ after the last try, or at once where trying again cannot help, it goes to the tr
 moment is always passed in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -137,6 +137,33 @@ def store_received(
     )
 
 
+def read_stored(
+    system: Message.System, read: Callable[[Message, datetime], None], now: datetime
+) -> int:
+    """Read every message that a system sent us and nobody read yet; says how many there were.
+
+    Each is read in a transaction of its own, by one process alone. ``read`` leaves the message
+    where it then stands.
+    """
+    unread = Message.objects.filter(
+        system=system, direction=Message.Direction.IN, state=Message.State.UNREAD
+    )
+    numbers = list(unread.order_by("id").values_list("id", flat=True))
+    for number in numbers:
+        with transaction.atomic():
+            message = unread.select_for_update(skip_locked=True).filter(pk=number).first()
+            if message is not None:
+                read(message, now)
+    return len(numbers)
+
+
+def to_triage(message: Message, fault: Message.Fault, detail: str, now: datetime) -> None:
+    """Leave a message for a person: what is wrong with it, and since when."""
+    message.state, message.failed_at = Message.State.FAILED, now
+    message.fault, message.fault_detail = fault, detail
+    message.save()
+
+
 def exchange(channel: Channel, now: datetime) -> dict[str, int]:
     """Send every message that is due and read every answer; says how many came to what."""
     counts = {"sent": 0, "done": 0, "to_try_again": 0, "failed": 0}
@@ -144,14 +171,25 @@ def exchange(channel: Channel, now: datetime) -> dict[str, int]:
         message = _lease(number, now)
         if message is None:
             continue
-        if message.state == Message.State.WAITING:
-            counts["sent"] += 1
-            _send(channel, message, now)
-        if message.state == Message.State.UNREAD:
-            _read(channel, message, now)
+        counts["sent"] += message.state == Message.State.WAITING
+        _send_and_read(channel, message, now)
         outcome = {Message.State.DONE: "done", Message.State.FAILED: "failed"}
         counts[outcome.get(Message.State(message.state), "to_try_again")] += 1
     return counts
+
+
+def exchange_one(channel: Channel, number: int, now: datetime) -> None:
+    """Send one message at once, as somebody waits for it, unless another process has it."""
+    message = _lease(number, now)
+    if message is not None:
+        _send_and_read(channel, message, now)
+
+
+def _send_and_read(channel: Channel, message: Message, now: datetime) -> None:
+    if message.state == Message.State.WAITING:
+        _send(channel, message, now)
+    if message.state == Message.State.UNREAD:
+        _read(channel, message, now)
 
 
 def _due(channel: Channel, now: datetime) -> Iterator[int]:

@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import jwt
-from django.db import transaction
 
 from upkeep.correspondence.delivery import note_receipt
 from upkeep.gateways import web_client
@@ -27,7 +26,9 @@ from upkeep.gateways.messages import (
     Reply,
     Understood,
     post,
+    read_stored,
     store_received,
+    to_triage,
 )
 from upkeep.gateways.models import Message
 
@@ -251,33 +252,24 @@ def _receipt(content: bytes) -> tuple[str, ...]:
 
 def read_receipts(now: datetime) -> int:
     """Read every receipt that is stored and not read yet; says how many there were."""
-    unread = Message.objects.filter(
-        system=Message.System.NOTIFY, direction=Message.Direction.IN, state=Message.State.UNREAD
-    )
-    numbers = list(unread.order_by("id").values_list("id", flat=True))
-    for number in numbers:
-        with transaction.atomic():
-            message = unread.select_for_update(skip_locked=True).filter(pk=number).first()
-            if message is not None:
-                _note_delivery(message, now)
-    return len(numbers)
+    return read_stored(Message.System.NOTIFY, _note_delivery, now)
 
 
 def _note_delivery(message: Message, now: datetime) -> None:
     receipt = _receipt(bytes(message.content))
     if not receipt:
-        _to_triage(message, Message.Fault.GARBAGE, "this is no delivery receipt", now)
+        to_triage(message, Message.Fault.GARBAGE, "this is no delivery receipt", now)
         return
     notices = Message.objects.select_for_update().filter(system=Message.System.NOTIFY)
     notice = notices.filter(other_reference=receipt[0]).first()
     if notice is None:
-        _to_triage(message, Message.Fault.UNKNOWN, "a receipt for no notice of ours", now)
+        to_triage(message, Message.Fault.UNKNOWN, "a receipt for no notice of ours", now)
         return
     status = receipt[1]
     notice.outcome = status
     is_a_letter = _is_a_letter(notice, receipt, now)
     if status in UNDELIVERED and not is_a_letter:
-        _to_triage(notice, Message.Fault.UNDELIVERED, f"Notify says {status}", now)
+        to_triage(notice, Message.Fault.UNDELIVERED, f"Notify says {status}", now)
     elif status in DELIVERED and notice.fault == Message.Fault.UNDELIVERED:
         notice.state, notice.fault, notice.failed_at = Message.State.DONE, "", None
     notice.save()
@@ -303,9 +295,3 @@ def _day_of(completed_at: str, now: datetime) -> date:
     except ValueError:
         moment = now
     return moment.astimezone(ZoneInfo("Europe/London")).date()
-
-
-def _to_triage(message: Message, fault: Message.Fault, detail: str, now: datetime) -> None:
-    message.state, message.failed_at = Message.State.FAILED, now
-    message.fault, message.fault_detail = fault, detail
-    message.save()

@@ -22,6 +22,7 @@ class Account(IntEnum):
     """Account codes. Debits are positive, credits negative, in whole pence."""
 
     BANK = 1000
+    CARD_CLEARING = 1010
     MAINTENANCE_RECEIVABLE = 1100
     DIRECT_PAY_DUE = 1110
     MAINTENANCE_RECEIVABLE_FOR_STATE = 1120
@@ -65,6 +66,11 @@ class AccountDescription:
 CHART: dict[Account, AccountDescription] = {
     Account.BANK: AccountDescription(
         "Assets:Bank:Client-Funds", Subject.NONE, "Client money at the bank."
+    ),
+    Account.CARD_CLEARING: AccountDescription(
+        "Assets:Card-Clearing",
+        Subject.NONE,
+        "Card payments captured that the payment provider has not paid over to the bank yet.",
     ),
     Account.MAINTENANCE_RECEIVABLE: AccountDescription(
         "Assets:Receivable:Maintenance",
@@ -316,6 +322,7 @@ ARREARS = DEBTS[:7]
 """What a paying parent owes through the service, oldest law first within maintenance."""
 
 CLIENT_MONEY = (
+    Account.CARD_CLEARING,
     Account.REVERSED_AFTER_PAYOUT,
     Account.REIMBURSED_FOR_STATE,
     Account.SUSPENSE,
@@ -328,8 +335,8 @@ CLIENT_MONEY = (
     Account.RECEIVING_PARENT_FEES_COLLECTED,
     Account.ENFORCEMENT_FEES_COLLECTED,
 )
-"""What is owed out of the bank account, less what was paid out of it and went back; together it is
-what the bank holds."""
+"""What is owed out of the bank account, less what was paid out of it and went back and what is on
+its way to it from cards; together it is what the bank holds."""
 
 
 class Reason(IntEnum):
@@ -343,6 +350,7 @@ class Reason(IntEnum):
     RECEIPT = 20
     IDENTIFICATION = 21
     RECEIPT_REVERSED = 22
+    CARDS_PAID_OVER = 23
     ALLOCATION = 30
     REALLOCATION = 31
     OFFSET = 32
@@ -368,6 +376,7 @@ REASONS: dict[Reason, str] = {
     Reason.RECEIPT: "Money came in.",
     Reason.IDENTIFICATION: "Money in suspense turned out to be a paying parent's.",
     Reason.RECEIPT_REVERSED: "Money that came in went back: unpaid, recalled, or an indemnity.",
+    Reason.CARDS_PAID_OVER: "The payment provider paid over what it had captured from cards.",
     Reason.ALLOCATION: "Money received was set against debts.",
     Reason.REALLOCATION: "Money set against one debt was set against another.",
     Reason.OFFSET: "What one parent owes was set off (SI 2009/3151 regs 5 and 6).",
@@ -400,3 +409,4 @@ class Cause(IntEnum):
     REFUND = 20
     WRITE_OFF = 21
     DEBIT_COLLECTION = 11
+    CARD_PAYMENT = 12

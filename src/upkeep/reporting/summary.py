@@ -116,7 +116,10 @@ def _amounts(day: date) -> tuple[tuple[str, int], ...]:
         ("  arrears", total(owed)),
         ("Maintenance due under Direct Pay", total(Account.DIRECT_PAY_DUE)),
         ("Collection fees still owed", total(Account.COLLECTION_FEE_RECEIVABLE)),
-        ("Received from paying parents", total(Account.BANK, Reason.RECEIPT)),
+        (
+            "Received from paying parents",
+            total(Account.BANK, Reason.RECEIPT) + total(Account.CARD_CLEARING, Reason.RECEIPT),
+        ),
         ("Paid out to receiving parents", -total(Account.PAYOUTS_IN_FLIGHT, Reason.PAYOUT)),
         ("Collection fees of paying parents collected", -total(Account.COLLECTION_FEES_COLLECTED)),
         (

@@ -24,6 +24,7 @@ from upkeep.collection.models import (
 )
 from upkeep.simulation import benefits
 from upkeep.simulation.calendar import is_working_day, nominal_days
+from upkeep.simulation.card_payers import paid_over_on
 from upkeep.simulation.debits import booked_on, with_mandate
 from upkeep.simulation.habits import WAITS_DAYS, Habit, Writing
 
@@ -68,7 +69,10 @@ class Bank:
             return None
         movements = [
             *_payments_sent(day),
-            *(_Movement(each.pence, each.remittance, "") for each in booked_on(day)),
+            *(
+                _Movement(each.pence, each.remittance, "")
+                for each in (*booked_on(day), *paid_over_on(day))
+            ),
             *_employers_pay(returns),
             *_benefits_pay(day),
             *self._parents_pay(day),

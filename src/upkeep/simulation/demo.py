@@ -14,6 +14,7 @@ from upkeep.cases.forms import ChangeForm, IncomeForm
 from upkeep.cases.models import ReportedChange
 from upkeep.cases.receiving import receive_changes
 from upkeep.simulation.benefits import BenefitsOfTheDay, deduct_from_benefits
+from upkeep.simulation.card_payers import CardPayers
 from upkeep.simulation.debits import DebitBanks, PaysByDebit
 from upkeep.simulation.families import Family, habits_of
 from upkeep.simulation.first_caseload import FIRST_DAY, SCENARIOS, SEED
@@ -38,8 +39,9 @@ def live_first_caseload(
     """Live through consecutive ``days`` of the first caseload; yields each when it is over.
 
     To a day belong what the benefits system sends in its morning, its ``night``, and the morning
-    after: HMRC answers what it was asked, banks report what they did with Direct Debits, post that
-    was handed in too late is opened, and staff do what is due. Employers deduct by orders.
+    after: HMRC answers what it was asked, banks report what they did with Direct Debits, some pay
+    by card, post that was handed in too late is opened, and staff do what is due. Employers deduct
+    by orders.
     """
     ask_hmrc_by_file(FIRST_DAY)
     deduct_from_benefits(FIRST_DAY)
@@ -48,6 +50,7 @@ def live_first_caseload(
     hmrc = HmrcOfTheDay(hmrc_holds, days[0])
     banks = DebitBanks(SEED, OF_100)
     benefits = BenefitsOfTheDay()
+    cards = CardPayers(SEED, habits)
     late = [told for scenario in SCENARIOS for told in scenario.opened_late()]
     for day in days:
         benefits.live(day)
@@ -55,6 +58,7 @@ def live_first_caseload(
         morning = day + timedelta(days=1)
         hmrc.answer(morning)
         banks.live(morning)
+        cards.live(morning)
         open_late_post(late, morning)
         work_orders(morning, habits)
         work_day(morning)

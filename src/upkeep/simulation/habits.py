@@ -25,6 +25,7 @@ class Habit:
     ``share_percent`` of each instalment is paid, ``waits_days`` after it is due; ``is_unsteady``
     payers wait a different time each time and now and then forget. ``stops_on`` and ``resumes_on``
     bound a time without payments. ``errs_percent`` of the payments carry a wrong reference.
+    ``card_pence`` of what is overdue is paid by card each month, from ``card_from`` on.
     """
 
     share_percent: int = 100
@@ -34,6 +35,8 @@ class Habit:
     resumes_on: date | None = None
     writing: Writing = Writing.PLAIN
     errs_percent: int = 0
+    card_pence: int = 0
+    card_from: date = date(2024, 1, 1)
 
     def __post_init__(self) -> None:
         assert self.waits_days in WAITS_DAYS, "the bank looks at no other days"
@@ -46,6 +49,10 @@ class Habit:
         has_stopped = self.stops_on is not None and self.stops_on <= day
         has_resumed = self.resumes_on is not None and self.resumes_on <= day
         return not has_stopped or has_resumed
+
+    def pays_by_card_on(self, day: date) -> bool:
+        """Whether this payer makes good some of what is overdue by card at this time."""
+        return self.card_pence > 0 and self.card_from <= day and self.pays_on(day)
 
 
 PAYS_NOTHING = Habit(share_percent=0)

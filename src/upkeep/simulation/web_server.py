@@ -25,9 +25,9 @@ RETRY_AFTER_SECONDS = 7200
 """What a busy server asks for."""
 
 Headers = Mapping[str, str]
-Answer = tuple[int, bytes]
+Answer = tuple[int, bytes] | tuple[int, bytes, Headers]
 Respond = Callable[[str, str, Headers, bytes], Answer]
-"""Method, path with query, headers and body in; status and body out."""
+"""Method, path with query, headers and body in; status, body and any headers of its own out."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -48,10 +48,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault is NetFault.BUSY:
             self.give(429, b"{}", {"Retry-After": str(RETRY_AFTER_SECONDS)})
         else:
-            status, said = self.simulated.respond(self.command, self.path, dict(self.headers), body)
-            self.spoil(fault, status, said)
+            status, said, *own = self.simulated.respond(
+                self.command, self.path, dict(self.headers), body
+            )
+            self.spoil(fault, status, said, own[0] if own else {})
 
-    def spoil(self, fault: NetFault | None, status: int, said: bytes) -> None:
+    def spoil(self, fault: NetFault | None, status: int, said: bytes, own: Headers) -> None:
         """Give the answer, or what the fault leaves of it: the work behind it is done."""
         if fault is NetFault.TIMEOUT:
             self.simulated.hung.wait(30)
@@ -60,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault is NetFault.HALF:
             self.give(status, said[: len(said) // 2], {"Content-Length": str(len(said))})
         else:
-            self.give(status, said)
+            self.give(status, said, own)
 
     def give(self, status: int, said: bytes, headers: Headers | None = None) -> None:
         """Send an answer."""

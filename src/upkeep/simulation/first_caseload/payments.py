@@ -25,10 +25,10 @@ PAYERS = (
     Scenario(
         62,
         "Pays 40% of what is due",
-        "each receipt goes to the current instalment; missed ones stay",
+        "each receipt goes to the current instalment; from 2025 some of the rest comes by card",
         (apply("2023-10-10", "Autumn 2012-06-18", collect(15)),),
         (27_000, 28_000, 28_500, 29_000),
-        habit=Habit(share_percent=40),
+        habit=Habit(share_percent=40, card_pence=30_00, card_from=date(2025, 1, 1)),
     ),
     Scenario(
         63,
@@ -48,11 +48,17 @@ PAYERS = (
     ),
     Scenario(
         65,
-        "Stops for nine months and comes back",
-        "missed instalments from August 2024 to April 2025",
+        "Stops for nine months, comes back, and makes good by card",
+        "missed instalments from August 2024 to April 2025; then card payments, and what the "
+        "provider paid over",
         (apply("2023-10-17", "Forest 2013-05-19", collect(1)),),
         (30_000, 30_500, 31_000, 31_500),
-        habit=Habit(stops_on=date(2024, 8, 1), resumes_on=date(2025, 5, 1)),
+        habit=Habit(
+            stops_on=date(2024, 8, 1),
+            resumes_on=date(2025, 5, 1),
+            card_pence=150_00,
+            card_from=date(2025, 6, 1),
+        ),
     ),
     Scenario(
         66,

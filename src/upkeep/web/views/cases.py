@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
 from upkeep.cases.stays import decisions_waiting, withholding
+from upkeep.collection.card_payments import card_payments_of
 from upkeep.collection.debits_shown import mandates_shown
 from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
@@ -21,6 +22,7 @@ from upkeep.web.looking import looking
 
 LEDGER_LINES_SHOWN = 10
 LEDGER_LINES_A_PAGE = 50
+CARDS_SHOWN = 24
 
 
 @caseworkers_only
@@ -60,6 +62,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "arrangements": case_lists.first_of(found, "arrangements", at),
         "deductions": deductions_of(found, at),
         "mandates": mandates_shown(found.paying_parent, day, at),
+        "cards": card_payments_of(found.paying_parent, at)[:CARDS_SHOWN],
         "orders": orders_of(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),
