@@ -30,6 +30,9 @@ from upkeep.web.server import serve
 serve(port=0)
 """
 
+NO_CARDS_ARE_TAKEN = {"UPKEEP_CARD_URL": "http://127.0.0.1:9", "UPKEEP_CARD_KEY": "a test"}
+"""A payment provider that never answers, so that there is a form to pay by."""
+
 Sites = Callable[[], Any]
 
 
@@ -89,7 +92,7 @@ def serving(url: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, **NO_CARDS_ARE_TAKEN, "DATABASE_URL": url},
     ) as process:
         try:
             assert process.stdout
