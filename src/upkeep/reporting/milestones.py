@@ -111,6 +111,15 @@ _KINDS: tuple[Kind, ...] = (
         "{0} presented again, {1} gone back",
     ),
     (
+        "Payments by card",
+        f"SELECT {_CASE_OF_PAYER.format(payer='p.paying_parent_id')}"
+        " FROM collection_cardpayment p ORDER BY p.id",
+        """SELECT (SELECT count(*) FROM collection_cardpaymentevent WHERE kind = 'failed'), (
+            SELECT coalesce(sum(r.amount_pence), 0)::bigint FROM collection_receipt r
+            WHERE r.card_payment_id IS NOT NULL)""",
+        "{0} declined, {1} received",
+    ),
+    (
         "Deductions from benefits, begun",
         _FROM_BENEFITS + "WHERE e.kind = 'accepted' ORDER BY e.id",
         """SELECT (SELECT count(*) FROM collection_remittanceline WHERE deducted_pence > 0), (
