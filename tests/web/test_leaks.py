@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from made_up_families import AISHA, FIRST_NIGHT, LAST_NIGHT, MARCUS, MarkedParent, case_of, person
+from test_page_access import a_card_payment
 
 from pdf_text import text_of
 from upkeep.cases.actors import Actor
@@ -224,6 +225,8 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
         f"/home/{case.reference}/receipts/{number}/"
         for number in case.paying_parent.receipts.values_list("pk", flat=True)[:1]
     ],
+    "own_pay": lambda case, who: [f"/home/{case.reference}/pay/"],
+    "own_card_payment": lambda case, who: [f"/home/{case.reference}/pay/{a_card_payment(case)}/"],
     "own_statement": lambda case, who: [f"/home/{case.reference}/statement/"],
     "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
     "own_statement_table": lambda case, who: [f"/home/{case.reference}/statement.csv"],
