@@ -43,7 +43,13 @@ from upkeep.collection.earnings_order_acts import (
     report_unsupported_pay,
 )
 from upkeep.collection.employers import EmployerDetails, Work, record_employer
-from upkeep.collection.models import EarningsOrder, EarningsOrderTerms, Employer, OrderFee
+from upkeep.collection.models import (
+    EarningsOrder,
+    EarningsOrderTerms,
+    Employer,
+    Employment,
+    OrderFee,
+)
 from upkeep.collection.order_fees import FeeError, waive_fee
 from upkeep.ledger import Account
 
@@ -162,13 +168,10 @@ def test_who_comes_back_to_the_same_employer_has_the_order_revived() -> None:
     assert history()[-1] == ("revived", "")
     work_only(back)
     assert state() == "served"
-    with pytest.raises(OrderError, match="nothing to revive"):
-        report_joined(
-            order(),
-            Work(payer(), EMPLOYER, "monthly", back, back),
-            "the employer",
-            actor(back + days(1)),
-        )
+    fortnightly = Work(payer(), EMPLOYER, "fortnightly", back, back, payroll_number="P7")
+    report_joined(order(), fortnightly, "the employer", actor(back + days(1)))
+    assert history()[-1] == ("revived", ""), "it is only noted how the person is paid"
+    assert Employment.objects.get(known__upper_inf=True).frequency == "fortnightly"
 
 
 def test_pay_at_other_times_ends_the_order_and_somebody_finds_another_way() -> None:

@@ -99,14 +99,17 @@ def test_every_return_is_paid_by_a_credit_of_its_total(
     assert credits == owed
 
 
-def test_returns_come_from_three_employers_under_their_own_names(
+def test_returns_come_from_every_employer_under_its_own_name(
     returns: dict[str, EmployerReturnForm],
 ) -> None:
-    assert {form.employer_reference for form in returns.values()} == {
-        "EMP00001",
-        "EMP00002",
-        "EMP00003",
+    """Those that families name, and the one to which somebody changes jobs."""
+    named = {
+        form.collection.employer_reference
+        for scenario in SCENARIOS
+        for form in scenario.family().applications
+        if form.collection.employer_reference
     }
+    assert {form.employer_reference for form in returns.values()} == named | {"EMP00004"}
     for name, form in returns.items():
         assert name == return_name(form)
 

@@ -113,7 +113,6 @@ def test_an_order_is_discharged_with_a_reason_of_the_law(
         (joined(employer="MILLS"), "EMP and five digits"),
         (joined(frequency="yearly"), "Choose how often"),
         (joined(pay_day="soon"), "Give one pay-day"),
-        (joined(), "did not lapse"),
         ({"do": "discharge", "reason": "left", "discharge_note": "x"}, "Choose why"),
         ({"do": "discharge", "reason": "defective"}, "Say what shows it"),
         ({"do": "good_reason", "note": "a brother"}, "enforces payment"),

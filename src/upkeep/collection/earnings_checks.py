@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 from dateutil.relativedelta import relativedelta
+from django.db.models import Q
 
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.employer_schedules import expected_of, paid_of
@@ -73,9 +74,9 @@ def _expected(
     cursor: psycopg.Cursor[Any], schedule: EmployerSchedule, month: date, end: date
 ) -> dict[str, int]:
     by_then = EarningsOrder.objects.filter(
+        Q(known_at__lte=schedule.known_at) | Q(schedule_lines__schedule=schedule),
         employer_reference=schedule.employer_reference,
         terms__effective_from__lt=end,
-        known_at__lte=schedule.known_at,
     ).distinct()
     orders = list(by_then.prefetch_related("terms", "events"))
     paid = paid_of(cursor, [order.pk for order in orders], month, end, schedule.known_at)

@@ -213,8 +213,9 @@ def report_joined(order: EarningsOrder, work: Work, source: str, actor: Actor) -
     """Record where the person of an order works now.
 
     Back at the same employer a lapsed order is revived, with nothing carried over (reg 21(4) to
-    (6)); at another one the way of paying moves there, and the night makes an order that follows
-    this one, without a new time for appeals and without a fee. Raises :class:`OrderError`.
+    (6)), and for any other it is noted how they are paid there; at another employer the way of
+    paying moves there, and the night makes an order that follows this one, without a new time for
+    appeals and without a fee. Raises :class:`OrderError`.
     """
     if not _is_open(order):
         raise OrderError(
@@ -223,13 +224,8 @@ def report_joined(order: EarningsOrder, work: Work, source: str, actor: Actor) -
     record_employment(work, source, actor.known_at)
     last = last_event(order)
     if work.employer_reference == order.employer_reference:
-        if last is None or last.kind != Event.LAPSED:
-            raise OrderError(
-                _("%(order)s did not lapse: there is nothing to revive.")
-                % {"order": order.reference},
-                "employer",
-            )
-        _revive(order, actor, source)
+        if last is not None and last.kind == Event.LAPSED:
+            _revive(order, actor, source)
         return
     held = Arrangement.objects.filter(
         case__paying_parent=order.paying_parent,
