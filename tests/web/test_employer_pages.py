@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from made_up_employer import EMPLOYER, ordered
+from made_up_employer import EMPLOYER, NOW, ordered
 from made_up_families import AISHA, case_of
 
-from upkeep.collection.models import EmployerSchedule
+from upkeep.collection.models import EmployerReturn, EmployerSchedule
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -50,6 +51,47 @@ def test_a_month_stands_with_what_was_expected_and_comes_as_csv(signed_in: Brows
         "deducted": "",
         "reason_code": "",
     }
+
+
+def returned(reference: str, pence: int, reason: str = "") -> str:
+    """The employer's page after a return of July that says so much of somebody."""
+    ordered()
+    made = EmployerReturn.objects.create(
+        employer_reference=EMPLOYER,
+        month="2023-07",
+        submitted_on=date(2023, 8, 10),
+        total_pence=pence,
+        source="test",
+        known_at=NOW,
+    )
+    made.lines.create(
+        payment_reference=reference,
+        deducted_on=date(2023, 7, 28),
+        deducted_pence=pence,
+        reason_code=reason,
+    )
+    return reverse("employer", args=[EMPLOYER])
+
+
+@pytest.mark.parametrize(
+    ("pence", "reason", "words"),
+    [
+        (358_78, "", "All was deducted"),
+        (350_00, "insufficient_earnings", "Less was deducted, to be carried over: £8.78"),
+        (0, "left_employment", "Less was deducted, not to be carried over: £358.78"),
+    ],
+)
+def test_a_return_says_what_came_of_a_month(
+    signed_in: Browser, pence: int, reason: str, words: str
+) -> None:
+    page = returned(case_of(AISHA).paying_parent.reference, pence, reason)
+    assert words in signed_in("casey").get(page).content.decode()
+
+
+def test_a_return_that_names_nobody_on_the_schedule_is_seen(signed_in: Browser) -> None:
+    text = signed_in("casey").get(returned("700000000000", 358_78)).content.decode()
+    assert "Returned for nobody on the schedule: £358.78" in text
+    assert "Nothing was returned of somebody on it: £358.78" in text
 
 
 def test_the_order_stands_on_the_page_of_the_case(signed_in: Browser) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from upkeep.collection.employer_schedules import NOT_CARRIED, due_by, returned_of
 from upkeep.collection.models import EmployerReturn, EmployerSchedule
 from upkeep.web.employer_notice_content import month_words
+from upkeep.web.formats import pounds
 
 COLUMNS = (
     "employer_reference",
@@ -39,15 +40,22 @@ class MonthInWords:
     returned_pence: int | None
     short_pence: int
     not_carried_pence: int
+    missing_pence: int
+    unnamed_pence: int
 
     @property
-    def stands(self) -> str:
+    def stands(self) -> list[str]:
         """What came of it, in words."""
         if self.returned_pence is None:
-            return _("No return yet")
-        if self.short_pence or self.not_carried_pence:
-            return _("Less was deducted")
-        return _("All was deducted")
+            return [_("No return yet")]
+        said = (
+            (self.unnamed_pence, _("Returned for nobody on the schedule: %(amount)s")),
+            (self.missing_pence, _("Nothing was returned of somebody on it: %(amount)s")),
+            (self.short_pence, _("Less was deducted, to be carried over: %(amount)s")),
+            (self.not_carried_pence, _("Less was deducted, not to be carried over: %(amount)s")),
+        )
+        found = [words % {"amount": pounds(pence)} for pence, words in said if pence]
+        return found or [_("All was deducted")]
 
 
 def schedules_in_words(employer_reference: str) -> list[MonthInWords]:
@@ -63,15 +71,19 @@ def schedules_in_words(employer_reference: str) -> list[MonthInWords]:
 
 
 def _in_words(schedule: EmployerSchedule, returned: EmployerReturn | None) -> MonthInWords:
-    short = not_carried = 0
+    short = not_carried = missing = 0
     lines = list(schedule.lines.select_related("schedule"))
     for line in lines if returned is not None else []:
         said = list(returned_of(line))
         less = max(0, line.expected_pence - sum(each.deducted_pence for each in said))
         if any(each.reason_code in NOT_CARRIED for each in said):
             not_carried += less
-        else:
+        elif said:
             short += less
+        else:
+            missing += less
+    on_it = [line.payment_reference for line in lines]
+    unnamed = returned.lines.exclude(payment_reference__in=on_it) if returned is not None else None
     return MonthInWords(
         number=schedule.pk,
         month=month_words(f"{schedule.month:%Y-%m}"),
@@ -82,6 +94,8 @@ def _in_words(schedule: EmployerSchedule, returned: EmployerReturn | None) -> Mo
         returned_pence=returned.total_pence if returned else None,
         short_pence=short,
         not_carried_pence=not_carried,
+        missing_pence=missing,
+        unnamed_pence=sum(line.deducted_pence for line in unnamed or ()),
     )
 
 
