@@ -96,6 +96,7 @@ APPEND_ONLY = {
     "collection_remittanceline",
     "collection_receiptreversal",
     "collection_returnedpayout",
+    "collection_heldreview",
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
@@ -213,6 +214,12 @@ def _banking(cursor: Any) -> None:
         " (payout_id, bank_line_id, returned_on, said, transaction_id, known_at)"
         " SELECT max(p.id), max(l.id), '2023-05-01', '', max(p.transaction_id), now()"
         " FROM collection_payout p CROSS JOIN collection_bankline l"
+    )
+    cursor.execute(
+        "INSERT INTO collection_heldreview"
+        " (receipt_id, kind, reviewed_on, look_again_on, why, by, known_at)"
+        " SELECT max(id), 'waits', '2023-05-01', '2023-05-08', 'a test', 'a test', now()"
+        " FROM collection_receipt"
     )
 
 

@@ -58,6 +58,8 @@ ABOUT_NOW = {
     "write_offs": "what waits today, with every step and its day",
     "write_off": "where it stands today, with every step and its day",
     "held_money": "what is held today",
+    "held_receipt": "where it stands today, with every look and its day",
+    "hold": "where it stands today, with every look and its day",
     "switches": "what is switched on today",
     "shadows": "reports, each of which says its day",
     "shadow": "a report, which says its day",

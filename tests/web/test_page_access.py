@@ -1,8 +1,10 @@
 """Who may open what: every address, for every role, for what is theirs and what is not."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import card_payments, journals
-from upkeep.collection.models import EmployerSchedule, Overpayment, Receipt, WriteOff
+from upkeep.collection.models import EmployerSchedule, Hold, Overpayment, Receipt, WriteOff
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -120,10 +122,10 @@ def a_report(name: str) -> int:
 def number_for(name: str, case: Case) -> int:
     if name in ("shadow", "morning"):
         return a_report(name)
-    if name == "journal":
-        return a_journal(case)
-    if name == "write_off":
-        return a_write_off(case)
+    if name in ("held_receipt", "hold"):
+        return money_that_waits(name, case)
+    if name in MADE:
+        return MADE[name](case)
     if name == "overpayment":
         return Overpayment.objects.create(
             case=case,
@@ -150,6 +152,29 @@ def number_for(name: str, case: Case) -> int:
     return decision.pk
 
 
+def money_that_waits(name: str, case: Case) -> int:
+    """A receipt in suspense that was to be looked at weeks ago, or a hold."""
+    if name == "held_receipt":
+        like = Receipt.objects.earliest("pk")
+        return Receipt.objects.create(
+            bank_line=like.bank_line,
+            method=like.method,
+            received_on=LAST_NIGHT - timedelta(days=30),
+            amount_pence=7_00,
+            suspense_reason="no_reference",
+            transaction_id=999_999_999,
+            known_at=timezone.now(),
+        ).pk
+    return Hold.objects.create(
+        case=case,
+        stops="payout",
+        reason="payment_returned",
+        held_on=LAST_NIGHT,
+        review_on=LAST_NIGHT + timedelta(days=1),
+        known=DateTimeTZRange(timezone.now(), None),
+    ).pk
+
+
 def a_write_off(case: Case) -> int:
     """A proposal to write arrears off, which the page shows without its proceeding."""
     said = {"why": "a test", "evidence": "a test", "asked_by": "a test", "provision": "13G(a)"}
@@ -167,6 +192,9 @@ def a_write_off(case: Case) -> int:
         known_at=timezone.now(),
         **said,
     ).pk
+
+
+MADE = {"journal": a_journal, "write_off": a_write_off}
 
 
 def answer(client: Client, where: str) -> int | str:

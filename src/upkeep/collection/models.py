@@ -55,6 +55,7 @@ from upkeep.collection.overpayment_models import (
 )
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
+from upkeep.collection.review_models import HeldReview
 from upkeep.collection.write_off_models import (
     Representation,
     WriteOff,
@@ -98,6 +99,7 @@ __all__ = [
     "EmployerScheduleLine",
     "Employment",
     "Frequency",
+    "HeldReview",
     "Hold",
     "Identification",
     "Instalment",

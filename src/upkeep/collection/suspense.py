@@ -11,6 +11,7 @@ import psycopg
 
 from upkeep.collection.identifying import Identified, take_out_of_suspense
 from upkeep.collection.likely_payers import Seen
+from upkeep.collection.reviewing import first_look
 from upkeep.ledger import Account, Cause
 
 EVIDENCE_MAX = 500
@@ -21,17 +22,23 @@ CROSS JOIN LATERAL (
     SELECT r.amount_pence - coalesce(sum(i.amount_pence), 0)::bigint AS pence
     FROM collection_identification i WHERE i.receipt_id = r.id
 ) remaining
+LEFT JOIN LATERAL (
+    SELECT v.look_again_on FROM collection_heldreview v WHERE v.receipt_id = r.id
+    ORDER BY v.id DESC LIMIT 1
+) look ON true
 WHERE r.paying_parent_id IS NULL AND remaining.pence > 0
 AND NOT EXISTS (SELECT 1 FROM collection_receiptreversal x WHERE x.receipt_id = r.id)
 """
 
 _QUEUE = f"""
-SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name
+SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name,
+    look.look_again_on
 {_LEFT} ORDER BY r.received_on, r.id
 """
 
 _ONE = f"""
-SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name
+SELECT r.id, r.received_on, remaining.pence, r.suspense_reason, l.remittance, l.counterparty_name,
+    look.look_again_on
 {_LEFT} AND r.id = %s
 """
 
@@ -42,12 +49,16 @@ WHERE l.amount_pence < 0 AND l.booking_date <= %s ORDER BY l.booking_date, l.id
 """
 
 _HELD = f"""
-SELECT c.reference, h.reason, h.held_on, h.review_on, owed.pence
+SELECT h.id, c.reference, h.reason, h.held_on, coalesce(look.look_again_on, h.review_on), owed.pence
 FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
 CROSS JOIN LATERAL (
     SELECT -coalesce(sum(e.amount_pence), 0)::bigint AS pence FROM ledger_entry e
     WHERE e.account = {Account.RECEIVING_PARENT_PAYABLE} AND e.subject = c.id
 ) owed
+LEFT JOIN LATERAL (
+    SELECT v.look_again_on FROM collection_heldreview v WHERE v.hold_id = h.id
+    ORDER BY v.id DESC LIMIT 1
+) look ON true
 WHERE upper_inf(h.known) AND h.stops = 'payout' AND h.held_on <= %s
 ORDER BY h.held_on, c.reference
 """
@@ -63,7 +74,7 @@ class NotInSuspenseError(ValueError):
 class Suspended:
     """A receipt in suspense: what is left of it in pence, why it is there, and what the bank says.
 
-    ``age_days`` is how long it has waited.
+    ``age_days`` is how long it has waited, ``review_on`` the day by which finance looks at it.
     """
 
     receipt: int
@@ -73,6 +84,7 @@ class Suspended:
     text: str
     payer_name: str
     age_days: int
+    review_on: date
 
     @property
     def seen(self) -> Seen:
@@ -96,6 +108,7 @@ class Debit:
 class Held:
     """A case whose receiving parent is not paid: why, since when, reviewed by when, and pence."""
 
+    hold: int
     case: str
     reason: str
     held_on: date
@@ -108,8 +121,8 @@ def held_back(cursor: psycopg.Cursor[Any], on: date) -> list[Held]:
     """Every case whose payments are on hold, the oldest hold first."""
     rows = cursor.execute(_HELD, [on]).fetchall()
     return [
-        Held(case, reason, since, review_on, pence, _age(since, on))
-        for case, reason, since, review_on, pence in rows
+        Held(hold, case, reason, since, review_on, pence, _age(since, on))
+        for hold, case, reason, since, review_on, pence in rows
     ]
 
 
@@ -126,8 +139,17 @@ def one_suspended(cursor: psycopg.Cursor[Any], receipt: int, on: date) -> Suspen
 
 
 def _suspended(row: tuple[Any, ...], on: date) -> Suspended:
-    receipt, received_on, left, reason, text, name = row
-    return Suspended(receipt, received_on, left, reason, text, name, _age(received_on, on))
+    receipt, received_on, left, reason, text, name, look_again_on = row
+    review_on = look_again_on or first_look(received_on)
+    age = _age(received_on, on)
+    return Suspended(receipt, received_on, left, reason, text, name, age, review_on)
+
+
+def reviews_overdue(cursor: psycopg.Cursor[Any], on: date) -> int:
+    """How many receipts in suspense and cases on hold should have been looked at before a day."""
+    days = [each.review_on for each in suspended(cursor, on)]
+    days += [each.review_on for each in held_back(cursor, on)]
+    return sum(day < on for day in days)
 
 
 def _age(since: date, on: date) -> int:

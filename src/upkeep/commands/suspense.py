@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(on: On = None, as_json: JsonOption = False) -> None:
-    """List every receipt in suspense, the oldest first, with its age.
+    """List every receipt in suspense, the oldest first, with its age and when it is looked at.
 
     Example: upkeep suspense list
     """
@@ -58,7 +58,8 @@ def list_(on: On = None, as_json: JsonOption = False) -> None:
         for each in found:
             out.print(
                 f"{each.receipt:>8}  {each.received_on}  {each.age_days:>4} days"
-                f"  {pounds(each.left_pence):>12}  {each.text[:SHOWN_TEXT]}",
+                f"  review {each.review_on}  {pounds(each.left_pence):>12}"
+                f"  {each.text[:SHOWN_TEXT]}",
                 markup=False,
             )
 

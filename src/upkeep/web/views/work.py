@@ -22,6 +22,7 @@ from upkeep.cases.worklist import (
     tallies_by_process,
     work_page,
 )
+from upkeep.collection.suspense import reviews_overdue
 from upkeep.ledger.export import pounds as pounds_plainly
 from upkeep.web import bulk
 from upkeep.web.access import (
@@ -72,6 +73,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "owed_pence": sum(line.owed_pence for line in stuck),
         "whys": why_words(),
         "standing": standing(),
+        "reviews_overdue": _reviews_overdue(day),
         "query": request.GET.urlencode(),
         **_choices(),
     }
@@ -89,6 +91,11 @@ def board_file(request: HttpRequest) -> HttpResponse:
     for line in _stuck(day, _shown(request.GET)):
         writer.writerow(_cells(line))
     return response
+
+
+def _reviews_overdue(day: date) -> int:
+    with connection.cursor() as cursor:
+        return reviews_overdue(cursor.cursor, day)
 
 
 def _stuck(day: date, shown: Shown) -> list[Stuck]:
