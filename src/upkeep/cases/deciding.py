@@ -5,11 +5,12 @@ What was decided before stays on record; liabilities that no longer hold are clo
 and replaced. A change that makes no difference makes no decision.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -20,13 +21,19 @@ from upkeep.cases.models import Case, CaseEvent, Decision, DecisionRequest, Sche
 from upkeep.cases.reading import IN_USE, DecisionInForce, LiabilityRow, Request
 from upkeep.cases.situations import situation_on
 from upkeep.cases.tolerance import is_too_little
-from upkeep.law import Result, calculate
+from upkeep.law import Calculated
+from upkeep.law.together import calculate_together
 from upkeep.shift import Shift
 
 INFORMATION_DAYS = 28
 """Days from the effective date that income information is waited for before a default decision."""
 ASK_AGAIN_DAYS = 7
-_SET_SIZE = 500
+_SET_SIZE = 1000
+"""Paying parents decided together: what they are asked about is worked out in one go."""
+
+T = TypeVar("T")
+Asking = Generator[dict[str, Any], Calculated, T]
+"""Work that asks what situations come to, one after the other, and ends with a ``T``."""
 
 Reason = DecisionRequest.Reason
 
@@ -56,13 +63,28 @@ def decide(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
 def _decide_set(cursor: psycopg.Cursor[Any], shift: Shift, ids: list[int]) -> int:
     files = reading.load_files(cursor, shift, ids)
     incomes = latest_incomes(cursor, ids, shift.date)
+    works = [_Work(shift, file) for file in files]
+    for work in works:
+        work.take_in_income(incomes.get(work.family.paying_parent_id))
+    _answer_all([work.decide() for work in works])
     outcome = writing.Outcome()
-    for file in files:
-        work = _Work(shift, file)
-        work.take_in_income(incomes.get(file.family.paying_parent_id))
-        work.decide()
+    for work in works:
         outcome.add(work.outcome)
     return writing.write(cursor, shift, outcome)
+
+
+def _answer_all(asking: Iterable[Asking[None]]) -> None:
+    """Work out what everybody asks about, all first questions together, then all that follow."""
+    waiting = []
+    for work in asking:
+        with suppress(StopIteration):
+            waiting.append((work, next(work)))
+    while waiting:
+        answers = calculate_together([situation for _work, situation in waiting])
+        asked, waiting = waiting, []
+        for (work, _situation), result in zip(asked, answers, strict=True):
+            with suppress(StopIteration):
+                waiting.append((work, work.send(result)))
 
 
 @dataclass(slots=True)
@@ -118,19 +140,19 @@ class _Work:
             writing.NewIncome(self.family.paying_parent_id, held, request.effective_from)
         )
 
-    def decide(self) -> None:
+    def decide(self) -> Asking[None]:
         """Make what decisions are needed, or wait for information with a date to ask again."""
         start = min(request.effective_from for request in self.file.requests)
-        if self._must_wait(start):
+        if (yield from self._must_wait(start)):
             self._wait(start)
             return
-        segments = list(self._segments(start))
+        segments = yield from self._segments(start)
         self._rewrite_liabilities(start, segments)
         for request in self.file.requests:
             self.outcome.settled.append(request.id)
         self._put_cases_in_force()
 
-    def _must_wait(self, start: date) -> bool:
+    def _must_wait(self, start: date) -> Asking[bool]:
         """A first calculation without any income waits, until information is overdue."""
         overdue = start + timedelta(days=INFORMATION_DAYS)
         if self.file.is_running_from(start) or self.shift.date >= overdue:
@@ -138,7 +160,7 @@ class _Work:
         situation = situation_on(self.family, start)
         if situation is None or _income_is_known(situation):
             return False
-        return calculate(situation).rate == "default"
+        return (yield situation).rate == "default"
 
     def _wait(self, start: date) -> None:
         overdue = start + timedelta(days=INFORMATION_DAYS)
@@ -148,19 +170,21 @@ class _Work:
         if self.shift.date <= start:
             self._note(CaseEvent.Kind.INFORMATION_AWAITED, self.shift.date, "")
 
-    def _segments(self, start: date) -> Iterator[_Segment]:
+    def _segments(self, start: date) -> Asking[list[_Segment]]:
         """One segment for each run of days with the same decision, from ``start`` on."""
+        segments: list[_Segment] = []
         turns = self.family.turning_points(start, self.shift.date)
         days = sorted({*turns, *self._reviews_after(start)})
         before = self.file.decision_on(start - timedelta(days=1))
         for day, to in zip(days, [*days[1:], None], strict=True):
-            segment, before = self._decide_from(day, to, before)
+            segment, before = yield from self._decide_from(day, to, before)
             if segment is not None:
-                yield segment
+                segments.append(segment)
+        return segments
 
     def _decide_from(
         self, day: date, to: date | None, before: DecisionInForce | None
-    ) -> tuple[_Segment | None, DecisionInForce | None]:
+    ) -> Asking[tuple[_Segment | None, DecisionInForce | None]]:
         situation = situation_on(self.family, day)
         if situation is None:
             return None, None
@@ -180,7 +204,7 @@ class _Work:
                 ):
                     self._note_refusal(day, request)
                     return _Segment(day, to, candidate.id, candidate.amounts), candidate
-        result = calculate(situation)
+        result = yield situation
         if result.no_calculation_reason:
             return None, None
         is_kept = before is not None and not is_new and not is_reviewed
@@ -204,7 +228,7 @@ class _Work:
         return max(reaching, key=lambda r: (r.effective_from, r.id))
 
     def _make(
-        self, day: date, situation: dict[str, Any], result: Result, request: Request
+        self, day: date, situation: dict[str, Any], result: Calculated, request: Request
     ) -> DecisionInForce:
         made = writing.NewDecision(
             paying_parent_id=self.family.paying_parent_id,
@@ -231,7 +255,7 @@ class _Work:
             result.to_json_without_explanation()["weekly_income"],
         )
 
-    def _kind(self, day: date, result: Result, request: Request) -> Decision.Kind:
+    def _kind(self, day: date, result: Calculated, request: Request) -> Decision.Kind:
         standing = self.file.decision_on(day)
         if result.rate == "default":
             return Decision.Kind.DEFAULT
@@ -282,7 +306,7 @@ class _Work:
                 self.outcome.events.append(writing.NewEvent(case.id, kind, day, detail, None))
 
 
-def _stands(before: DecisionInForce, situation: dict[str, Any], result: Result) -> bool:
+def _stands(before: DecisionInForce, situation: dict[str, Any], result: Calculated) -> bool:
     return before.comes_to(result) or is_too_little(before, situation, result)
 
 

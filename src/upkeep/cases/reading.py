@@ -10,7 +10,7 @@ import psycopg
 from psycopg.abc import Loader
 
 from upkeep.cases.facts import CaseInTime, ChildOnCase, Fact, Family
-from upkeep.law import Result
+from upkeep.law import Calculated
 from upkeep.shift import Shift
 
 IN_USE = "current_income_in_use_weekly"
@@ -71,7 +71,7 @@ class DecisionInForce:
             return False
         return _without_income_in_use(self.situation) == _without_income_in_use(situation)
 
-    def comes_to(self, result: Result) -> bool:
+    def comes_to(self, result: Calculated) -> bool:
         """Whether ``result`` gives the same amounts by the same rate and basis of income."""
         amounts = {share.id: share.weekly_pence for share in result.receiving_parents}
         return (self.rate, self.income_basis, self.amounts) == (

@@ -11,7 +11,7 @@ from typing import Any
 
 from upkeep.cases.models import Scheme
 from upkeep.cases.reading import DecisionInForce
-from upkeep.law import Node, Result, calculate
+from upkeep.law import Calculated, Node, Result, calculate
 from upkeep.law.numbers import Exact
 from upkeep.law.outcomes import explained_law
 from upkeep.law.parameters import load_scheme
@@ -23,7 +23,9 @@ WITHOUT_TOLERANCE = frozenset({"minimum", "nil", "interim"})
 """Rates of 1993 on either side of which every difference counts (SI 1992/1813 reg 21(5))."""
 
 
-def is_too_little(before: DecisionInForce, situation: Mapping[str, Any], result: Result) -> bool:
+def is_too_little(
+    before: DecisionInForce, situation: Mapping[str, Any], result: Calculated
+) -> bool:
     """Whether ``before`` stands although ``result`` comes to something else."""
     scheme = situation["scheme"]
     if before.situation["scheme"] != scheme:
@@ -31,6 +33,7 @@ def is_too_little(before: DecisionInForce, situation: Mapping[str, Any], result:
     if scheme == Scheme.SCHEME_2003:
         return _is_income_too_near(before, situation)
     if scheme == Scheme.SCHEME_1993:
+        assert isinstance(result, Result), "older schemes are worked out one by one"
         return not _is_amount_far_enough(before, situation, result)
     return False
 

@@ -10,7 +10,7 @@ import psycopg
 from upkeep.cases.explanations import write_patterns
 from upkeep.cases.fact_values import checked_value
 from upkeep.cases.models import CaseEvent, Decision
-from upkeep.law import Result, StepPattern
+from upkeep.law import Calculated, StepPattern
 from upkeep.shift import Shift
 
 
@@ -24,7 +24,7 @@ class NewDecision:
     reason: str
     source: str
     situation: dict[str, Any]
-    result: Result
+    result: Calculated
     id: int = 0
 
 

@@ -29,7 +29,7 @@ from upkeep.law.parameters import (
     Parameters,
     load_scheme,
 )
-from upkeep.law.results import Result, Share
+from upkeep.law.results import Calculated, Result, Share
 from upkeep.law.rulebook import RULEBOOK_VERSION
 from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
 from upkeep.law.scheme_1993 import TEMPLATE as TEMPLATE_1993
@@ -49,6 +49,7 @@ __all__ = [
     "LANGUAGES",
     "RULEBOOK_VERSION",
     "SCHEMES",
+    "Calculated",
     "CommencementFileError",
     "Figure",
     "NoValueError",

@@ -121,15 +121,12 @@ class Node:
     @property
     def plain_value(self) -> str | bool | None:
         """What came out, as plain data in the step's unit."""
-        return _plain_value(self.value, self.unit)
+        return plain_value_of(self.value, self.unit)
 
     @property
     def exact(self) -> str | None:
         """An amount that is no whole number of pence, as a fraction of a pound; else nothing."""
-        value = self.value
-        if self.unit == "money" and value.numerator % value.denominator:
-            return _in_lowest_terms(value.numerator, value.denominator * 100)
-        return None
+        return exact_value_of(self.value, self.unit)
 
     def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
         """The step and those beneath it as plain data.
@@ -189,12 +186,20 @@ def in_language(step: Mapping[str, Any], language: str) -> dict[str, Any]:
     return told
 
 
+def exact_value_of(value: Any, unit: Unit) -> str | None:  # noqa: ANN401
+    """An amount that is no whole number of pence, as a fraction of a pound; else nothing."""
+    if unit == "money" and value.numerator % value.denominator:
+        return _in_lowest_terms(value.numerator, value.denominator * 100)
+    return None
+
+
 def _in_lowest_terms(numerator: int, denominator: int) -> str:
     common = gcd(numerator, denominator)
     return f"{numerator // common}/{denominator // common}"
 
 
-def _plain_value(value: object, unit: Unit) -> str | bool | None:
+def plain_value_of(value: object, unit: Unit) -> str | bool | None:
+    """What a step found, as plain data in its unit."""
     if value is None or value is True or value is False or isinstance(value, str):
         return value
     assert isinstance(value, Exact), f"{value!r} cannot be shown"

@@ -11,7 +11,7 @@ hundred thousand explanations in one night, and a nation's decisions are kept fo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,11 +20,12 @@ from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
 
 from upkeep.law.explanations import Node, ParameterUse, in_language
+from upkeep.law.words import exact_amounts, figures_cut_off, writers
 
 if TYPE_CHECKING:
-    from upkeep.law.results import Result
+    from upkeep.law.results import Calculated, Result
 
-_CONSTANTS = {None: "null", True: "true", False: "false"}
+CONSTANTS = {None: "null", True: "true", False: "false"}
 _DIGEST_BYTES = 8
 
 
@@ -50,11 +51,16 @@ class KeptResult:
 
 def kept_result(result: Result) -> KeptResult:
     """The result for a database: its steps name their patterns instead of repeating them."""
-    pieces = [json.dumps(result.to_json_without_explanation())[:-1], ', "explanation": [']
+    pieces: list[str] = []
     patterns: list[StepPattern] = []
     _write_steps(result.explanation, pieces, patterns)
-    pieces.append("]}")
-    return KeptResult("".join(pieces), frozenset(patterns))
+    return with_steps(result, "".join(pieces), frozenset(patterns))
+
+
+def with_steps(result: Calculated, steps: str, patterns: frozenset[StepPattern]) -> KeptResult:
+    """The amounts of a result with the steps that led there, as JSON without the brackets."""
+    amounts = json.dumps(result.to_json_without_explanation())
+    return KeptResult(f'{amounts[:-1]}, "explanation": [{steps}]}}', patterns)
 
 
 def patterns_named(steps: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -112,24 +118,27 @@ def _write_steps(nodes: Sequence[Node], pieces: list[str], patterns: list[StepPa
 
 
 def _write_step(node: Node, pieces: list[str], patterns: list[StepPattern]) -> None:
-    pattern = _pattern(
+    sentences = node.sentences
+    shape = shape_of(
         node.rule,
         node.citation,
-        tuple([says for says, _figures in node.sentences]),
+        tuple([says for says, _figures in sentences]),
         tuple(node.parameters),
     )
-    patterns.append(pattern)
-    pieces.append(f'{{"pattern": "{pattern.digest}"')
-    inputs = node.inputs
-    if inputs:
-        figures = ", ".join([f'"{name}": {quoted(plain)}' for name, plain in inputs.items()])
-        pieces.append(f', "inputs": {{{figures}}}')
-    own = node.figures_of_sentences(inputs)
-    if any(own):
-        pieces.append(f', "sentences": {json.dumps(own)}')
+    patterns.append(shape.pattern)
+    if shape.slots is None:
+        pieces.append(shape.opening)
+        _write_several_sentences(node, pieces)
+    else:
+        figures = sentences[0][1] if sentences else {}
+        pieces.append(
+            shape.opening % tuple([quoted(write(figures[name])) for name, write in shape.slots])
+        )
+        if shape.has_exact_amounts and (own := figures_cut_off(sentences[0][0], figures)):
+            pieces.append(f', "sentences": {json.dumps([{"cut_off": own}])}')
     value = node.plain_value
     pieces.append(', "value": ')
-    pieces.append(quoted(value) if isinstance(value, str) else _CONSTANTS[value])
+    pieces.append(quoted(value) if isinstance(value, str) else CONSTANTS[value])
     if node.children:
         pieces.append(', "children": [')
         _write_steps(node.children, pieces, patterns)
@@ -139,7 +148,48 @@ def _write_step(node: Node, pieces: list[str], patterns: list[StepPattern]) -> N
     pieces.append("}")
 
 
+def _write_several_sentences(node: Node, pieces: list[str]) -> None:
+    """The figures of a step whose sentences may give one name to different figures."""
+    inputs = node.inputs
+    if inputs:
+        figures = ", ".join([f'"{name}": {quoted(plain)}' for name, plain in inputs.items()])
+        pieces.append(f', "inputs": {{{figures}}}')
+    own = node.figures_of_sentences(inputs)
+    if any(own):
+        pieces.append(f', "sentences": {json.dumps(own)}')
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How steps of one pattern are written.
+
+    With at most one sentence ``opening`` has a place for each of ``slots``, the figures of the
+    step by name, each with what writes it as plain text; with more there are no slots.
+    """
+
+    pattern: StepPattern
+    opening: str
+    slots: tuple[tuple[str, Callable[[Any], str]], ...] | None
+    has_exact_amounts: bool
+
+
 @lru_cache(maxsize=1 << 14)
+def shape_of(
+    rule: str, citation: str, sentences: tuple[str, ...], parameters: tuple[ParameterUse, ...]
+) -> Shape:
+    """How every step of this rule, these sentences and these figures of the law is written."""
+    pattern = _pattern(rule, citation, sentences, parameters)
+    opening = f'{{"pattern": "{pattern.digest}"'
+    if len(sentences) > 1:
+        return Shape(pattern, opening, None, has_exact_amounts=False)
+    slots = dict(writer for says in sentences for writer in writers(says))
+    if slots:
+        places = ", ".join([f'"{name}": %s' for name in slots])
+        opening = f'{opening}, "inputs": {{{places}}}'
+    has_exact_amounts = any(exact_amounts(says) for says in sentences)
+    return Shape(pattern, opening, tuple(slots.items()), has_exact_amounts)
+
+
 def _pattern(
     rule: str, citation: str, sentences: tuple[str, ...], parameters: tuple[ParameterUse, ...]
 ) -> StepPattern:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from upkeep.law.explanations import Node
-from upkeep.law.kept_text import KeptResult, kept_result
+from upkeep.law.kept_text import KeptResult, kept_result, with_steps
 from upkeep.law.numbers import Exact
 from upkeep.law.words import pounds
+
+if TYPE_CHECKING:
+    from upkeep.law.kept_together import StepsTogether
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ class DatedAmounts:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A calculation: who is due what a week, why, and under which version of the rules.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculated:
+    """What a calculation comes to: who is due what a week, under which version of the rules.
 
     Where no calculation can be made, ``no_calculation_reason`` says why and there are no amounts.
     ``weekly_income`` is exact, in pence; ``provisional`` lists parameters whose figures have not
@@ -71,7 +74,6 @@ class Result:
     receiving_parents: tuple[Share, ...]
     rulebook_version: str
     parameters_version: str
-    explanation: tuple[Node, ...]
     provisional: tuple[str, ...] = ()
     no_calculation_reason: str | None = None
     periods: tuple[DatedAmounts, ...] = ()
@@ -81,21 +83,9 @@ class Result:
         """The total in pounds with two decimals."""
         return None if self.weekly_total_pence is None else pounds(Exact(self.weekly_total_pence))
 
-    def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
-        """The result as plain data, in the words of the contract.
-
-        With ``keeps_sentences`` the explanation can be said in another language later: see
-        :func:`~upkeep.law.explanations.in_language`.
-        """
-        plain = self.to_json_without_explanation()
-        plain["explanation"] = [
-            node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
-        ]
-        return plain
-
     def to_kept(self) -> KeptResult:
-        """What :meth:`to_json` says with ``keeps_sentences``, for a database: see there."""
-        return kept_result(self)
+        """The result with its explanation for a database."""
+        raise NotImplementedError
 
     def to_json_without_explanation(self) -> dict[str, Any]:
         """The amounts and the versions alone."""
@@ -123,6 +113,41 @@ class Result:
             "weekly_total": self.weekly_total,
             "receiving_parents": _shares_to_json(self.receiving_parents),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Calculated):
+    """A calculation with why: the steps that led to it."""
+
+    explanation: tuple[Node, ...]
+
+    def to_json(self, language: str = "en", *, keeps_sentences: bool = False) -> dict[str, Any]:
+        """The result as plain data, in the words of the contract.
+
+        With ``keeps_sentences`` the explanation can be said in another language later: see
+        :func:`~upkeep.law.explanations.in_language`.
+        """
+        plain = self.to_json_without_explanation()
+        plain["explanation"] = [
+            node.to_json(language, keeps_sentences=keeps_sentences) for node in self.explanation
+        ]
+        return plain
+
+    def to_kept(self) -> KeptResult:
+        """What :meth:`to_json` says with ``keeps_sentences``, for a database: see there."""
+        return kept_result(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCalculation(Calculated):
+    """A calculation made together with others; its explanation can be kept, and not be walked."""
+
+    steps: StepsTogether
+    place: int
+
+    def to_kept(self) -> KeptResult:
+        """As :meth:`Result.to_kept`, to the letter."""
+        return with_steps(self, self.steps.of(self.place), self.steps.patterns)
 
 
 def _shares_to_json(shares: tuple[Share, ...]) -> list[dict[str, str]]:

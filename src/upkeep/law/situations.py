@@ -10,7 +10,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -214,6 +214,8 @@ def codes(known: Callable[[], Iterable[str]]) -> Check:
         if not isinstance(value, list | tuple):
             findings.add(path, value, "a list of codes")
             return ()
+        if not value:
+            return ()
         allowed = known()
         for index, item in enumerate(value):
             if not isinstance(item, str):
@@ -225,6 +227,9 @@ def codes(known: Callable[[], Iterable[str]]) -> Check:
     return check
 
 
+_NOT_YET = object()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of an object: how it is checked, and what stands in where it is left out."""
@@ -232,6 +237,14 @@ class Field:
     check: Check
     default: Any = None
     is_required: bool = False
+    _checked_default: Any = field(default=_NOT_YET, init=False, compare=False, repr=False)
+
+    def left_out(self) -> Any:  # noqa: ANN401
+        """The default, checked: worked out once, since most fields are left out most times."""
+        if self._checked_default is _NOT_YET:
+            found = self.check(self.default, "", Findings())
+            object.__setattr__(self, "_checked_default", found)
+        return self._checked_default
 
 
 def fields_of(
@@ -245,14 +258,14 @@ def fields_of(
     if not value.keys() <= fields.keys():
         _note_unknown(value, prefix, fields, findings)
     checked: dict[str, Any] = {}
-    for field_name, field in fields.items():
+    for field_name, wanted in fields.items():
         if field_name in value:
-            checked[field_name] = field.check(value[field_name], prefix + field_name, findings)
-        elif field.is_required:
+            checked[field_name] = wanted.check(value[field_name], prefix + field_name, findings)
+        elif wanted.is_required:
             findings.note(prefix + field_name, "nothing", "this field, which has no default")
             checked[field_name] = None
         else:
-            checked[field_name] = field.check(field.default, prefix + field_name, findings)
+            checked[field_name] = wanted.left_out()
     return checked
 
 

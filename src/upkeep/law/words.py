@@ -90,12 +90,13 @@ def _exact_pounds(pence: Exact) -> str:
     return _decimals(pence.numerator, pence.denominator * 100, 4)
 
 
-def _is_cut_off(pence: Exact) -> bool:
+def is_cut_off(pence: Exact) -> bool:
+    """Whether an amount has more decimals than four decimals of a pound show."""
     return pence.numerator * 100 % pence.denominator != 0
 
 
 def _exact_money_words(pence: Exact, _translate: Translate) -> str:
-    return _grouped(_exact_pounds(pence)) + ("…" if _is_cut_off(pence) else "")
+    return _grouped(_exact_pounds(pence)) + ("…" if is_cut_off(pence) else "")
 
 
 def _number(value: Exact) -> str:
@@ -205,7 +206,7 @@ def _speaker(spec: str, translate: Translate) -> Speak:
     if spec == "money":
         return lambda plain, _figure: _grouped(plain)
     if spec == "exact_money":
-        return lambda plain, figure: _grouped(plain) + ("…" if _is_cut_off(figure) else "")
+        return lambda plain, figure: _grouped(plain) + ("…" if is_cut_off(figure) else "")
     if spec in ("count", "name"):
         return lambda plain, _figure: plain
     return lambda _plain, figure: WORDS[spec](figure, translate)
@@ -302,19 +303,21 @@ def plain_in_words(
 
 def plain_figures(message: str, figures: Mapping[str, Any]) -> dict[str, str]:
     """The figures of a sentence as plain text for programs, by name."""
-    return {field: write(figures[field]) for field, write in _writers(message)}
+    return {field: write(figures[field]) for field, write in writers(message)}
 
 
 @lru_cache(maxsize=4096)
-def _writers(message: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+def writers(message: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+    """The figures of a sentence by name, each with what writes it as plain text."""
     return tuple((field, PLAIN[spec]) for _literal, field, spec in pieces(message) if field)
 
 
 def figures_cut_off(message: str, figures: Mapping[str, Any]) -> list[str]:
     """The names of exact amounts that have more decimals than plain text holds."""
-    return [field for field in _exact_amounts(message) if _is_cut_off(figures[field])]
+    return [field for field in exact_amounts(message) if is_cut_off(figures[field])]
 
 
 @lru_cache(maxsize=4096)
-def _exact_amounts(message: str) -> tuple[str, ...]:
+def exact_amounts(message: str) -> tuple[str, ...]:
+    """The names of the figures of a sentence that are shown with decimals of a penny."""
     return tuple(field for _literal, field, spec in pieces(message) if spec == "exact_money")

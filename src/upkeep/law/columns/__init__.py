@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from upkeep.law.columns.figures import Column, ColumnMask, column, constant
 from upkeep.law.columns.groups import CodeColumn, CodePlaces, Members, Nobody
-from upkeep.law.columns.levels import BoundExceeded, Level, Places, Truth, Whole, at_level
+from upkeep.law.columns.levels import BoundExceeded, Level, Places, Split, Truth, Whole, at_level
 from upkeep.law.columns.tables import look_up_columns, step_columns
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Members",
     "Nobody",
     "Places",
+    "Split",
     "Truth",
     "Whole",
     "at_level",

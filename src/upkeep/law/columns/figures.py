@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from upkeep.law.columns.levels import (
     Level,
     Places,
+    Split,
     Truth,
     Whole,
     at_level,
@@ -198,10 +199,10 @@ class Column(Number):
         """The answer the bounds already give for everybody, or a comparison one by one."""
         if always or never:
             return always
-        return ColumnMask(compare(self.numerators, limit), self.level)
+        return _answer_of(compare(self.numerators, limit), self.level)
 
     def _against(self, other: Column, compare: np.ufunc) -> Condition:
-        return ColumnMask(compare(self.numerators, other.numerators), self.level)
+        return _answer_of(compare(self.numerators, other.numerators), self.level)
 
     def smaller(self, other: Number) -> Number:
         if type(other) is Exact:
@@ -371,6 +372,16 @@ def _distinct(values: Whole, limit: int | None) -> tuple[Whole, Places]:
 def _lowest_terms(numerator: int, denominator: int) -> tuple[int, int]:
     common = gcd(numerator, denominator)
     return numerator // common, denominator // common
+
+
+def _answer_of(truth: Truth, level: Level) -> Condition:
+    """The truth of a comparison; one answer for everybody where a level stays together."""
+    if not level.together:
+        return ColumnMask(truth, level)
+    holds = np.count_nonzero(truth)
+    if 0 < holds < level.size:
+        raise Split(truth)
+    return bool(holds)
 
 
 class ColumnMask(Mask):

@@ -18,14 +18,26 @@ class BoundExceeded(ArithmeticError):  # noqa: N818 - it is a fact about the fig
     """An exact result might not fit 64 bits; nothing has been computed."""
 
 
+class Split(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A question divides those who were to go one way together; ``truth`` says for whom it is so.
+
+    Raised only on a level that stays ``together``; whoever asked goes on with each part by itself.
+    """
+
+    def __init__(self, truth: Truth) -> None:
+        super().__init__("a question has more than one answer")
+        self.truth = truth
+
+
 class Level:
     """Whom a column is about: paying parents, their receiving parents, or the children.
 
     ``owner`` gives for each member the place of the one above; members of one owner stand together.
     A ``wide`` level holds whole numbers without limit, slowly; the others hold 64 bits.
+    On a level that stays ``together`` every question has one answer, or raises :class:`Split`.
     """
 
-    __slots__ = ("above", "each_count", "owner", "size", "starts", "wide")
+    __slots__ = ("above", "each_count", "owner", "size", "starts", "together", "wide")
 
     def __init__(
         self,
@@ -34,8 +46,10 @@ class Level:
         counts: Whole | None = None,
         *,
         wide: bool = False,
+        together: bool = False,
     ) -> None:
         self.size = size
+        self.together = together
         self.above: Level | None = above
         self.wide: bool = wide if above is None else above.wide
         self.each_count: int | None = None

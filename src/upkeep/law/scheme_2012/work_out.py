@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from upkeep.law.numbers import Number
 from upkeep.law.outcomes import (
     explained_law,
     result_with_amounts,
@@ -52,26 +53,58 @@ def _with_nights(law: Law, child: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**child, "nights": assumed_nights(law, child["id"])}
 
 
+class WorkedOut(NamedTuple):
+    """What checked fields come to. Amounts are whole pence, one for each name.
+
+    With a ``reason`` there is no calculation, and nothing else is filled in.
+    """
+
+    reason: str | None
+    rate: str = ""
+    income_basis: str = ""
+    weekly_income: Number | None = None
+    names: tuple[str, ...] = ()
+    amounts: tuple[Number, ...] = ()
+
+
 def work_out(situation: Mapping[str, Any], parameters: Parameters | None = None) -> Result:
     """Work out one situation of the 2012 scheme, with its explanation."""
-    parameters = parameters or load_scheme(SCHEME)
-    fields = checked(situation)
+    return work_out_checked(checked(situation), parameters or load_scheme(SCHEME))
+
+
+def work_out_checked(fields: Mapping[str, Any], parameters: Parameters) -> Result:
+    """Work out the fields of one situation, checked."""
     law = explained_law(parameters, fields["effective_date"])
+    found = worked_out(law, fields)
+    if found.reason is not None:
+        return result_without_amounts(law, parameters, found.reason)
+    return result_with_amounts(
+        law,
+        parameters,
+        rate=found.rate,
+        income_basis=found.income_basis,
+        weekly_income=found.weekly_income,  # type: ignore[arg-type]
+        names=found.names,
+        amounts=found.amounts,
+    )
+
+
+def worked_out(law: Law, fields: Mapping[str, Any]) -> WorkedOut:
+    """What checked fields come to; their figures may be those of many who go one way together."""
     reason = reason_for_no_calculation(law, fields)
     if reason is not None:
-        return result_without_amounts(law, parameters, reason)
+        return WorkedOut(reason)
     note_phased_start(law, fields)
     note_duty_to_report(law, fields)
     family = family_of(with_assumed_nights(law, with_incomes(law, fields)))
     outcome = calculation(law, family)
     rate = RATE_NAMES[whole_pence(outcome.rate)]
     is_known = outcome.income.is_known is True and rate != RATE_NAMES[whole_pence(DEFAULT)]
-    return result_with_amounts(
-        law,
-        parameters,
-        rate=rate,
-        income_basis=BASIS_NAMES[whole_pence(outcome.income.basis)],
-        weekly_income=outcome.income.weekly if is_known else None,  # type: ignore[arg-type]
-        names=[member.id for member in family.receiving_parents.members],  # type: ignore[attr-defined]
-        amounts=outcome.amounts,
+    return WorkedOut(
+        None,
+        rate,
+        BASIS_NAMES[whole_pence(outcome.income.basis)],
+        outcome.income.weekly if is_known else None,
+        tuple(member.id for member in family.receiving_parents.members),  # type: ignore[attr-defined]
+        tuple(outcome.amounts),
     )
