@@ -15,6 +15,9 @@ from upkeep.batch.nights import nights_to_work, work_night
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import (
     BankLine,
+    EarningsOrder,
+    EarningsOrderEvent,
+    EmployerNotice,
     OpenInstalment,
     PaymentFile,
     Receipt,
@@ -106,3 +109,7 @@ def assert_everything_is_there_to_be_seen() -> None:
     reasons = set(Receipt.objects.values_list("suspense_reason", flat=True))
     assert reasons >= {"", "no_reference", "unknown_reference", "return_awaited"}
     assert OpenInstalment.objects.filter(due_on__lt=LAST_DAY).exists(), "nobody is in arrears"
+    become = set(EarningsOrderEvent.objects.values_list("kind", flat=True))
+    assert become >= {"served", "varied", "lapsed", "discharged"}
+    assert EarningsOrder.objects.filter(follows__isnull=False, events__kind="served").exists()
+    assert EmployerNotice.objects.filter(kind="reminder").exists(), "every return was in time"
