@@ -18,6 +18,7 @@ ABOUT_NOW = {
     # What is done is done now.
     "own_ask": "a form, for what a parent asks for today",
     "own_pay": "a form, for what is paid today",
+    "own_debit": "a form, for what is asked today",
     "own_card_payment": "where a payment stands that is being made",
     "card_payouts": "what the provider still has today",
     "case_findings": "a form, for what is found today",

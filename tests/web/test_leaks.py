@@ -225,6 +225,7 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
         f"/home/{case.reference}/receipts/{number}/"
         for number in case.paying_parent.receipts.values_list("pk", flat=True)[:1]
     ],
+    "own_debit": lambda case, who: [f"/home/{case.reference}/direct-debit/"],
     "own_pay": lambda case, who: [f"/home/{case.reference}/pay/"],
     "own_card_payment": lambda case, who: [f"/home/{case.reference}/pay/{a_card_payment(case)}/"],
     "own_statement": lambda case, who: [f"/home/{case.reference}/statement/"],

@@ -216,7 +216,7 @@ STAFF_AREAS = (
 )
 STAFF_AREAS += ("books/",)
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
-PAYERS_PAGES = {"own_pay", "own_card_payment"}
+PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
 """What only who pays may open of their case."""
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 
