@@ -50,11 +50,14 @@ def test_one_is_given_changed_and_ended(signed_in: Browser) -> None:
     mandate = Mandate.objects.get()
     assert (mandate.sort_code, mandate.account_number) == ("000002", "98765432")
     assert mandate.evidence == "given on the page, signed in as marcus"
-    assert [method for method, _day in reported()] == ["direct_debit"] * len(reported()) != []
+    assert reported() == [], "it is to be paid by Direct Debit already"
     page = client.get(where()).content.decode()
     assert "ends in 5432" in page
     assert "98765432" not in page
+    assert client.post(where(), {"does": "day", "day": "12"}).status_code == 302
+    assert set(reported()) == {("direct_debit", 12)}
     assert client.post(where(), {"does": "end"}).status_code == 302
+    assert {method for method, _day in reported()} == {"direct_debit", "bank_transfer"}
     assert state_of(mandate, working_day()) is State.CANCELLED
     assert "Set up the Direct Debit" in client.get(where()).content.decode()
 

@@ -98,7 +98,7 @@ def change_day(parent: PayingParent, day: int, by: Actor) -> int:
     :class:`~upkeep.cases.reporting.ReportRefusedError` or ValueError for a day that is none.
     """
     paid = _by_debit(parent, by.on)
-    if not paid:
+    if not paid or standing_mandate(parent, by.on) is None:
         raise NotByDebitError("Nothing of this paying parent is paid by Direct Debit.")
     _pay_by(paid, Method.DIRECT_DEBIT, by, day)
     return len(paid)
