@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from batch.busy_night import BUSY, prepare
+from batch.spoilt_set_offs import SPOILT_SET_OFFS
 from batch.spoilt_write_offs import SPOILT_WRITE_OFFS
 from building import days, settle_constraints, violations
 from upkeep.batch.checks import ALL_CHECKS, run_checks
@@ -41,6 +42,7 @@ REFUND = """
 
 SPOILT: dict[str, str] = {
     **SPOILT_WRITE_OFFS,
+    **SPOILT_SET_OFFS,
     "no liability outside the case": """
         UPDATE cases_case SET closed_on = effective_from, state = 'closed'
         WHERE id = (SELECT case_id FROM cases_liability WHERE upper_inf(known) LIMIT 1)""",

@@ -86,6 +86,10 @@ APPEND_ONLY = {
     "collection_mandate",
     "collection_mandateevent",
     "collection_representation",
+    "collection_setoff",
+    "collection_setoffanswer",
+    "collection_setoffdecision",
+    "collection_setoffpart",
     "collection_writeoff",
     "collection_writeoffdecision",
     "collection_writeoffreversal",
@@ -365,6 +369,24 @@ def _write_offs(cursor: Any) -> None:
     )
 
 
+def _set_offs(cursor: Any) -> None:
+    """Rows of what was set off, without the books behind them."""
+    cursor.execute(
+        "WITH claimed AS (INSERT INTO collection_setoff (case_id, kind, amount_pence, paid_on,"
+        " purpose, method, proof, evidence, asked_by, asked_on, limit_pence, known_at)"
+        " SELECT max(id), 'voluntary', 1, '2023-05-01', 'maintenance', 'cash', 'payee_receipt',"
+        " 'a test', 'one', '2023-05-01', 1, now() FROM cases_case RETURNING id, case_id),"
+        " said AS (INSERT INTO collection_setoffanswer (set_off_id, side, agrees, words,"
+        " received_on, noted_by, known_at) SELECT id, 'receiving_parent', true, 'a test',"
+        " '2023-05-01', 'one', now() FROM claimed), decided AS (INSERT INTO"
+        " collection_setoffdecision (set_off_id, accepted_pence, ground, was_agreed, reasons,"
+        " answered_by, answered_on, known_at) SELECT id, 1, '', false, 'a test', 'one',"
+        " '2023-05-01', now() FROM claimed RETURNING id) INSERT INTO collection_setoffpart"
+        " (decision_id, case_id, amount_pence, before_pence, transaction_id)"
+        " SELECT decided.id, claimed.case_id, 1, 1, 0 FROM decided, claimed"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -394,6 +416,7 @@ def filled(db: None) -> Iterator[None]:
         _books(cursor)
         _refunds(cursor)
         _write_offs(cursor)
+        _set_offs(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
         _disputes(cursor)

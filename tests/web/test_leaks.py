@@ -120,6 +120,22 @@ FACTS: dict[str, dict[str, Any]] = {
         "decided_on": "2023-06-12",
         "is_written_off": True,
     },
+    "set_off_notice": {
+        "kind": "for_the_home",
+        "amount_pence": 300_00,
+        "paid_on": "2023-05-02",
+        "purpose": "rent",
+        "days": 14,
+    },
+    "set_off_decision": {
+        "kind": "voluntary",
+        "amount_pence": 300_00,
+        "paid_on": "2023-05-02",
+        "purpose": "maintenance",
+        "accepted_pence": 200_00,
+        "ground": "",
+        "decided_on": "2023-06-12",
+    },
 }
 """What each kind of letter says; nothing where the caseload's own letters of the kind serve."""
 

@@ -18,7 +18,14 @@ from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import card_payments, journals
-from upkeep.collection.models import EmployerSchedule, Hold, Overpayment, Receipt, WriteOff
+from upkeep.collection.models import (
+    EmployerSchedule,
+    Hold,
+    Overpayment,
+    Receipt,
+    SetOff,
+    WriteOff,
+)
 from upkeep.correspondence.models import Letter
 from upkeep.web import urls
 from upkeep.web.access import Audience
@@ -175,6 +182,24 @@ def money_that_waits(name: str, case: Case) -> int:
     ).pk
 
 
+def a_set_off(case: Case) -> int:
+    """A claim that something counts, which the page shows without its proceeding."""
+    return SetOff.objects.create(
+        case=case,
+        kind="voluntary",
+        amount_pence=1,
+        paid_on=LAST_NIGHT,
+        purpose="maintenance",
+        method="cash",
+        proof="payee_receipt",
+        evidence="a test",
+        asked_by="a test",
+        asked_on=LAST_NIGHT,
+        limit_pence=0,
+        known_at=timezone.now(),
+    ).pk
+
+
 def a_write_off(case: Case) -> int:
     """A proposal to write arrears off, which the page shows without its proceeding."""
     said = {"why": "a test", "evidence": "a test", "asked_by": "a test", "provision": "13G(a)"}
@@ -194,7 +219,8 @@ def a_write_off(case: Case) -> int:
     ).pk
 
 
-MADE = {"journal": a_journal, "write_off": a_write_off}
+MADE = {"journal": a_journal, "write_off": a_write_off, "set_off": a_set_off}
+"""Records that are made to have something to look at."""
 
 
 def answer(client: Client, where: str) -> int | str:

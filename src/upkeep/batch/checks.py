@@ -22,6 +22,7 @@ from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
+from upkeep.collection.set_off_checks import CHECKS as SET_OFF_CHECKS
 from upkeep.collection.write_off_checks import CHECKS as WRITE_OFF_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
@@ -44,6 +45,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *RETURNED_CHECKS,
     *OVERPAYMENT_CHECKS,
     *WRITE_OFF_CHECKS,
+    *SET_OFF_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,

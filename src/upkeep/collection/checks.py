@@ -183,6 +183,9 @@ CROSS JOIN LATERAL (
         SELECT w.amount_pence, d.known_at FROM collection_writeoff w
         JOIN collection_writeoffdecision d ON d.write_off_id = w.id
         WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL
+        UNION ALL
+        SELECT part.amount_pence, d.known_at FROM collection_setoffpart part
+        JOIN collection_setoffdecision d ON d.id = part.decision_id WHERE part.case_id = c.id
     ) lowered WHERE lowered.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
 ) since
 WHERE asked.pence > due.pence + since.pence

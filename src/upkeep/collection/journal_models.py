@@ -23,7 +23,6 @@ class Journal(models.Model):
 
         CORRECTION = "correction", _("A figure in the books is wrong")
         PAID_BETWEEN_PARENTS = "paid_between_parents", _("The parents settled it between them")
-        OFFSET = "offset", _("It is set off against what the other parent owes")
         FROM_DIRECT_PAY = "from_direct_pay", _("Unpaid under Direct Pay, and now ours to collect")
         FEE_WAIVED = "fee_waived", _("The fee is waived")
 

@@ -3,7 +3,7 @@
 Each changes one kind of debt of one case, on both of its mirrored accounts, and says why, with
 evidence. Up to a dated limit one person is enough; above it nothing is posted until another agrees.
 Money at the bank cannot be moved by hand: it moves by statements and payment files alone. Writing
-off has its own grounds and notices in law and is not done here.
+off and setting off have grounds and hearings of their own and are not done here.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,6 @@ KINDS: dict[str, Kind] = {
     Code.PAID_BETWEEN_PARENTS: Kind(
         Reason.PAID_BETWEEN_PARENTS, ("maintenance", "direct pay"), raises=False, lowers=True
     ),
-    Code.OFFSET: Kind(Reason.OFFSET, ("maintenance",), raises=False, lowers=True),
     Code.FROM_DIRECT_PAY: Kind(
         Reason.FROM_DIRECT_PAY, ("maintenance",), raises=True, lowers=False, takes_from="direct pay"
     ),
@@ -56,7 +55,7 @@ KINDS: dict[str, Kind] = {
         Reason.FEE_WAIVED, ("collection fee", "enforcement fee"), raises=False, lowers=True
     ),
 }
-"""By code. What the Secretary of State may keep is never set off (SI 2009/3151 reg 5(3))."""
+"""By code. Setting off has a hearing of its own: :mod:`upkeep.collection.setting_off`."""
 
 
 class JournalRefusedError(Exception):

@@ -56,6 +56,12 @@ from upkeep.collection.overpayment_models import (
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.collection.review_models import HeldReview
+from upkeep.collection.set_off_models import (
+    SetOff,
+    SetOffAnswer,
+    SetOffDecision,
+    SetOffPart,
+)
 from upkeep.collection.write_off_models import (
     Representation,
     WriteOff,
@@ -128,6 +134,10 @@ __all__ = [
     "ReturnedPayout",
     "Schedule",
     "ServiceType",
+    "SetOff",
+    "SetOffAnswer",
+    "SetOffDecision",
+    "SetOffPart",
     "Stipulation",
     "UnpostedBankLine",
     "UnpostedCardPayment",

@@ -291,11 +291,14 @@ FROM (
     WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM collection_writeoffreversal x WHERE x.write_off_id = w.id
     )
+    UNION ALL
+    SELECT COALESCE(-sum(part.amount_pence), 0), 0
+    FROM collection_setoffpart part WHERE part.case_id = c.id
 ) b
 """
 """What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
-what journals made of its debts since, credits that were paid back instead, and what was written
-off."""
+what journals made of its debts since, credits that were paid back instead, what was written off and
+what was set off."""
 
 LONGEST_GAP = 2
 """Days that 52 weeks leave out of a leap year."""
@@ -321,6 +324,8 @@ WITH touched AS MATERIALIZED (
     LEFT JOIN collection_writeoffreversal x ON x.write_off_id = w.id
     WHERE d.transaction_id IS NOT NULL
     AND (d.known_at > %(since)s OR x.known_at > %(since)s)
+    UNION SELECT part.case_id FROM collection_setoffpart part
+    JOIN collection_setoffdecision d ON d.id = part.decision_id WHERE d.known_at > %(since)s
     UNION SELECT s.case_id FROM collection_schedule s JOIN cases_case c ON c.id = s.case_id
     WHERE c.scheme <> '2012' AND c.state = 'in_force' AND upper_inf(s.known)
     AND upper(s.reference_period) + {LONGEST_GAP} <= %(date)s

@@ -37,9 +37,7 @@ def enter(
     ],
     code: Annotated[
         str,
-        typer.Option(
-            help="Why: correction, paid_between_parents, offset, from_direct_pay or fee_waived."
-        ),
+        typer.Option(help="Why: correction, paid_between_parents, from_direct_pay or fee_waived."),
     ],
     words: Annotated[str, typer.Option("--words", help="What is changed and why.")],
     evidence: Annotated[str, typer.Option(help="Where the evidence can be found.")],

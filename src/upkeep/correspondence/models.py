@@ -52,6 +52,8 @@ class Letter(models.Model):
         EARNINGS_ORDER = "earnings_order", _("Order to the employer")
         WRITE_OFF_NOTICE = "write_off_notice", _("Arrears that may be written off")
         WRITE_OFF_DECISION = "write_off_decision", _("Decision about writing arrears off")
+        SET_OFF_NOTICE = "set_off_notice", _("Something that is to count as maintenance")
+        SET_OFF_DECISION = "set_off_decision", _("Decision about what counts as maintenance")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")

@@ -15,7 +15,7 @@ from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.collection.bacs import SERVICE_USER_NUMBER
-from upkeep.correspondence import write_offs
+from upkeep.correspondence import set_offs, write_offs
 from upkeep.correspondence.models import Channel, Letter, LetterStep
 from upkeep.correspondence.order_letters import ORDERS_PLANNED, ORDERS_TOLD
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
@@ -321,6 +321,8 @@ CAUSES: tuple[str, ...] = (
     _DEBIT_NOTICES,
     write_offs.NOTICES,
     write_offs.DECISIONS,
+    set_offs.NOTICES,
+    set_offs.DECISIONS,
 )
 """What is written about, in the order of the letters' numbers."""
 

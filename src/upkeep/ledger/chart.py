@@ -356,6 +356,8 @@ class Reason(IntEnum):
     OFFSET = 32
     PAID_BETWEEN_PARENTS = 33
     OVERPAYMENT = 34
+    VOLUNTARY_PAYMENT = 35
+    PAID_FOR_THE_HOME = 36
     PAYOUT = 40
     PAYOUT_CLEARED = 41
     PAYOUT_RETURNED = 42
@@ -379,8 +381,12 @@ REASONS: dict[Reason, str] = {
     Reason.CARDS_PAID_OVER: "The payment provider paid over what it had captured from cards.",
     Reason.ALLOCATION: "Money received was set against debts.",
     Reason.REALLOCATION: "Money set against one debt was set against another.",
-    Reason.OFFSET: "What one parent owes was set off (SI 2009/3151 regs 5 and 6).",
+    Reason.OFFSET: "What the other parent owes was set off (SI 2009/3151 reg 5).",
     Reason.PAID_BETWEEN_PARENTS: "A payment past the service, for which there is evidence.",
+    Reason.VOLUNTARY_PAYMENT: "What was paid before the amount was known was counted (Child "
+    "Support Act 1991 s.28J).",
+    Reason.PAID_FOR_THE_HOME: "A payment to somebody else for the child's home was counted (SI "
+    "2009/3151 reg 6).",
     Reason.OVERPAYMENT: "Paid over and not due: it became a credit, or a credit was used.",
     Reason.PAYOUT: "Maintenance collected was sent to the receiving parent, less their fee.",
     Reason.PAYOUT_CLEARED: "A payment file left the bank account.",
@@ -408,5 +414,6 @@ class Cause(IntEnum):
     EARNINGS_ORDER = 10
     REFUND = 20
     WRITE_OFF = 21
+    SET_OFF = 22
     DEBIT_COLLECTION = 11
     CARD_PAYMENT = 12

@@ -44,6 +44,7 @@ from upkeep.web.letters_of_disputes import (
     why_decided,
 )
 from upkeep.web.letters_of_orders import content_about_order, title_about_order
+from upkeep.web.letters_of_set_offs import letter_about_set_off, title_of_set_off
 from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
 from upkeep.web.letters_of_transfers import (
     doubts_about_balances,
@@ -97,6 +98,8 @@ def title_of(letter: Letter) -> str:
         return title_of_stay(letter)
     if letter.cause in (Letter.Cause.WRITE_OFF_NOTICE, Letter.Cause.WRITE_OFF_DECISION):
         return title_of_write_off(letter)
+    if letter.cause in (Letter.Cause.SET_OFF_NOTICE, Letter.Cause.SET_OFF_DECISION):
+        return title_of_set_off(letter)
     return titles[Letter.Cause(letter.cause)]
 
 
@@ -668,4 +671,6 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.DEBIT_NOTICE: lambda letter: notice_of_debits(letter, title_of(letter)),
     Letter.Cause.WRITE_OFF_NOTICE: letter_about_write_off,
     Letter.Cause.WRITE_OFF_DECISION: letter_about_write_off,
+    Letter.Cause.SET_OFF_NOTICE: letter_about_set_off,
+    Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
 }

@@ -126,11 +126,19 @@ def _months(account: AccountStatement) -> Iterator[Movement]:
         )
 
 
+_PAID = (
+    Reason.ALLOCATION,
+    Reason.RECEIPT_REVERSED,
+    Reason.VOLUNTARY_PAYMENT,
+    Reason.PAID_FOR_THE_HOME,
+)
+
+
 def _of_month(lines: Iterable[Line]) -> tuple[int, int]:
-    """What fell due and what was collected, in pence; whatever else moved changed what is due."""
+    """What fell due and what was paid, through us or counted, in pence; whatever else moved changed what is due."""
     due = paid = 0
     for line in lines:
-        if line.reason in (Reason.ALLOCATION, Reason.RECEIPT_REVERSED):
+        if line.reason in _PAID:
             paid -= line.amount_pence
         else:
             due += line.amount_pence

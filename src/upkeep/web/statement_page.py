@@ -196,6 +196,8 @@ def _what(line: Line) -> str:
         Reason.OPENING_BALANCE: _("Brought over from before"),
         Reason.CORRECTION: _("Correction"),
         Reason.PAID_BETWEEN_PARENTS: _("Settled between the parents"),
+        Reason.VOLUNTARY_PAYMENT: _("Paid before the amount was known, and counted"),
+        Reason.PAID_FOR_THE_HOME: _("Paid for the child’s home, and counted"),
         Reason.OFFSET: _("Set off against what the other parent owes"),
         Reason.FROM_DIRECT_PAY: _("Unpaid under Direct Pay, and now collected by us"),
         Reason.FEE_WAIVED: _("Fee waived"),

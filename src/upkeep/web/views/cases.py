@@ -8,6 +8,7 @@ from upkeep.cases.as_known import case_as_known
 from upkeep.cases.stays import decisions_waiting, withholding
 from upkeep.collection.card_payments import card_payments_of
 from upkeep.collection.debits_shown import mandates_shown
+from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only
@@ -64,6 +65,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "mandates": mandates_shown(found.paying_parent, day, at),
         "cards": card_payments_of(found.paying_parent, at)[:CARDS_SHOWN],
         "orders": orders_of(found, at),
+        "set_offs": set_offs_on(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),
         "demands": case_lists.instalments_about(found, day, at),

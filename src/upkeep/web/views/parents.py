@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
 from upkeep.parties.models import Person
 from upkeep.web import parent_page, payments
@@ -40,6 +41,7 @@ def case(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
         "day": look.day,
         "steps": parent_page.why(page, page.decision) if page.decision else (),
         "earlier": parent_page.earlier_decisions(page, look.known_at),
+        "set_offs": set_offs_on(page.case, look.known_at),
         "debits": parent_page.debits_to_come(page, look.day, look.known_at),
     }
     return render(request, "parent/case.html", context, status=look.status)

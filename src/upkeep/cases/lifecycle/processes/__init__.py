@@ -20,6 +20,7 @@ from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.returned_payment import RETURNED_PAYMENT
 from upkeep.cases.lifecycle.processes.review import REVIEW
 from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
+from upkeep.cases.lifecycle.processes.set_off import SET_OFF
 from upkeep.cases.lifecycle.processes.stay import STAY
 from upkeep.cases.lifecycle.processes.undelivered_letter import UNDELIVERED_LETTER
 from upkeep.cases.lifecycle.processes.variation import VARIATION
@@ -51,6 +52,7 @@ PROCESSES = {
         RETURNED_PAYMENT,
         OVERPAYMENT,
         WRITE_OFF,
+        SET_OFF,
         SAME_PERSON,
     )
 }
