@@ -134,6 +134,13 @@ _KINDS: tuple[Kind, ...] = (
         "",
     ),
     (
+        "Payments counted that went past us",
+        """SELECT c.reference FROM collection_setoffpart part
+        JOIN cases_case c ON c.id = part.case_id ORDER BY part.id""",
+        "SELECT coalesce(sum(part.amount_pence), 0)::bigint FROM collection_setoffpart part",
+        "{0} counted",
+    ),
+    (
         "Deaths",
         """SELECT min(c.reference) FROM parties_personfact f
         JOIN cases_payingparent payer ON true

@@ -31,7 +31,7 @@ from upkeep.correspondence.models import Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
-from upkeep.simulation import disputes
+from upkeep.simulation import claims, disputes
 
 Outcome = VariationFinding.Outcome
 FINANCE = "simulated finance officer"
@@ -149,6 +149,7 @@ def work_day(day: date) -> int:
         + disputes.work_day(day)
         + _weigh_variations(day)
         + _work_overpayments(day)
+        + claims.work_day(day, _actor(CASEWORKER, day))
     )
 
 

@@ -135,7 +135,10 @@ _PAID = (
 
 
 def _of_month(lines: Iterable[Line]) -> tuple[int, int]:
-    """What fell due and what was paid, through us or counted, in pence; whatever else moved changed what is due."""
+    """What fell due and what was paid, through us or counted, in pence.
+
+    Whatever else moved changed what is due.
+    """
     due = paid = 0
     for line in lines:
         if line.reason in _PAID:
