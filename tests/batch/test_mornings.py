@@ -24,6 +24,9 @@ SPOILT = {
     "SET closing_pence = closing_pence+1",
     "the bank in the books": "UPDATE ledger_entry SET amount_pence = amount_pence+1 "
     "WHERE account = 1000 AND amount_pence > 0",
+    "the card provider's payouts": "INSERT INTO collection_cardpayout "
+    "(bank_line_id, reference, amount_pence, transaction_id, known_at) "
+    "SELECT min(id), 'CRD20230419', 1, 0, now() FROM collection_bankline",
     "suspense": "UPDATE collection_receipt SET amount_pence = amount_pence+1 "
     "WHERE paying_parent_id IS NULL",
     "money to be allocated": "INSERT INTO collection_openreceipt "
