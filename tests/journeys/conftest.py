@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 from journeys.walking import PROJECT
 
 STARTS_WITHIN_SECONDS = 60
+_sites = count(1)
 PROGRAM = """
 from upkeep import runtime
 runtime.start()
@@ -63,14 +65,12 @@ def walked(
 def sites(shared: Any, server_with_template: str, walked: tuple[str, Any], request: Any) -> Sites:
     """How to serve the pages on a fresh clone, for a journey that changes something."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    base = f"{shared.PREFIX}_{worker}_{request.module.__name__.rpartition('.')[2]}"
-    count = 0
 
     @contextmanager
     def served() -> Iterator[str]:
-        nonlocal count
-        count += 1
-        url = shared.clone_template(server_with_template, f"{base}_{count}", walked[0])
+        # A process that is given tests of a module again, after others, makes its site again.
+        name = f"{shared.PREFIX}_{worker}_site_{next(_sites)}"
+        url = shared.clone_template(server_with_template, name, walked[0])
         with serving(url) as site:
             yield site
 
