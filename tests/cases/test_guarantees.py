@@ -57,6 +57,9 @@ APPEND_ONLY = {
     "collection_bankstatement",
     "collection_benefitdeduction",
     "collection_benefitdeductionevent",
+    "collection_cardpayment",
+    "collection_cardpaymentevent",
+    "collection_cardpayout",
     "collection_charge",
     "collection_earningsorder",
     "collection_earningsorderevent",
@@ -298,6 +301,23 @@ def _direct_debits(cursor: Any) -> None:
     )
 
 
+def _card_payments(cursor: Any) -> None:
+    cursor.execute(
+        "WITH asked AS (INSERT INTO collection_cardpayment (paying_parent_id, reference, form_key,"
+        " amount_pence, asked_on, asked_by, known_at) SELECT max(id), 'CARD-1', '1/a', 1000,"
+        " '2023-05-01', 'a parent', now() FROM cases_payingparent RETURNING id)"
+        " INSERT INTO collection_cardpaymentevent"
+        ' (payment_id, kind, "on", code, continue_at, told_by, known_at)'
+        " SELECT id, 'begun', '2023-05-01', 'a number', '', 'answer', now() FROM asked"
+    )
+    cursor.execute(
+        "INSERT INTO collection_cardpayout"
+        " (bank_line_id, reference, amount_pence, transaction_id, known_at)"
+        " SELECT max(l.id), 'CRD20230501', 1000, max(r.transaction_id), now()"
+        " FROM collection_bankline l CROSS JOIN collection_receipt r"
+    )
+
+
 _A_FINDING = """
 INSERT INTO cases_variationfinding
     (application_id, outcome, bar, reasons, found_on, found_by, known_at)
@@ -424,6 +444,7 @@ def filled(db: None) -> Iterator[None]:
         _deductions_from_benefits(cursor)
         orders_against_earnings(cursor)
         _direct_debits(cursor)
+        _card_payments(cursor)
         cursor.execute(_A_FINDING)
         _beside_allocation(cursor)
         cursor.execute(
