@@ -29,8 +29,12 @@ _CHILD = re.compile(
 )
 
 # Some records are called by their number in what is done about them.
-_CALLED = {"OV": "collection_overpayment", "WO": "collection_writeoff"}
-_CALLED_SO = re.compile(r'"subject": "(?P<letters>OV|WO)(?P<number>\d{6,})"')
+_CALLED = {
+    "OV": "collection_overpayment",
+    "WO": "collection_writeoff",
+    "SO": "collection_setoff",
+}
+_CALLED_SO = re.compile(r'"subject": "(?P<letters>OV|WO|SO)(?P<number>\d{6,})"')
 
 Names = dict[str, dict[int, str]]
 
@@ -152,6 +156,7 @@ _CAUSES = {
     Cause.PAYOUT: "collection_payout",
     Cause.RETURN_LINE: "collection_employerreturnline",
     Cause.EARNINGS_ORDER: "collection_earningsorder",
+    Cause.CARD_PAYMENT: "collection_cardpayment",
     Cause.OPENING_BALANCE: "cases_openingbalance",
 }
 _SUBJECTS = {
