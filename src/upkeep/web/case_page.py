@@ -20,13 +20,14 @@ from upkeep.cases.models import (
 )
 from upkeep.cases.payers import records_known
 from upkeep.collection.models import Allocation, Arrangement, BankAccount, Charge
-from upkeep.ledger.chart import CHART, Account, Reason, Subject
+from upkeep.ledger.chart import CHART, Account, Subject
 from upkeep.ledger.models import Entry
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, Person, PersonFact
 from upkeep.web.as_recorded import ever_believed, recorded_by
 from upkeep.web.facts_in_words import fact_in_words
 from upkeep.web.formats import day as day_in_words
+from upkeep.web.ledger_words import reason_in_words
 from upkeep.web.process_words import event_words, role_words, sentence, subject_words
 
 CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
@@ -279,8 +280,3 @@ def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:
         )
         for row in rows
     ]
-
-
-def reason_in_words(reason: int) -> str:
-    """Why an entry was posted."""
-    return Reason(reason).name.replace("_", " ").capitalize()

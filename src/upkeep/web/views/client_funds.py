@@ -13,7 +13,7 @@ from upkeep.ledger import CHART, Account
 from upkeep.reporting import client_funds as reporting
 from upkeep.web.access import caseworkers_only
 from upkeep.web.business_day import business_day
-from upkeep.web.case_page import reason_in_words
+from upkeep.web.ledger_words import reason_in_words
 from upkeep.web.statement_period import read_period, usual_period
 
 ENTRIES_SHOWN = 200
