@@ -23,6 +23,7 @@ from building import (
 )
 from upkeep.cases import forms
 from upkeep.cases.models import Case, CaseEvent, Circumstance, Decision
+from upkeep.correspondence.models import Letter
 from upkeep.parties.models import ContactDetail
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +346,32 @@ def test_a_change_in_the_year_counts_even_near_the_historic_income() -> None:
     report(forms.RelevantOtherChildrenChange, about, later, count=1)
     work_only(later)
     assert liabilities(case_of())[2:] == [(later, None, 48_06)]
+
+
+def test_a_change_that_turns_out_never_to_have_been_is_taken_back_by_a_decision() -> None:
+    """The earlier amount holds again: both parents are told, and no more is asked for."""
+    about = two_children()
+    wrong = report(
+        forms.CurrentIncomeChange,
+        about,
+        REPORTED,
+        reported_by="caseworker",
+        weekly_pence=438_00,
+    )
+    work_only(REPORTED)
+    assert liabilities(case_of())[-1] == (REPORTED, None, 70_08)
+    report(
+        forms.CurrentIncomeChange,
+        about,
+        REPORTED + days(10),
+        happened_on=REPORTED,
+        reported_by="caseworker",
+        weekly_pence=263_00,
+        corrects=wrong,
+    )
+    work_only(REPORTED + days(10))
+    assert [weekly for _start, _end, weekly in liabilities(case_of())] == [56_00, 56_00]
+    last = Decision.objects.latest("id")
+    assert (last.kind, last.effective_from) == (Decision.Kind.REVISION, REPORTED)
+    assert Letter.objects.filter(decision=last).count() == 2
+    assert violations() == {}

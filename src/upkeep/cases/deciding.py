@@ -193,10 +193,11 @@ class _Work:
         is_check = request.reason == Reason.INCOME_CHECK and request.effective_from == day
         is_reviewed = day in self.file.reviews
         standing = self.file.decision_on(day) or before
+        takes_back = _takes_back(before, standing)
         if before is not None and not is_reviewed and not is_check:
             _note_income_in_use(situation, before)
         if not is_new:
-            for candidate in (standing,) if is_reviewed else (standing, before):
+            for candidate in (standing,) if is_reviewed or takes_back else (standing, before):
                 if candidate is None:
                     continue
                 if candidate.is_for(situation) or (
@@ -208,6 +209,8 @@ class _Work:
         if result.no_calculation_reason:
             return None, None
         is_kept = before is not None and not is_new and not is_reviewed
+        if takes_back and before is not None and before.comes_to(result):
+            is_kept = False
         if before is not None and is_kept and _stands(before, situation, result):
             self._note_refusal(day, request)
             return _Segment(day, to, before.id, before.amounts), before
@@ -304,6 +307,16 @@ class _Work:
         for case in self.family.cases:
             if case.is_open_on(day) or kind == CaseEvent.Kind.INFORMATION_AWAITED:
                 self.outcome.events.append(writing.NewEvent(case.id, kind, day, detail, None))
+
+
+def _takes_back(before: DecisionInForce | None, standing: DecisionInForce | None) -> bool:
+    """Whether to go on with ``before`` would undo other amounts that both parents were told.
+
+    That is a change, and needs a decision that says so, whatever was decided earlier.
+    """
+    if before is None or standing is None or isinstance(before.id, writing.NewDecision):
+        return False
+    return before.amounts != standing.amounts
 
 
 def _stands(before: DecisionInForce, situation: dict[str, Any], result: Calculated) -> bool:

@@ -30,6 +30,8 @@ FROM (
         WHEN 'fortnightly' THEN (%(date)s::date - a.first_due_on) %% 14 = 0
         ELSE (%(date)s::date - a.first_due_on) %% 28 = 0 END
     UNION ALL SELECT case_id, true FROM cases_caseevent WHERE known_at > %(since)s
+    UNION ALL SELECT case_id, true FROM cases_liability
+        WHERE NOT upper_inf(known) AND upper(known) > %(since)s
     UNION ALL SELECT case_id, true FROM collection_arrangement WHERE lower(known) > %(since)s
     UNION ALL SELECT id, false FROM cases_case WHERE closed_on = %(date)s
     UNION ALL SELECT case_id, false FROM collection_arrangement

@@ -308,6 +308,8 @@ _TOUCHED = f"""
 WITH touched AS MATERIALIZED (
     SELECT case_id FROM cases_caseevent
     WHERE known_at > %(since)s AND kind IN ('decided', 'closed', 'withdrawn')
+    UNION SELECT case_id FROM cases_liability
+    WHERE NOT upper_inf(known) AND upper(known) > %(since)s
     UNION SELECT case_id FROM collection_arrangement
     WHERE upper_inf(known) AND (lower(known) > %(since)s OR lower(effective) = %(date)s)
     UNION SELECT case_id FROM collection_hold

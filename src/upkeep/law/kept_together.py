@@ -46,7 +46,7 @@ class _Writing:
         self.patterns: set[StepPattern] = set()
         self._written: dict[tuple[int, Callable[[Any], str]], Texts] = {}
 
-    def say(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Add what is the same for all."""
         self.pieces.append(text.replace("%", "%%"))
 
@@ -66,7 +66,7 @@ class _Writing:
                 self._written[known] = _each(figure, lambda one: f'"{write(one)}"')
             self.fill(self._written[known])
         else:
-            self.say(quoted(write(figure)))
+            self.add(quoted(write(figure)))
 
 
 class StepsTogether:
@@ -92,7 +92,7 @@ class StepsTogether:
 def _write_steps(nodes: Sequence[Node], writing: _Writing) -> None:
     for place, node in enumerate(nodes):
         if place:
-            writing.say(", ")
+            writing.add(", ")
         _write_step(node, writing)
 
 
@@ -105,23 +105,23 @@ def _write_step(node: Node, writing: _Writing) -> None:
     writing.patterns.add(shape.pattern)
     figures = node.sentences[0][1] if says else {}
     before, *after = shape.opening.split("%s")
-    writing.say(before)
+    writing.add(before)
     for (name, write), rest in zip(shape.slots, after, strict=True):
         writing.figure(figures[name], write)
-        writing.say(rest)
+        writing.add(rest)
     if shape.has_exact_amounts:
         _write_cut_off(exact_amounts(says[0]), figures, writing)
-    writing.say(', "value": ')
+    writing.add(', "value": ')
     _write_value(node, writing)
     if node.children:
-        writing.say(', "children": [')
+        writing.add(', "children": [')
         _write_steps(node.children, writing)
-        writing.say("]")
+        writing.add("]")
     if isinstance(node.value, Column) and node.unit == "money":
         writing.fill(_exact(node))
     elif exact := node.exact:
-        writing.say(f', "exact": "{exact}"')
-    writing.say("}")
+        writing.add(f', "exact": "{exact}"')
+    writing.add("}")
 
 
 def _write_value(node: Node, writing: _Writing) -> None:
@@ -130,7 +130,7 @@ def _write_value(node: Node, writing: _Writing) -> None:
         writing.fill(_each(value, lambda one: quoted(str(plain_value_of(one, node.unit)))))
         return
     plain = node.plain_value
-    writing.say(quoted(plain) if isinstance(plain, str) else CONSTANTS[plain])
+    writing.add(quoted(plain) if isinstance(plain, str) else CONSTANTS[plain])
 
 
 def _exact(node: Node) -> Texts:
@@ -154,7 +154,7 @@ def _write_cut_off(names: Sequence[str], figures: Mapping[str, Any], writing: _W
     """Which amounts have more decimals than their text shows."""
     columns = [figures[name] for name in names if isinstance(figures[name], Column)]
     if not columns:
-        writing.say(_cut_off([name for name in names if is_cut_off(figures[name])]))
+        writing.add(_cut_off([name for name in names if is_cut_off(figures[name])]))
         return
     size = columns[0].level.size
     are_cut_off = [_are_cut_off(figures[name], size) for name in names]
