@@ -186,7 +186,11 @@ def test_a_correction_takes_the_place_of_a_fact_and_rewrites_nothing() -> None:
         corrects=wrong,
     )
     work_only(put_right)
-    assert liabilities(case_of()) == [(EFFECTIVE, meant, 42_00), (meant, None, 72_00)]
+    assert liabilities(case_of()) == [
+        (EFFECTIVE, REPORTED, 42_00),
+        (REPORTED, meant, 42_00),
+        (meant, None, 72_00),
+    ]
     assert liabilities(case_of(), morning(put_right)) == [
         (EFFECTIVE, REPORTED, 42_00),
         (REPORTED, None, 84_00),
