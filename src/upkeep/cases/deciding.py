@@ -208,10 +208,12 @@ class _Work:
         result = yield situation
         if result.no_calculation_reason:
             return None, None
-        is_kept = before is not None and not is_new and not is_reviewed
-        if takes_back and before is not None and before.comes_to(result):
-            is_kept = False
-        if before is not None and is_kept and _stands(before, situation, result):
+        if (
+            before is not None
+            and not (is_new or is_reviewed)
+            and not (takes_back and before.comes_to(result))
+            and _stands(before, situation, result)
+        ):
             self._note_refusal(day, request)
             return _Segment(day, to, before.id, before.amounts), before
         made = self._make(day, situation, result, request)

@@ -1,11 +1,12 @@
 """``upkeep appeals``: what the tribunal calls them, their bundles, and cases like them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import actor_of
 from upkeep.commands.output import (
     LONDON,
     JsonOption,
@@ -18,7 +19,6 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.cases.models import Proceeding
 
 Number = Annotated[str, typer.Argument(metavar="APPEAL", help="Such as APL-000001.")]
@@ -65,7 +65,7 @@ def tribunal(
 
         found = _appeal(appeal, as_json=as_json)
         try:
-            named = name_appeal(found, reference, received, due, _actor(by, None))
+            named = name_appeal(found, reference, received, due, actor_of(None, by))
         except WrongDayError as error:
             fail(str(error), as_json=as_json)
         if as_json:
@@ -130,7 +130,7 @@ def alike(
                 found = find(cursor.cursor, point, row.dispute.decision)
             except UnknownPointError as error:
                 fail(str(error), as_json=as_json)
-        opened = open_work(found, row, point, _actor(by, on)) if open_ else []
+        opened = open_work(found, row, point, actor_of(on, by)) if open_ else []
         if as_json:
             print_json(
                 {
@@ -182,7 +182,7 @@ def stay(
         if found is None:
             fail(f"There is no case {case}.", as_json=as_json)
         try:
-            opened = withhold(found, waits_for, because, _actor(by, on))
+            opened = withhold(found, waits_for, because, actor_of(on, by))
         except StayError as error:
             fail(str(error), as_json=as_json)
         if as_json:
@@ -202,9 +202,3 @@ def _appeal(number: str, *, as_json: bool) -> "Proceeding":
 
 def _today() -> date:
     return datetime.now(LONDON).date()
-
-
-def _actor(name: str, on: date | None) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    return Actor(name, on or _today(), datetime.now(UTC))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from upkeep.law.results import Calculated, Result
 
 CONSTANTS = {None: "null", True: "true", False: "false"}
+"""What is neither a text nor a number, as JSON writes it."""
 _DIGEST_BYTES = 8
 
 

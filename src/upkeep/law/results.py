@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ class DatedAmounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calculated:
+class Calculated(ABC):
     """What a calculation comes to: who is due what a week, under which version of the rules.
 
     Where no calculation can be made, ``no_calculation_reason`` says why and there are no amounts.
@@ -83,9 +84,9 @@ class Calculated:
         """The total in pounds with two decimals."""
         return None if self.weekly_total_pence is None else pounds(Exact(self.weekly_total_pence))
 
+    @abstractmethod
     def to_kept(self) -> KeptResult:
         """The result with its explanation for a database."""
-        raise NotImplementedError
 
     def to_json_without_explanation(self) -> dict[str, Any]:
         """The amounts and the versions alone."""

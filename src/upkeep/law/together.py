@@ -12,7 +12,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -103,23 +105,21 @@ def _all_of_one_form(members: list[_Member], parameters: Parameters) -> dict[int
     found: dict[int, Calculated] = {}
     waiting = [members]
     while waiting:
-        together = waiting.pop()
-        if len(together) > FEW:
-            try:
-                found |= _work_out_together(together, parameters)
-            except Split as split:
-                waiting.append([one for one, so in zip(together, split.truth, strict=True) if so])
-                waiting.append(
-                    [one for one, so in zip(together, split.truth, strict=True) if not so]
-                )
-                continue
-            except (BoundExceeded, SeveralSentencesError, _OddError):
-                pass
-            else:
-                continue
-        for member in together:
-            found[member.place] = work_out_checked(member.fields, parameters)
+        members = waiting.pop()
+        try:
+            found |= _work_out(members, parameters)
+        except Split as split:
+            waiting.append(list(compress(members, split.truth)))
+            waiting.append(list(compress(members, ~split.truth)))
     return found
+
+
+def _work_out(members: list[_Member], parameters: Parameters) -> dict[int, Calculated]:
+    """What members come to, together where that can be. Raises :class:`Split` where they part."""
+    if len(members) > FEW:
+        with suppress(BoundExceeded, SeveralSentencesError, _OddError):
+            return _work_out_together(members, parameters)
+    return {member.place: work_out_checked(member.fields, parameters) for member in members}
 
 
 def _work_out_together(members: list[_Member], parameters: Parameters) -> dict[int, Calculated]:

@@ -7,12 +7,17 @@ from django.utils import timezone
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.web.access import may_act, roles_of
-from upkeep.web.business_day import business_day
+from upkeep.web.business_day import business_day, working_day
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who is signed in, on the day of the caseload."""
     return Actor(request.user.get_username(), business_day(), timezone.now())
+
+
+def actor_today(request: HttpRequest) -> Actor:
+    """Who is signed in, on the day whose night comes next."""
+    return Actor(request.user.get_username(), working_day(), timezone.now())
 
 
 def is_finance(request: HttpRequest) -> bool:

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.cases import asking
-from upkeep.cases.actors import Actor
 from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.asking import AskedAlreadyError
 from upkeep.cases.models import Case
@@ -16,8 +14,8 @@ from upkeep.cases.opening import CannotOpenError
 from upkeep.correspondence.delivery import notified_on
 from upkeep.parties.models import Person
 from upkeep.web.access import own_case, parents_only
+from upkeep.web.acting import actor_today
 from upkeep.web.asking_words import ASKS
-from upkeep.web.business_day import working_day
 from upkeep.web.case_page import ProceedingInWords, in_words
 from upkeep.web.looking import looking
 
@@ -60,7 +58,7 @@ def _problem(words: str) -> str:
 
 def _open(request: HttpRequest, case: Case, what: str, words: str) -> str:
     """Open it; or say kindly why it cannot be opened."""
-    actor = Actor(request.user.get_username(), working_day(), timezone.now())
+    actor = actor_today(request)
     try:
         asking.ask(what, case, actor, words, notified_on(case))
     except AskedAlreadyError:

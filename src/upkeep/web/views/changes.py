@@ -6,19 +6,18 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.batch.nights import last_night
 from upkeep.batch.previewing import PreviewRefusedError
 from upkeep.cases import reporting
-from upkeep.cases.actors import Actor
 from upkeep.cases.forms import ChangeForm
 from upkeep.cases.models import Case
 from upkeep.cases.receiving import Refusal
 from upkeep.cases.reporting import ReportRefusedError
 from upkeep.web import preview_page
 from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.acting import actor_of
 from upkeep.web.business_day import business_day, working_day
 from upkeep.web.changes import fields, reading, words
 from upkeep.web.changes.standing import as_told, holds_too_many, standing
@@ -156,7 +155,7 @@ def _report(
     request: HttpRequest, about: reading.About, read: reading.Read, form: ChangeForm
 ) -> HttpResponse:
     """Record the change under the worker's name, for the next night to take up."""
-    actor = Actor(request.user.get_username(), business_day(), timezone.now())
+    actor = actor_of(request)
     last = last_night()
     if last is not None and form.reported_on > working_day():
         read.errors["reported_on"] = _("Enter a day that is not still to come")

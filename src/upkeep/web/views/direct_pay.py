@@ -4,17 +4,16 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case
 from upkeep.collection import direct_pay
 from upkeep.collection.direct_pay import SaidBy
 from upkeep.parties.models import Person
 from upkeep.web import direct_pay_form as form
 from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
+from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
 from upkeep.web.looking import Looking, looking
 
@@ -29,7 +28,7 @@ def own(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     typed, problem, field = form.typed_in(request.POST), "", ""
     if request.method == "POST":
         try:
-            form.say(case, typed, by, _actor(request))
+            form.say(case, typed, by, actor_today(request))
         except form.TypedWronglyError as error:
             problem, field = str(error), error.field
         else:
@@ -93,15 +92,11 @@ def _act(request: HttpRequest, case: Case, typed: form.Typing) -> tuple[str, int
     """Do what the button says; where to go then, if not back to the page."""
     does = request.POST.get("does")
     if does == "take_on":
-        return "journal", direct_pay.take_on(case, _actor(request)).pk
+        return "journal", direct_pay.take_on(case, actor_today(request)).pk
     if does == "find":
-        form.find(case, typed, _actor(request))
+        form.find(case, typed, actor_today(request))
     elif typed["by"] in SaidBy.values:
-        form.say(case, typed, typed["by"], _actor(request))
+        form.say(case, typed, typed["by"], actor_today(request))
     else:
         raise form.TypedWronglyError("by", _("Choose who says so"))
     return None
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(request.user.get_username(), working_day(), timezone.now())

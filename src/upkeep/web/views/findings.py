@@ -4,19 +4,17 @@ from typing import get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from upkeep.cases import forms
-from upkeep.cases.actors import Actor
 from upkeep.cases.changes.findings import ANSWERED_IN
 from upkeep.cases.finding import Findings, FindingsRefusedError, basis_of, record_findings
 from upkeep.cases.forms.findings import Basis
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case, Proceeding
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
-from upkeep.web.business_day import business_day
+from upkeep.web.acting import actor_of
 from upkeep.web.decisions import decision_on
 from upkeep.web.findings_form import Said, children_asked, read
 
@@ -51,7 +49,7 @@ def findings(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             assert basis is not None, "one was chosen"
             assert said.effective_from is not None, "it was filled in"
             found = Findings(basis, decision, said.effective_from, said.reason, said.facts)
-            actor = Actor(request.user.get_username(), business_day(), timezone.now())
+            actor = actor_of(request)
             try:
                 record_findings(found, case, actor, answered)
             except (FindingsRefusedError, ValueError) as error:

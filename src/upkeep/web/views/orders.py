@@ -5,16 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.collection.earnings_order_acts import DISCHARGED_FOR, OrderError
 from upkeep.collection.employers import employers_with_orders
 from upkeep.collection.models import EarningsOrder, OrderFee, PayFrequency
 from upkeep.collection.order_fees import FeeError
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
+from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
 from upkeep.web.earnings_orders import in_words
 from upkeep.web.order_acts import DOES, make, open_for
@@ -74,7 +73,7 @@ def _do(request: HttpRequest, found: EarningsOrder) -> None:
         raise Http404
     if what in MONEY and not _is_finance(request):
         raise PermissionDenied
-    DOES[what](found, request.POST, _actor(request))
+    DOES[what](found, request.POST, actor_today(request))
 
 
 def _typed(request: HttpRequest, problem: str, field: str) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def new_order(request: HttpRequest, reference: str) -> HttpResponse:
     problem, field = "", ""
     if request.method == "POST":
         try:
-            made = make(case, request.POST, _actor(request))
+            made = make(case, request.POST, actor_today(request))
         except OrderError as error:
             problem, field = str(error), error.field
         else:
@@ -104,7 +103,3 @@ def new_order(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _is_finance(request: HttpRequest) -> bool:
     return may_act(roles_of(request.user), Role.FINANCE)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(request.user.get_username(), working_day(), timezone.now())

@@ -2,11 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
 from upkeep.cases.models import PayingParent
 from upkeep.cases.reporting import ReportRefusedError
 from upkeep.collection import debits_by_parent
@@ -16,6 +14,7 @@ from upkeep.collection.mandates import NOTICE_WORKING_DAYS, MandateRefusedError
 from upkeep.collection.models import Frequency
 from upkeep.parties.models import Person
 from upkeep.web.access import own_case, parents_only
+from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
 from upkeep.web.debit_form import DebitFormError, Typed, account_in, day_in, typed_in
 
@@ -56,7 +55,7 @@ def own_debit(request: HttpRequest, person: Person, reference: str) -> HttpRespo
 
 def _act(request: HttpRequest, parent: PayingParent, typed: Typed) -> None:
     """Do what the button says. Raises :class:`DebitFormError`, and then nothing is recorded."""
-    by = Actor(request.user.get_username(), working_day(), timezone.now())
+    by = actor_today(request)
     try:
         if typed["does"] == "begin":
             debits_by_parent.begin(parent, account_in(typed), by)

@@ -3,16 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upkeep.cases import same_people
-from upkeep.cases.actors import Actor
 from upkeep.cases.models import LikelySame
 from upkeep.cases.same_people import IdentityError
 from upkeep.web import likely_same_page
 from upkeep.web.access import caseworkers_only, person_of
-from upkeep.web.business_day import business_day
+from upkeep.web.acting import actor_of
 from upkeep.web.looking import looking
 
 REASON_MAX = 2000
@@ -67,7 +65,7 @@ def _record(request: HttpRequest, row: LikelySame) -> str:
     }.get(said.get("found", ""), (None, None))
     if kept is None or other is None:
         return _("Choose what you found")
-    actor = Actor(request.user.get_username(), business_day(), timezone.now())
+    actor = actor_of(request)
     try:
         if said["found"] == "different":
             same_people.find_different(kept, other, reason, actor)

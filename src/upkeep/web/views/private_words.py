@@ -3,18 +3,17 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from upkeep.cases.actors import Actor
 from upkeep.cases.keeping_private import CannotKeepError, keep_private, kept_private
 from upkeep.cases.models import Case
 from upkeep.parties.models import PersonFact
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, person_of
-from upkeep.web.business_day import business_day, working_day
+from upkeep.web.acting import actor_today
+from upkeep.web.business_day import business_day
 
 WORDS_MAX = 200
 KINDS = {
@@ -59,7 +58,7 @@ def _keep(request: HttpRequest, case: Case, parties: list[case_page.Party]) -> t
         return _("Choose whose it is"), "person"
     if said.get("kind") not in KINDS:
         return _("Choose what it is"), "kind"
-    actor = Actor(request.user.get_username(), working_day(), timezone.now())
+    actor = actor_today(request)
     source = said.get("source", "")
     if not source:
         return _("Say from where it is known."), "source"
