@@ -3,7 +3,8 @@
 Flat-rate maintenance of somebody on a benefit is asked for from the benefit while we collect it,
 and arrears of somebody who owes nothing more that falls due (SI 2013/380 Sch 7; SI 1987/1968
 Sch 9B). Each night compares what is to be deducted with what was asked for; the difference is asked
-for, or asked to be stopped. What is held beyond what is owed is used up before more is deducted.
+for, or asked to be stopped. Where so much is held that it pays for months, that is used up before
+more is deducted; for less nothing is stopped (decision 41).
 Once the benefits system has accepted, the maintenance falls due as the benefit is paid; once it
 deducts no more, the former way of paying holds again.
 """
@@ -27,11 +28,12 @@ from upkeep.collection.benefit_rates import (
     arrears_deduction,
     arrears_may_be_taken,
     flat_rate_may_be_taken,
+    is_worth_deducting,
     ongoing_deduction,
     specified_of,
 )
 from upkeep.collection.fees import SCHEME_WITH_FEES
-from upkeep.collection.overpayments import OPEN
+from upkeep.collection.overpayments import SURPLUS
 from upkeep.shift import Shift
 
 Kind = BenefitDeduction.Kind
@@ -58,7 +60,7 @@ EXISTS (
 _DUE = f"""
 SELECT due.paying_parent_id, person.national_insurance_number, due.scheme, due.with_fee,
     due.without_fee, d.situation -> 'paying_parent' -> 'benefits',
-    d.situation -> 'paying_parent' -> 'partner_benefits'
+    d.situation -> 'paying_parent' -> 'partner_benefits', coalesce(ahead.pence, 0)
 FROM (
     SELECT c.paying_parent_id, max(c.scheme) AS scheme, max(d.id) AS decision_id,
         coalesce(sum(l.weekly_pence) FILTER (WHERE c.scheme = '{SCHEME_WITH_FEES}'), 0)::bigint
@@ -74,14 +76,13 @@ FROM (
     AND NOT EXISTS (
         SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)
-    ) AND NOT {_CHOSEN_OTHERWISE} AND NOT EXISTS (
-        SELECT 1 FROM {OPEN} o WHERE o.paying_parent_id = c.paying_parent_id AND o.kind = 'held'
-    )
+    ) AND NOT {_CHOSEN_OTHERWISE}
     GROUP BY c.paying_parent_id
 ) due
 JOIN cases_decision d ON d.id = due.decision_id
 JOIN cases_payingparent p ON p.id = due.paying_parent_id
 JOIN parties_person person ON person.id = p.person_id
+LEFT JOIN {SURPLUS} ahead ON ahead.paying_parent_id = due.paying_parent_id
 WHERE person.national_insurance_number IS NOT NULL ORDER BY due.paying_parent_id
 """
 
@@ -112,7 +113,11 @@ WHERE person.national_insurance_number IS NOT NULL AND EXISTS (
 # The last request of each kind for each paying parent, and whether it may be made once more.
 _STANDING = """
 SELECT DISTINCT ON (d.paying_parent_id, d.kind) d.paying_parent_id, d.kind, d.id,
-    d.maintenance_pence, d.fee_pence, d.benefits, coalesce(last.kind, ''), coalesce(p.state, '')
+    d.maintenance_pence, d.fee_pence, d.benefits, coalesce(last.kind, ''), coalesce(p.state, ''),
+    EXISTS (
+        SELECT 1 FROM collection_benefitdeductionevent e
+        WHERE e.deduction_id = d.id AND e.reason = 'ahead'
+    )
 FROM collection_benefitdeduction d
 LEFT JOIN LATERAL (
     SELECT e.kind FROM collection_benefitdeductionevent e WHERE e.deduction_id = d.id
@@ -143,10 +148,11 @@ ORDER BY s.deduction
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is to be deducted from somebody's benefits."""
+    """What is to be deducted from somebody's benefits, or would be but for the credit they have."""
 
     weekly: WeeklyDeduction
     benefits: tuple[str, ...]
+    credit_pence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class _Standing:
     asked: _Wanted
     last: str
     state: str
+    was_paused: bool
 
     @property
     def is_open(self) -> bool:
@@ -167,8 +174,9 @@ class _Standing:
         """Whether nothing new is to be asked: it stands, or was turned down as it would be now."""
         if self.is_open:
             return self.asked.weekly == wanted.weekly
-        is_turned_down = self.last in (Event.REFUSED, Event.ENDED)
-        return is_turned_down and self.asked == wanted and self.state != "asked_again"
+        is_turned_down = self.last in (Event.REFUSED, Event.ENDED) and not self.was_paused
+        same = (self.asked.weekly, self.asked.benefits) == (wanted.weekly, wanted.benefits)
+        return is_turned_down and same and self.state != "asked_again"
 
 
 _Key = tuple[int, str]
@@ -180,8 +188,11 @@ def request_deductions(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, i
     For whom the switch ``benefit_deductions`` is on. What was asked for and is not due any more is
     stopped whatever the switch says.
     """
-    wanted = dict(_wanted(cursor, shift))
     standing = dict(_standing(cursor))
+    due = dict(_due(cursor, shift))
+    wanted = {
+        key: each for key, each in due.items() if _is_wanted(each, standing.get(key), shift.date)
+    }
     new = {
         key: each
         for key, each in wanted.items()
@@ -190,7 +201,9 @@ def request_deductions(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, i
     stops = [
         {
             "deduction": held.deduction_id,
-            "reason": Why.AMOUNT_CHANGED if key in new else Why.NOT_DUE,
+            "reason": Why.AMOUNT_CHANGED
+            if key in new
+            else (Why.AHEAD if key in due else Why.NOT_DUE),
         }
         for key, held in standing.items()
         if held.is_open and (key in new or key not in wanted)
@@ -215,17 +228,23 @@ def _row(key: _Key, wanted: _Wanted) -> dict[str, object]:
     }
 
 
-def _wanted(cursor: psycopg.Cursor[Any], shift: Shift) -> Iterator[tuple[_Key, _Wanted]]:
+def _is_wanted(each: _Wanted, held: _Standing | None, on: date) -> bool:
+    """Whether it is to be deducted, by the credit there is and whether it was paused for one."""
+    is_paused = held is not None and held.was_paused and not held.is_open
+    return is_worth_deducting(each.credit_pence, each.weekly.total_pence, on, is_paused=is_paused)
+
+
+def _due(cursor: psycopg.Cursor[Any], shift: Shift) -> Iterator[tuple[_Key, _Wanted]]:
     is_on = switched_on(BENEFIT_DEDUCTIONS, shift.date)
     if is_on is None:
         return
     on = shift.date
     due = cursor.execute(_DUE, {**shift.parameters(), "rates": list(RATES)}).fetchall()
-    for parent, number, scheme, with_fee, without_fee, *lists in due:
-        own, partners = map(_codes, lists)
+    for parent, number, scheme, with_fee, without_fee, own, partners, credit in due:
+        own, partners = _codes(own), _codes(partners)
         if is_on(number, scheme) and flat_rate_may_be_taken(own, partners, on):
             weekly = ongoing_deduction(with_fee, without_fee, on)
-            yield (parent, Kind.ONGOING), _Wanted(weekly, specified_of(own, partners))
+            yield (parent, Kind.ONGOING), _Wanted(weekly, specified_of(own, partners), credit)
     for parent, number, scheme, own, is_liable in cursor.execute(
         _IN_ARREARS, shift.parameters()
     ).fetchall():
@@ -242,11 +261,11 @@ def _codes(listed: str | None) -> tuple[str, ...]:
 
 
 def _standing(cursor: psycopg.Cursor[Any]) -> Iterator[tuple[_Key, _Standing]]:
-    for parent, kind, number, maintenance, fee, benefits, last, state in cursor.execute(
+    for parent, kind, number, maintenance, fee, benefits, *stands in cursor.execute(
         _STANDING
     ).fetchall():
         asked = _Wanted(WeeklyDeduction(maintenance, fee), _codes(benefits))
-        yield (parent, kind), _Standing(number, asked, last, state)
+        yield (parent, kind), _Standing(number, asked, *stands)
 
 
 # --- The way of paying -----------------------------------------------------------------------

@@ -77,6 +77,7 @@ class BenefitDeductionEvent(models.Model):
         AWARD_ENDED = "award_ended", _("The award ended")
         CUSTOMER_DIED = "customer_died", _("The person died")
         AMOUNT_CHANGED = "amount_changed", _("Another amount is asked for")
+        AHEAD = "ahead", _("Enough is held to pay for months ahead")
         NOT_DUE = "not_due", _("It is no longer due by this way")
         OTHER = "other", _("Another reason")
 

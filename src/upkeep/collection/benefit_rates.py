@@ -69,6 +69,20 @@ def ongoing_deduction(with_fee_pence: int, without_fee_pence: int, on: date) -> 
     return WeeklyDeduction(with_fee_pence + without_fee_pence, fee)
 
 
+def is_worth_deducting(credit_pence: int, weekly_pence: int, on: date, *, is_paused: bool) -> bool:
+    """Whether to deduct from the benefit of somebody of whom so much is held beyond what falls due.
+
+    The law sets no such limit. A deduction is stopped only for a credit that pays for a quarter of
+    a year, and asked for again when little of it is left; between the two what is so stays so, for
+    a stop and a new request cost a payment of the benefit each. A smaller credit is paid back or
+    kept, as finance decides. ``is_paused`` says that it was stopped for a credit.
+    """
+    assert credit_pence >= 0 < weekly_pence, "a credit and a weekly sum"
+    name = "asked_again_at_weeks" if is_paused else "stopped_at_weeks"
+    limit = weekly_pence * _share(on, name)
+    return credit_pence <= limit if is_paused else credit_pence < limit
+
+
 def arrears_deduction(on: date) -> WeeklyDeduction:
     """The fixed sum a week towards arrears (para 3(1))."""
     return WeeklyDeduction(int(_share(on, "arrears")), 0)
