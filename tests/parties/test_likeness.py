@@ -7,7 +7,15 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from upkeep.parties.likeness import LIKELY_FROM, POINTS, Identity, Sign, compare, matching_keys
+from upkeep.parties.likeness import (
+    LIKELY_FROM,
+    POINTS,
+    Identity,
+    Sign,
+    compare,
+    matching_keys,
+    may_be_likely,
+)
 
 KATE = Identity(
     person_id=1,
@@ -103,6 +111,22 @@ def test_whoever_is_likely_is_filed_under_a_key_in_common(one: Identity, other: 
     assume((one.date_of_birth is None) == (other.date_of_birth is None))
     if compare(one, other).is_likely:
         assert matching_keys(one) & matching_keys(other)
+
+
+@given(people, people, st.booleans())
+def test_the_quick_look_never_passes_over_two_that_are_likely(
+    one: Identity, other: Identity, are_children: bool
+) -> None:
+    if are_children:
+        ties = frozenset({"person 1"})
+        one, other = replace(one, ties=ties), replace(other, ties=ties)
+    bare = [replace(each, ties=None, addresses=frozenset()) for each in (one, other)]
+    if compare(one, other).is_likely:
+        assert may_be_likely(*bare)
+
+
+def test_the_quick_look_drops_namesakes_of_another_age() -> None:
+    assert not may_be_likely(KATE, replace(KATE, date_of_birth=date(1961, 11, 30)))
 
 
 NUMBER = "QQ123456A"

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from upkeep.cases.models import Case, CaseChild, LikelySame, PayingParent
 from upkeep.parties.counting_as import counting
-from upkeep.parties.likeness import Identity, Likeness, compare, matching_keys
+from upkeep.parties.likeness import Identity, Likeness, compare, matching_keys, may_be_likely
 from upkeep.parties.models import ContactDetail, Person
 from upkeep.shift import Shift
 
@@ -29,11 +29,14 @@ AND (%(children)s OR NOT EXISTS (SELECT 1 FROM cases_casechild c WHERE c.person_
 ORDER BY p.id
 """
 
+# Each key is looked up by itself (OFFSET 0 keeps it so): joined as a whole, the planner reads the
+# keys of everybody who is filed for every set of records, and the night of intake grows with both.
 _PAIRS = """
 SELECT DISTINCT least(k.person_id, o.person_id), greatest(k.person_id, o.person_id)
-FROM parties_matchingkey k JOIN parties_matchingkey o ON o.key = k.key
-    AND o.person_id <> k.person_id
-WHERE k.person_id = ANY(%(new)s)
+FROM parties_matchingkey k CROSS JOIN LATERAL (
+    SELECT m.person_id FROM parties_matchingkey m WHERE m.key = k.key OFFSET 0
+) o
+WHERE k.person_id = ANY(%(new)s) AND o.person_id <> k.person_id
 ORDER BY 1, 2
 """
 
@@ -108,7 +111,7 @@ def _record(
 def likely_pairs(cursor: psycopg.Cursor[Any], new: list[int]) -> Iterator[Pair]:
     """The pairs of records likely to be of one person of which one is among ``new``."""
     cursor.execute(_PAIRS, {"new": new})
-    candidates = cursor.fetchall()
+    candidates = list(_worth_comparing(cursor.fetchall()))
     records = _Records.of({person for pair in candidates for person in pair})
     by_number = {each.person_id: each for each in records.identities()}
     counted = counting()
@@ -121,6 +124,15 @@ def likely_pairs(cursor: psycopg.Cursor[Any], new: list[int]) -> Iterator[Pair]:
         likeness = compare(one, other)
         if likeness.is_likely:
             yield Pair(first, second, likeness)
+
+
+def _worth_comparing(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs that names, births and numbers leave possible: few of those that share a key."""
+    rows = Person.objects.filter(pk__in={person for pair in pairs for person in pair}).values_list(
+        "pk", "given_name", "family_name", "date_of_birth", "national_insurance_number"
+    )
+    by_number = {row[0]: Identity(*row) for row in rows}
+    return (pair for pair in pairs if may_be_likely(by_number[pair[0]], by_number[pair[1]]))
 
 
 def _known(pairs: Iterable[Pair]) -> set[tuple[int, int]]:

@@ -122,6 +122,21 @@ def compare(one: Identity, other: Identity) -> Likeness:
     )
 
 
+def may_be_likely(one: Identity, other: Identity) -> bool:
+    """Whether two records may be likely, by names, births and numbers alone.
+
+    Quick, and never False for two that are likely: places and ties count as if they agreed, and
+    numbers that differ as if they were missing.
+    """
+    return (
+        POINTS[_of_births(one.date_of_birth, other.date_of_birth)]
+        + sum(POINTS[sign] for sign in _of_names(one, other))
+        + max(0, sum(POINTS[sign] for sign in _of_numbers(one, other)))
+        + max(POINTS[Sign.ADDRESS_SAME], POINTS[Sign.FAMILY_TIES])
+        >= LIKELY_FROM
+    )
+
+
 def plain(name: str) -> str:
     """A name in lower case, without accents, apostrophes or doubled spaces; hyphens are spaces."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("-", " "))
@@ -138,10 +153,11 @@ def matching_keys(person: Identity) -> set[str]:
     """Under which keys a record is filed, so that only those that share one need be compared.
 
     Whoever is likely to be the same shares one: the day of birth with the sound of a name, both
-    sounds with the year or with the day and month in either order, or a postcode or most of the
-    National Insurance number with a given name. Not found are names that differ in a letter in
-    both their parts and sound different for it, and somebody without a date of birth among those
-    with one elsewhere.
+    sounds with two of the year, the month and the day (day and month in either order), or a
+    postcode or most of the National Insurance number with a given name. Each key is shared by few,
+    because every two records that share one are compared. Not found are names that differ in a
+    letter in both their parts and sound different for it, and somebody without a date of birth
+    among those with one elsewhere.
     """
     given, family = plain(person.given_name), plain(person.family_name)
     firsts = {sounds(part) for part in (given, *given.split()[:1])}
@@ -158,7 +174,11 @@ def matching_keys(person: Identity) -> set[str]:
     for sound in givens:
         for part in families:
             pair = "/".join(sorted((sound, part)))
-            keys |= {f"y/{pair}/{born.year}", f"d/{pair}/{month_and_day}"}
+            keys |= {
+                f"m/{pair}/{born:%Y-%m}",
+                f"e/{pair}/{born:%Y--%d}",
+                f"d/{pair}/{month_and_day}",
+            }
     return keys
 
 
