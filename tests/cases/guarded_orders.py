@@ -55,6 +55,10 @@ def orders_against_earnings(cursor: Any) -> None:
         " SELECT id, 'a notice', 'digest' FROM told"
     )
     cursor.execute(
+        "INSERT INTO collection_employernoticestep (notice_id, state, happened_on, note, known_at)"
+        " SELECT max(id), 'sent', '2023-05-01', '', now() FROM collection_employernotice"
+    )
+    cursor.execute(
         "WITH drawn AS (INSERT INTO collection_employerschedule (employer_reference, month,"
         " expected_pence, carried_pence, drawn_up_on, known_at)"
         " VALUES ('EMP00001', '2023-05-01', 520, 0, '2023-06-01', now()) RETURNING id)"

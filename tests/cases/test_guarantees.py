@@ -66,6 +66,7 @@ APPEND_ONLY = {
     "collection_earningsorderterms",
     "collection_employernotice",
     "collection_employernoticedocument",
+    "collection_employernoticestep",
     "collection_debitcollection",
     "collection_debitfile",
     "collection_debitnotice",

@@ -10,10 +10,11 @@ from upkeep.cases.models import Proceeding
 from upkeep.collection.forms import EmployerReturnForm
 from upkeep.collection.models import EmployerNotice, Employment, Receipt
 from upkeep.collection.receiving import receive_employer_return, receive_statements
-from upkeep.simulation import employers
+from upkeep.simulation import employers, order_desk
 from upkeep.simulation.bank import Bank
 from upkeep.simulation.habits import Habit
 from upkeep.simulation.order_desk import made_up, work_orders
+from upkeep.simulation.payroll import on_file
 from upkeep.simulation.world import return_name
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,23 @@ def test_an_employer_that_knows_of_no_order_deducts_by_instalments() -> None:
     [form] = employers.returns_of(date(2023, 6, 9), STEADY)
     assert form.total_pence > 0
     assert not EmployerNotice.objects.exists()
+
+
+def test_an_employer_that_has_moved_gets_its_notice_at_the_second_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(order_desk, "MOVED_ONE_IN", 41)
+    ordered()
+    posted = SERVED + days(1)
+    assert work_orders(posted, STEADY) == 0
+    back = posted + order_desk.COMES_BACK_AFTER
+    assert work_orders(back, STEADY) == 1
+    assert on_file([EMPLOYER], back) == {}, "payroll has nothing"
+    work_only(back)
+    assert work_orders(back + days(1), STEADY) == 1
+    work_orders(back + days(4), STEADY)
+    notice = EmployerNotice.objects.get()
+    states = [each.state for each in notice.steps.order_by("pk")]
+    assert states == ["sent", "returned", "again", "sent"]
+    work_orders(back + days(4) + order_desk.COMES_BACK_AFTER, STEADY)
+    assert notice.steps.count() == 4, "it is where the employer is now"

@@ -22,7 +22,15 @@ def test_an_employer_shows_its_orders_and_what_was_written(signed_in: Browser) -
     staff = signed_in("casey")
     assert "Made Up Mills" in staff.get(reverse("employers")).content.decode()
     page = staff.get(reverse("employer", args=[EMPLOYER])).content.decode()
-    for wanted in ("1 Invented Yard", "DEO-00000009", "£82.80", "£358.78", "Served", "17 August"):
+    for wanted in (
+        "1 Invented Yard",
+        "DEO-00000009",
+        "£82.80",
+        "£358.78",
+        "Served",
+        "17 August",
+        "Not posted yet",
+    ):
         assert wanted in page, wanted
     document = staff.get(reverse("employer_notice", args=[EMPLOYER, notice.pk]))
     assert document.content.startswith(b"%PDF")

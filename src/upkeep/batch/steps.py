@@ -32,6 +32,7 @@ from upkeep.collection.debit_returns import take_back_debits
 from upkeep.collection.debits import give_notice, send_debits
 from upkeep.collection.earnings_orders import tell_from_orders, work_orders
 from upkeep.collection.employer_notices import tell_of_silent_employers, write_notices
+from upkeep.collection.employer_post import tell_of_returned_notices
 from upkeep.collection.employer_schedules import (
     draw_up_schedules,
     take_up_returns,
@@ -112,6 +113,7 @@ STEPS: tuple[Step, ...] = (
                 tell_from_debits,
                 tell_from_returns,
                 tell_of_silent_employers,
+                tell_of_returned_notices,
                 tell_from_hmrc,
                 tell_from_sources,
             ],

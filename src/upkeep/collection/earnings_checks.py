@@ -78,7 +78,7 @@ def _expected(
         employer_reference=schedule.employer_reference,
         terms__effective_from__lt=end,
     ).distinct()
-    orders = list(by_then.prefetch_related("terms", "events"))
+    orders = list(by_then.prefetch_related("terms", "events", "notices__steps"))
     paid = paid_of(cursor, [order.pk for order in orders], month, end, schedule.known_at)
     wanted = {}
     for order in orders:
@@ -90,10 +90,13 @@ def _expected(
 
 
 def _forget_after(order: EarningsOrder, schedule: EmployerSchedule) -> None:
-    """Leave of an order's terms and events those that were known when the schedule was drawn up."""
+    """Leave of all that is told of an order what was known when the schedule was drawn up."""
     cache: dict[str, Any] = getattr(order, "_prefetched_objects_cache")  # noqa: B009
     for name in ("terms", "events"):
         cache[name] = [row for row in cache[name] if row.known_at <= schedule.known_at]
+    for notice in order.notices.all():
+        steps: dict[str, Any] = getattr(notice, "_prefetched_objects_cache")  # noqa: B009
+        steps["steps"] = [row for row in steps["steps"] if row.known_at <= schedule.known_at]
 
 
 def _beyond_protection(_cursor: psycopg.Cursor[Any]) -> list[Violation]:

@@ -75,3 +75,42 @@ class EmployerNoticeDocument(models.Model):
 
     def __str__(self) -> str:
         return f"document of notice {self.notice_id}"
+
+
+class EmployerNoticeStep(models.Model):
+    """One thing that happened to a notice on its way to the employer, by post.
+
+    One without a step has not been posted yet. ``sent_to`` says where it goes from then on, where
+    that is not where it was first to go.
+    """
+
+    class State(models.TextChoices):
+        """Where a notice is."""
+
+        SENT = "sent", _("Posted")
+        RETURNED = "returned", _("Came back")
+        AGAIN = "again", _("Waiting to be posted again")
+
+    notice = models.ForeignKey(EmployerNotice, on_delete=models.PROTECT, related_name="steps")
+    state = models.TextField(choices=State.choices)
+    happened_on = models.DateField()
+    note = models.TextField(blank=True, default="")
+    sent_to = models.JSONField(null=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "state", "happened_on", "note"],
+                name="collection_employernoticestep_once",
+            ),
+            models.CheckConstraint(
+                name="collection_employernoticestep_again_says_where",
+                condition=Q(state="again", sent_to__isnull=False)
+                | ~Q(state="again") & Q(sent_to__isnull=True),
+            ),
+        ]
+        triggers = append_only("collection_employernoticestep")
+
+    def __str__(self) -> str:
+        return f"notice {self.notice_id} {self.state} on {self.happened_on}"

@@ -123,17 +123,24 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
 CHASE_DAYS = 14
 """Days from the reminder to the warning, and from that until somebody here has to act."""
 
+# Where the last step of a notice left it; nothing for one of which nothing is noted.
+_POSTED = """
+SELECT p.state, p.happened_on AS on FROM collection_employernoticestep p
+WHERE p.notice_id = n.id ORDER BY p.id DESC LIMIT 1
+"""
+
 # Months whose 19th has passed without a return, with what was written about them before.
-_LATE = """
+_LATE = f"""
 SELECT s.employer_reference, to_char(s.month, 'YYYY-MM'), s.expected_pence, s.carried_pence,
     employer.name, employer.lines, employer.postcode, employer.language,
-    max(n.written_on) FILTER (WHERE n.kind = 'reminder'), count(n.id) FILTER (
-        WHERE n.kind = 'warning')
+    max(coalesce(posted.on, n.written_on)) FILTER (WHERE n.kind = 'reminder'),
+    count(n.id) FILTER (WHERE n.kind = 'warning'), coalesce(bool_or(posted.state <> 'sent'), false)
 FROM collection_employerschedule s
 JOIN collection_employer employer ON employer.reference = s.employer_reference
     AND upper_inf(employer.known)
 LEFT JOIN collection_employernotice n ON n.employer_reference = s.employer_reference
     AND n.about = to_char(s.month, 'YYYY-MM') AND n.kind IN ('reminder', 'warning')
+LEFT JOIN LATERAL ({_POSTED}) posted ON true
 WHERE (s.month + interval '1 month' + interval '18 days')::date < %(date)s
 AND s.expected_pence > 0 AND NOT EXISTS (
     SELECT 1 FROM collection_employerreturn r
@@ -145,10 +152,16 @@ GROUP BY s.id, employer.id ORDER BY s.month, s.employer_reference
 
 
 def _chasing(cursor: psycopg.Cursor[Any], shift: Shift) -> list[EmployerNotice]:
-    """A reminder the day after the 19th, and a warning two weeks after that, once for a month."""
+    """A reminder the day after the 19th, and a warning two weeks after that, once for a month.
+
+    Nobody is warned whose reminder came back: it has to reach them first.
+    """
     notices = []
     for row in cursor.execute(_LATE, shift.parameters()).fetchall():
-        employer, month, expected, carried, name, lines, postcode, language, reminded, warned = row
+        employer, month, expected, carried, name, lines, postcode, language = row[:8]
+        reminded, warned, is_undelivered = row[8:]
+        if is_undelivered:
+            continue
         if reminded is None:
             kind = EmployerNotice.Kind.REMINDER
         elif not warned and (shift.date - reminded).days >= CHASE_DAYS:
@@ -179,8 +192,10 @@ JOIN collection_employerscheduleline line ON line.order_id = o.id
 JOIN collection_employerschedule s ON s.id = line.schedule_id
 JOIN collection_employernotice n ON n.employer_reference = s.employer_reference
     AND n.about = to_char(s.month, 'YYYY-MM') AND n.kind = 'warning'
+LEFT JOIN LATERAL ({_POSTED}) posted ON true
 WHERE p.process = 'earnings_order' AND p.state IN ('active', 'short')
-AND n.written_on <= %(date)s::date - {CHASE_DAYS} AND NOT EXISTS (
+AND coalesce(posted.state, 'sent') = 'sent'
+AND coalesce(posted.on, n.written_on) <= %(date)s::date - {CHASE_DAYS} AND NOT EXISTS (
     SELECT 1 FROM collection_employerreturn r
     WHERE r.employer_reference = n.employer_reference AND r.month = n.about
     AND r.submitted_on <= %(date)s

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from upkeep.collection.calendar import DAYS
 from upkeep.collection.earnings import pay_over_by
+from upkeep.collection.employer_post import in_force_on
 from upkeep.collection.models import (
     EarningsOrder,
     EarningsOrderEvent,
@@ -99,16 +100,14 @@ def expected_of(order: EarningsOrder, paid: Paid, start: date, end: date) -> Exp
     """What an order asks for on the pay-days of some days, each by the rate that held on it.
 
     Nothing before the employer has to comply, and nothing from the day on which the order lapsed
-    or was discharged until it was revived. Reads the order's prefetched terms and events.
+    or was discharged until it was revived. Reads the order's prefetched terms, events and notices.
     """
-    terms = sorted(order.terms.all(), key=lambda each: each.number)
     events = sorted(order.events.all(), key=lambda each: each.pk)
     count = pence = 0
-    for day in pay_days_in(paid, start, end):
-        held = [each for each in terms if each.effective_from <= day]
-        if held and _is_in_force(events, day):
+    for day, terms in in_force_on(order, pay_days_in(paid, start, end)):
+        if _is_in_force(events, day):
             count += 1
-            pence += getattr(held[-1], f"{paid.frequency}_pence")
+            pence += getattr(terms, f"{paid.frequency}_pence")
     return Expected(count, pence)
 
 
@@ -133,7 +132,7 @@ def _draw_up(
         EarningsOrder.objects.filter(employer_reference=employer, terms__effective_from__lt=end)
         .distinct()
         .select_related("paying_parent")
-        .prefetch_related("terms", "events")
+        .prefetch_related("terms", "events", "notices__steps")
         .order_by("pk")
     )
     paid = paid_of(cursor, [order.pk for order in orders], month, end, shift.known_at)

@@ -41,7 +41,11 @@ from upkeep.collection.earnings_order_models import (
     PayFrequency,
 )
 from upkeep.collection.employer_models import EmployerReturn, EmployerReturnLine
-from upkeep.collection.employer_notice_models import EmployerNotice, EmployerNoticeDocument
+from upkeep.collection.employer_notice_models import (
+    EmployerNotice,
+    EmployerNoticeDocument,
+    EmployerNoticeStep,
+)
 from upkeep.collection.employer_schedule_models import EmployerSchedule, EmployerScheduleLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
@@ -99,6 +103,7 @@ __all__ = [
     "Employer",
     "EmployerNotice",
     "EmployerNoticeDocument",
+    "EmployerNoticeStep",
     "EmployerReturn",
     "EmployerReturnLine",
     "EmployerSchedule",

@@ -87,8 +87,8 @@ def print_waiting(
 ) -> None:
     """Hand the letters that go by post to the print house: documents and a manifest.
 
-    They end up in the data folder under outbox/letters and the date, and count as posted that day.
-    Printed again, nothing is posted twice.
+    Notices to employers go with them. All end up in the data folder under outbox/letters and the
+    date, and count as posted that day. Printed again, nothing is posted twice.
 
     Example: upkeep letters print --on 2023-04-03
     """
@@ -96,7 +96,7 @@ def print_waiting(
         from django.utils import timezone
 
         from upkeep.batch.nights import last_night
-        from upkeep.web.letter_sending import print_letters
+        from upkeep.web.letter_sending import print_letters, print_notices
 
         last = last_night()
         if last is None or on < last:
@@ -106,12 +106,14 @@ def print_waiting(
                 as_json=as_json,
             )
         count, folder = print_letters(on, timezone.now())
+        notices, notices_in = print_notices(on, timezone.now())
+        folder = folder or notices_in
         if as_json:
-            print_json({"letters": count, "folder": folder})
+            print_json({"letters": count, "notices_to_employers": notices, "folder": folder})
         elif folder is None:
-            out.print(f"No letter waits to be posted on {on}.")
+            out.print(f"Nothing waits to be posted on {on}.")
         else:
-            out.print(f"{count} letters for the print house in {folder}")
+            out.print(f"{count} letters and {notices} notices to employers in {folder}")
 
 
 @app.command("send")
@@ -148,7 +150,7 @@ def send(
 @app.command("returned")
 def returned(
     letter: Annotated[
-        str | None, typer.Argument(metavar="LETTER", help="The letter's reference: L00000042.")
+        str | None, typer.Argument(metavar="LETTER", help="Its reference: L00000042, E00000042.")
     ] = None,
     on: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="The day it came back.")
@@ -161,6 +163,8 @@ def returned(
     as_json: JsonOption = False,
 ) -> None:
     """Note letters that came back by post; the next night makes each a caseworker's task.
+
+    Notices to employers (E and eight digits) come back in the same post.
 
     Until another address is known, nothing more goes to the one that a letter came back from. A
     file is taken whole or not at all; told again, nothing changes.
@@ -175,7 +179,9 @@ def returned(
     with upkeep_started(as_json=as_json):
         from django.utils import timezone
 
-        from upkeep.correspondence.delivery import NotOnItsWayError, note_returned
+        from upkeep.collection.employer_post import NotPostedError
+        from upkeep.correspondence.delivery import NotOnItsWayError
+        from upkeep.gateways.returned_post import note_came_back
 
         if file is not None:
             count = _returned_in(file, as_json=as_json)
@@ -183,8 +189,8 @@ def returned(
             assert letter is not None
             assert on is not None
             try:
-                note_returned(letter.upper(), on, timezone.now(), reason)
-            except NotOnItsWayError as error:
+                note_came_back(letter.upper(), on, timezone.now(), reason)
+            except (NotOnItsWayError, NotPostedError) as error:
                 fail(str(error), as_json=as_json)
             count = 1
         if as_json:
@@ -224,6 +230,8 @@ def again(
 ) -> None:
     """Have a letter that reached nobody go out again by post, to the address now known.
 
+    A notice to an employer that came back goes to the employer's.
+
     It leaves with the next letters that are printed, and its task ends.
 
     Example: upkeep letters again L00000042 --on 2023-04-20 --by casey
@@ -232,12 +240,14 @@ def again(
         from django.utils import timezone
 
         from upkeep.cases.actors import Actor
+        from upkeep.collection.employer_post import NotPostedError, post_again
         from upkeep.correspondence.delivery import NotOnItsWayError
         from upkeep.correspondence.undelivered import send_again
 
+        again_by = post_again if letter.upper().startswith("E") else send_again
         try:
-            to = send_again(letter.upper(), Actor(by, on, timezone.now()))
-        except NotOnItsWayError as error:
+            to = again_by(letter.upper(), Actor(by, on, timezone.now()))
+        except (NotOnItsWayError, NotPostedError) as error:
             fail(str(error), as_json=as_json)
         if as_json:
             print_json({"letter": letter.upper(), "to": to})

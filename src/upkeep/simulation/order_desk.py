@@ -1,24 +1,36 @@
 """The people who see to orders against earnings, in a world that is lived through day by day.
 
-They find out where an employer is, note how people are paid there, move orders along when somebody
-changes jobs, and find whose the money is where an employer names nobody that we know. All of it
-goes through the doors that everybody uses, and follows from what the database holds.
+They find out where an employer is, post what is written to it and look for the few that have
+moved, note how people are paid there, move orders along when somebody changes jobs, and find whose
+the money is where an employer names nobody that we know. All of it goes through the doors that
+everybody uses, and follows from what the database holds.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection, transaction
 
 from upkeep.cases.actors import Actor
-from upkeep.cases.models import SwitchSetting
+from upkeep.cases.models import Proceeding, SwitchSetting
 from upkeep.cases.switches import EARNINGS_ORDERS, Cohort, set_switch
 from upkeep.collection import earnings_order_acts as acts
+from upkeep.collection.employer_post import (
+    PROCESS,
+    note_posted,
+    note_returned,
+    post_again,
+    waiting_to_be_posted,
+    with_state,
+)
 from upkeep.collection.employers import EmployerDetails, Work, record_employer, record_employment
 from upkeep.collection.models import (
     EarningsOrder,
     Employer,
+    EmployerNotice,
     EmployerReturnLine,
     EmployerScheduleLine,
     Employment,
@@ -37,6 +49,11 @@ NEXT_EMPLOYER = 3
 ASKS_AFTER = timedelta(days=5)
 """How long money may lie in suspense before the employer is asked whose it is."""
 
+COMES_BACK_AFTER = timedelta(days=7)
+"""How long a notice is on its way to where an employer was once, and back."""
+MOVED_ONE_IN = 11
+"""One employer in so many has moved before it is first written to."""
+
 _TRADES = ("Mills", "Bakery", "Garages", "Nurseries", "Couriers", "Printers", "Dairies")
 _PLACES = ("Exampleton", "Sampleford", "Testbury", "Mockham", "Much Pretending")
 
@@ -54,7 +71,12 @@ def work_orders(day: date, habits: Mapping[str, Habit]) -> int:
     if day.weekday() >= 5:
         return 0
     actor = Actor(DESK, day, datetime.combine(day, time(11, tzinfo=UTC)))
-    return _find_employers(actor) + _follow_jobs(actor, habits) + _ask_whose_it_is(actor)
+    return (
+        _find_employers(actor)
+        + _see_to_post(actor)
+        + _follow_jobs(actor, habits)
+        + _ask_whose_it_is(actor)
+    )
 
 
 def _find_employers(actor: Actor) -> int:
@@ -88,6 +110,43 @@ def made_up(reference: str) -> EmployerDetails:
         address.postcode,
         f"payroll.{reference.lower()}@example.org",
     )
+
+
+def _see_to_post(actor: Actor) -> int:
+    """Post what was written to employers; what comes back goes to where the employer moved.
+
+    Says how many notices came back or were seen to.
+    """
+    for notice in waiting_to_be_posted(actor.on):
+        note_posted(notice, actor.on, actor.known_at)
+    done = 0
+    for reference, went_to in _moved(actor.on):
+        notice = note_returned(reference, actor.on, actor.known_at, "addressee has moved")
+        again = fictional.address(Random(f"{notice.employer_reference} moved"))  # noqa: S311
+        if went_to["postcode"] != again.postcode:
+            details = replace(
+                made_up(notice.employer_reference), lines=again.lines, postcode=again.postcode
+            )
+            record_employer(details, "the employer, by telephone", actor.known_at)
+        done += 1
+    seen_to = Proceeding.objects.filter(process=PROCESS, ended_on=None, opened_on__lt=actor.on)
+    for task in seen_to.order_by("pk"):
+        post_again(task.subject.partition(" of ")[0], actor)
+        done += 1
+    return done
+
+
+def _moved(on: date) -> list[tuple[str, dict[str, Any]]]:
+    """The notices that come back on a day, days after the post, from where an employer was once."""
+    posted = with_state(EmployerNotice.objects.filter(steps__state="sent").distinct())
+    return [
+        (notice.reference, notice.sent_to)
+        for notice in posted.filter(
+            state="sent", goes_to__isnull=True, state_on__lte=on - COMES_BACK_AFTER
+        )
+        if int(notice.employer_reference[3:]) % MOVED_ONE_IN == 0
+        and notice.sent_to["postcode"] == made_up(notice.employer_reference).postcode
+    ]
 
 
 def _work(order: EarningsOrder, employer: str, start: date) -> Work:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from upkeep.collection.employer_post import given_on
 from upkeep.collection.forms import DeductionForm, ReturnReason
 from upkeep.collection.models import EmployerNotice, EmployerReturnLine
 from upkeep.simulation.habits import Habit
@@ -35,7 +36,10 @@ def on_file(employers: Iterable[str], pay_day: date) -> dict[str, list[OnFile]]:
     known = EmployerNotice.objects.filter(
         employer_reference__in=employers, order__isnull=False, written_on__lte=pay_day
     )
-    for notice in known.order_by("pk"):
+    for notice in known.prefetch_related("steps").order_by("pk"):
+        given = given_on(notice)
+        if given is None or given > pay_day:
+            continue
         assert notice.order_id is not None, "only notices about an order were asked for"
         notices.setdefault((notice.employer_reference, notice.order_id), []).append(notice)
     gone = _gone([employer for employer, _order in notices], pay_day)

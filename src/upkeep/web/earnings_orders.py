@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from upkeep.cases.models import Case
+from upkeep.collection.employer_post import with_state
 from upkeep.collection.models import (
     EarningsOrder,
     EarningsOrderEvent,
     EarningsOrderTerms,
     Employer,
     EmployerNotice,
+    EmployerNoticeStep,
 )
 from upkeep.web.as_recorded import recorded_by
 from upkeep.web.employer_notice_content import notice_title
@@ -97,19 +99,26 @@ def _in_words(
 
 @dataclass(frozen=True, slots=True)
 class NoticeInWords:
-    """Something written to an employer: what, about which order or month, and when."""
+    """Something written to an employer: what, about which order or month, when, and where it is.
+
+    ``stands`` is empty for what has not been posted, of which ``stands_on`` says nothing.
+    """
 
     number: int
     reference: str
     title: str
     about: str
     written_on: date
+    stands: str
+    stands_on: date | None
     is_file: bool
 
 
 def notices_in_words(employer_reference: str) -> list[NoticeInWords]:
     """What was written to an employer, the latest first."""
-    rows = EmployerNotice.objects.filter(employer_reference=employer_reference).order_by("-pk")
+    about = EmployerNotice.objects.filter(employer_reference=employer_reference)
+    rows = with_state(about).order_by("-pk")
+    words = dict(EmployerNoticeStep.State.choices)
     return [
         NoticeInWords(
             row.pk,
@@ -117,6 +126,8 @@ def notices_in_words(employer_reference: str) -> list[NoticeInWords]:
             notice_title(row),
             row.facts.get("order", row.about),
             row.written_on,
+            str(words.get(row.state, "")),
+            row.state_on,
             row.order_id is not None,
         )
         for row in rows

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upkeep.collection.employer_post import note_posted, waiting_to_be_posted
 from upkeep.correspondence.delivery import (
     note_sent,
     waiting_to_go_out,
@@ -24,6 +25,7 @@ from upkeep.gateways.notify import Notice, Notifier, Way
 from upkeep.gateways.print_house import Printed, hand_to_print_house
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
+from upkeep.web.employer_notice_document import notice_pdf
 from upkeep.web.letter_document import addressee, letter_pdf
 
 _LETTERS_AT_ONCE = 500
@@ -41,6 +43,31 @@ def print_letters(on: date, known_at: datetime) -> tuple[int, Path | None]:
                 note_sent(letter, Channel.POST, on, known_at)
         count += len(letters)
     return count, folder
+
+
+def print_notices(on: date, known_at: datetime) -> tuple[int, Path | None]:
+    """Hand every notice to an employer that waits on a day to the print house, with the letters."""
+    count, folder = 0, None
+    while notices := list(waiting_to_be_posted(on)[:_LETTERS_AT_ONCE]):
+        folder = hand_to_print_house((_notice_printed(notice) for notice in notices), on)
+        with transaction.atomic():
+            for notice in notices:
+                note_posted(notice, on, known_at)
+        count += len(notices)
+    return count, folder
+
+
+def _notice_printed(notice: Any) -> Printed:  # noqa: ANN401
+    to = notice.goes_to or notice.sent_to
+    return Printed(
+        reference=notice.reference,
+        language=notice.language,
+        is_large_print=False,
+        name=to["name"],
+        lines=tuple(to["lines"]),
+        postcode=to["postcode"],
+        content=notice_pdf(notice),
+    )
 
 
 def _printed(letter: Any) -> Printed:  # noqa: ANN401

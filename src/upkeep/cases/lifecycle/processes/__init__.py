@@ -23,6 +23,7 @@ from upkeep.cases.lifecycle.processes.same_person import SAME_PERSON
 from upkeep.cases.lifecycle.processes.set_off import SET_OFF
 from upkeep.cases.lifecycle.processes.stay import STAY
 from upkeep.cases.lifecycle.processes.undelivered_letter import UNDELIVERED_LETTER
+from upkeep.cases.lifecycle.processes.undelivered_notice import UNDELIVERED_NOTICE
 from upkeep.cases.lifecycle.processes.variation import VARIATION
 from upkeep.cases.lifecycle.processes.write_off import WRITE_OFF
 
@@ -49,6 +50,7 @@ PROCESSES = {
         CLOSURE,
         ARREARS_ONLY,
         UNDELIVERED_LETTER,
+        UNDELIVERED_NOTICE,
         RETURNED_PAYMENT,
         OVERPAYMENT,
         WRITE_OFF,
