@@ -68,6 +68,7 @@ def test_a_claim_is_recorded_heard_and_counted_and_both_parents_see_it(signed_in
     assert "Owed before" in page
     assert found.reference in casey.get("/books/set-offs/").content.decode()
     assert "£60.00 counts since" in casey.get(f"/cases/{case.reference}/").content.decode()
+    assert casey.get(f"/cases/{case.reference}/all/letters/").status_code == 200
     for person in (case.paying_parent.person_id, case.receiving_parent_id):
         sign_in = SignIn.objects.filter(person_id=person).first()
         if sign_in is not None:

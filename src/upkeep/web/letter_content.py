@@ -73,10 +73,11 @@ def letter_content(letter: Letter) -> LetterContent:
 
 def title_of(letter: Letter) -> str:
     """The letter's title in the language of whoever looks at it."""
+    cause = Letter.Cause(letter.cause)
+    if cause in _TITLES_BY_FACTS:
+        return _TITLES_BY_FACTS[cause](letter)
     titles = {
         Letter.Cause.APPLICATION: _("We have received an application for child maintenance"),
-        Letter.Cause.DECISION: title_of_decision(letter.facts.get("kind"))
-        or _("Our decision about child maintenance"),
         Letter.Cause.SCHEDULE: _("Your payment plan"),
         Letter.Cause.CLOSURE: _("Child maintenance has come to an end"),
         Letter.Cause.ESTATE: _("Child maintenance and the estate"),
@@ -88,19 +89,28 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.VARIATION_REFUSED: _("A variation has not been agreed to"),
         Letter.Cause.APPEAL_SENT_BACK: _("We look at our decision again before any appeal"),
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
-        Letter.Cause.EARNINGS_ORDER: title_about_order(letter.facts),
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
         Letter.Cause.DEBIT_NOTICE: _("What we collect by Direct Debit"),
     }
-    if letter.cause == Letter.Cause.DECISION_UPHELD:
-        return title_of_answer(letter)
-    if letter.cause == Letter.Cause.STAY:
-        return title_of_stay(letter)
-    if letter.cause in (Letter.Cause.WRITE_OFF_NOTICE, Letter.Cause.WRITE_OFF_DECISION):
-        return title_of_write_off(letter)
-    if letter.cause in (Letter.Cause.SET_OFF_NOTICE, Letter.Cause.SET_OFF_DECISION):
-        return title_of_set_off(letter)
-    return titles[Letter.Cause(letter.cause)]
+    return titles[cause]
+
+
+def _title_of_decision(letter: Letter) -> str:
+    own = title_of_decision(letter.facts.get("kind"))
+    return own or _("Our decision about child maintenance")
+
+
+_TITLES_BY_FACTS: dict[Letter.Cause, Callable[[Letter], str]] = {
+    Letter.Cause.DECISION: _title_of_decision,
+    Letter.Cause.DECISION_UPHELD: title_of_answer,
+    Letter.Cause.EARNINGS_ORDER: lambda letter: title_about_order(letter.facts),
+    Letter.Cause.SET_OFF_DECISION: title_of_set_off,
+    Letter.Cause.SET_OFF_NOTICE: title_of_set_off,
+    Letter.Cause.STAY: title_of_stay,
+    Letter.Cause.WRITE_OFF_DECISION: title_of_write_off,
+    Letter.Cause.WRITE_OFF_NOTICE: title_of_write_off,
+}
+"""Causes whose title depends on what the letter is about; each reads the facts of its own alone."""
 
 
 def _other_parent(letter: Letter) -> str:
