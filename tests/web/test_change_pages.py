@@ -194,7 +194,12 @@ def test_the_answers_can_be_corrected_without_typing_them_again(signed_in: Brows
     ("kind", "wrong", "field", "message"),
     [
         ("current_income", {"weekly": "lots"}, "weekly", "Enter pounds and pence"),
-        ("current_income", {"happened_on-day": "32"}, "happened_on-day", "Enter a real day"),
+        (
+            "current_income",
+            {"happened_on-day": "32"},
+            "happened_on-day",
+            "from 1 to 31",
+        ),
         ("current_income", {"reported_on-day": "30"}, "reported_on-day", "not still to come"),
         ("current_income", {"reported_by": ""}, "reported_by", "Choose one of the answers"),
         ("current_income", {"happened_on-year": "2030"}, "happened_on-day", "at most a year"),

@@ -89,7 +89,7 @@ def test_an_answer_that_changes_nothing_says_why_and_how_to_appeal(signed_in: Br
     ("fields", "problem"),
     [
         ({"reason": " "}, "Say why, for both parents to read"),
-        ({"effective_from": "soon"}, "Enter the day from which it holds"),
+        ({"effective_from": ""}, "Enter the day from which it holds"),
         ({"count": "many"}, "Enter a whole number up to 30"),
         ({"annual": "12.345", "tax_year": "2021-22"}, "Enter pounds like 350.00"),
         ({"annual": "100", "tax_year": "2021"}, "Enter the tax year like 2021-22"),

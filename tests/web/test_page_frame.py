@@ -236,7 +236,7 @@ def test_names_stay_out_of_addresses(signed_in: Browser) -> None:
 
 
 def test_the_request_factory_needs_no_user() -> None:
-    from upkeep.web.template_environment import every_page
+    from upkeep.web.menu import every_page
 
     context = every_page(RequestFactory().get("/"))
     assert context["is_signed_in"] is False

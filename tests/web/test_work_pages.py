@@ -94,7 +94,16 @@ def test_what_is_not_allowed_is_left_as_it_is_and_said(signed_in: Browser) -> No
         ({"chosen": 1}, "Choose what to do"),
         ({"chosen": 1, "action": "give", "to": "aisha"}, "Choose who gets the work"),
         ({"chosen": 1, "action": "bring_forward", "on": "2023-08-16"}, "still to come"),
-        ({"chosen": 1, "action": "bring_forward", "on": "soon"}, "still to come"),
+        (
+            {
+                "chosen": 1,
+                "action": "bring_forward",
+                "on-day": "31",
+                "on-month": "9",
+                "on-year": "2023",
+            },
+            "fewer days",
+        ),
     ],
 )
 def test_an_unclear_order_says_what_is_missing(
@@ -427,7 +436,8 @@ def test_a_defect_closes_only_when_every_case_is_put_right(signed_in: Browser) -
         ({"do": "put_right", "outcome": "corrected", "note": "x"}, "corrected"),
         ({"do": "close", "result": "x"}, "decision"),
         ({"do": "close", "decision": "x"}, "result"),
-        ({"do": "close", "decision": "x", "result": "x", "correction_job": "x"}, "job_run_on"),
+        ({"do": "close", "decision": "x", "result": "x", "correction_job": "x"}, "job_run_on-day"),
+        ({"do": "find", "decided_from-day": "1"}, "decided_from-month"),
         ({"do": "nonsense"}, "what-now"),
     ],
 )

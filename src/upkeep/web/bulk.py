@@ -14,6 +14,7 @@ from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.models import Proceeding
 from upkeep.cases.worklist import Item, items
 from upkeep.web.access import CASEWORKERS, may_act, roles_of
+from upkeep.web.typed_days import TypedDayError, day_typed
 
 CHOSEN_MAX = 200
 
@@ -31,7 +32,10 @@ class Order:
 
 
 def order_of(said: QueryDict, user: User | AnonymousUser, day: date) -> tuple[Order | None, str]:
-    """What was asked for, or the sentence that says what is missing."""
+    """What was asked for, or the sentence that says what is missing.
+
+    Raises TypedDayError for a day that is none, or not to come.
+    """
     chosen = [int(text) for text in said.getlist("chosen") if text.isdecimal()][:CHOSEN_MAX]
     if not chosen:
         return None, _("Tick the work that it is about")
@@ -79,18 +83,11 @@ def _told(
         to = staff.filter(username=said.get("to", "")).first()
         return to, None, "" if to else _("Choose who gets the work")
     if action == "bring_forward":
-        on = day_of(said.get("on", ""))
-        is_later = on is not None and on > day
-        return None, on, "" if is_later else _("Enter a day that is still to come")
+        on = day_typed(said, "on")
+        if on is None or on <= day:
+            raise TypedDayError(_("Enter a day that is still to come"), name="on")
+        return None, on, ""
     return None, None, ""
-
-
-def day_of(text: str) -> date | None:
-    """A day as browsers send it, or none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _says(action: str, to: User | None, on: date | None) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from upkeep.cases import forms
 from upkeep.cases.models import Case, CaseChild, Decision
-from upkeep.web.bulk import day_of
+from upkeep.web.typed_days import TypedDayError, box_of, day_typed
 
 REASON_MAX = 2000
 YES_NO = {"yes": True, "no": False}
@@ -59,12 +59,15 @@ def children_asked(case: Case, decision: Decision) -> list[ChildAsked]:
 
 def read(said: QueryDict, children: Sequence[ChildAsked], *, wants_facts: bool) -> Said:
     """What was posted; with ``wants_facts`` at least one fact has to be found."""
-    read_so_far = Said(
-        effective_from=day_of(said.get("effective_from", "")),
-        reason=said.get("reason", "").strip()[:REASON_MAX],
-    )
-    if read_so_far.effective_from is None:
-        read_so_far.problems.append(("effective_from", _("Enter the day from which it holds")))
+    read_so_far = Said(reason=said.get("reason", "").strip()[:REASON_MAX])
+    try:
+        read_so_far.effective_from = day_typed(said, "effective_from")
+    except TypedDayError as error:
+        read_so_far.problems.append((error.box, str(error)))
+    else:
+        if read_so_far.effective_from is None:
+            words = _("Enter the day from which it holds")
+            read_so_far.problems.append((box_of("effective_from"), words))
     if not read_so_far.reason:
         read_so_far.problems.append(("reason", _("Say why, for both parents to read")))
     if wants_facts:

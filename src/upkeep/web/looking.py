@@ -4,7 +4,8 @@ Everything shown is what had been recorded by the end of the day ``known``, abou
 Without them a page speaks of now. A day to come is refused.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -14,19 +15,23 @@ from django.utils.translation import gettext as _
 from upkeep.web.business_day import business_day
 from upkeep.web.formats import day as day_in_words
 from upkeep.web.statement_period import last_moment_of
+from upkeep.web.typed_days import TypedDayError, day_typed
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
     """The day a page is about, and the day on which it was so known; None for now.
 
-    ``problem`` says what is wrong with what the address asked for; the page then speaks of now.
+    ``problem`` says what is wrong with what the address ``asked`` for, and ``box`` which box
+    of a day to go to; the page then speaks of now.
     """
 
     day: date
     known_on: date | None = None
     problem: str = ""
     is_now: bool = True
+    asked: Mapping[str, str] = field(default_factory=dict)
+    box: str = ""
 
     @property
     def known_at(self) -> datetime | None:
@@ -50,20 +55,20 @@ class Looking:
 def looking(query: QueryDict) -> Looking:
     """What the address of a page asks for: ``?known=2024-05-31&on=2024-05-01``, or either."""
     today = business_day()
-    asked = {name: query.get(name, "").strip() for name in ("known", "on")}
-    if not any(asked.values()):
-        return Looking(today)
     days: dict[str, date | None] = {}
-    for name, text in asked.items():
-        try:
-            days[name] = date.fromisoformat(text) if text else None
-        except ValueError:
-            return Looking(today, problem=_("Enter a real day, like 2024-05-31"))
-        if (found := days[name]) is not None and found > today:
-            return Looking(
-                today,
-                problem=_("Nothing is known yet of a day to come: enter %(day)s or a day before it")
-                % {"day": day_in_words(today)},
-            )
+    try:
+        for name in ("known", "on"):
+            days[name] = day_typed(query, name)
+            _refuse_day_to_come(days[name], today, name)
+    except TypedDayError as error:
+        return Looking(today, problem=str(error), box=error.box, asked=query)
+    if not any(days.values()):
+        return Looking(today)
     known_on = days["known"]
     return Looking(days["on"] or known_on or today, known_on, is_now=False)
+
+
+def _refuse_day_to_come(day: date | None, today: date, name: str) -> None:
+    if day is not None and day > today:
+        words = _("Nothing is known yet of a day to come: enter %(day)s or a day before it")
+        raise TypedDayError(words % {"day": day_in_words(today)}, name=name)

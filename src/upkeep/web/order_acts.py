@@ -14,8 +14,8 @@ from upkeep.collection.earnings_orders import IN_FORCE, Event
 from upkeep.collection.employers import EmployerError, Work, refuse_reference
 from upkeep.collection.models import EarningsOrder, PayFrequency
 from upkeep.collection.order_fees import waive_fee
-from upkeep.web.bulk import day_of
 from upkeep.web.calculator.figures import pence_of
+from upkeep.web.typed_days import TypedDayError, box_of, day_typed
 
 Said = Mapping[str, str]
 
@@ -68,9 +68,10 @@ def join(order: EarningsOrder, said: Said, actor: Actor) -> None:
     if said.get("frequency") not in PayFrequency.values:
         raise OrderError(_("Choose how often the person is paid"), "frequency")
     start = _day(said, "since", actor.on)
-    pay_day = day_of(said.get("pay_day", ""))
+    pay_day = _typed(said, "pay_day")
     if pay_day is None:
-        raise OrderError(_("Give one pay-day, from which the others follow"), "pay_day")
+        box = box_of("pay_day")
+        raise OrderError(_("Give one pay-day, from which the others follow"), box)
     work = Work(
         order.paying_parent,
         employer,
@@ -99,12 +100,19 @@ def _source(said: Said, field: str) -> str:
 
 def _day(said: Said, field: str, today: date) -> date:
     """A day that was given, no later than today."""
-    day = day_of(said.get(field, ""))
+    day = _typed(said, field)
     if day is None:
-        raise OrderError(_("Give a day"), field)
+        raise OrderError(_("Give a day"), box_of(field))
     if day > today:
-        raise OrderError(_("Give a day that is not in the future"), field)
+        raise OrderError(_("Give a day that is not in the future"), box_of(field))
     return day
+
+
+def _typed(said: Said, field: str) -> date | None:
+    try:
+        return day_typed(said, field)
+    except TypedDayError as error:
+        raise OrderError(str(error), error.box) from None
 
 
 def _discharge(order: EarningsOrder, said: Said, actor: Actor) -> None:

@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from upkeep.collection import fees
-from upkeep.web import before_and_after, formats, process_words
-from upkeep.web.access import is_caseworker, person_of
+from upkeep.web import before_and_after, formats, process_words, typed_days
 from upkeep.web.brand import brand_colour
 from upkeep.web.language import other_language
 
@@ -61,6 +58,7 @@ def _functions() -> dict[str, Callable[..., object]]:
         "clock_words": process_words.clock_words,
         "stuck_words": process_words.stuck_words,
         "must_words": process_words.must_words,
+        "shown_day": typed_days.shown_day,
         "static": static_address,
         "page_language": get_language,
         "other_language": other_language,
@@ -88,32 +86,3 @@ def static_address(name: str) -> str:
 @cache
 def _digest(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
-
-
-def every_page(request: HttpRequest) -> dict[str, object]:
-    """What the frame of a page needs to know about who is looking at it."""
-    user = getattr(request, "user", AnonymousUser())
-    items = []
-    if person_of(user) is not None:
-        items.append(("home", gettext("Your child maintenance")))
-    if is_caseworker(user):
-        items.append(("cases", gettext("Cases")))
-        items.append(("work", gettext("Worklist")))
-        items.append(("board", gettext("Stuck cases")))
-        items.append(("defects", gettext("Defects")))
-        items.append(("books", gettext("Books")))
-    items.append(("calculator", gettext("Calculator")))
-    if not user.is_authenticated:
-        items.append(("account_login", gettext("Sign in")))
-    links = [_link(request, *item) for item in items]
-    return {"is_signed_in": user.is_authenticated, "navigation": links}
-
-
-def _link(request: HttpRequest, name: str, text: str) -> dict[str, object]:
-    address = reverse(name)
-    return {
-        "href": address,
-        "text": text,
-        "current": request.path == address,
-        "active": request.path.startswith(address),
-    }

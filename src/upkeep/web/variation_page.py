@@ -18,9 +18,9 @@ from upkeep.cases.variations import (
     lawful_from,
 )
 from upkeep.web.as_recorded import recorded_by
-from upkeep.web.bulk import day_of
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.formats import pounds
+from upkeep.web.typed_days import day_typed
 
 Outcome = VariationFinding.Outcome
 REASONS_MAX = 2000
@@ -85,17 +85,17 @@ def claimed_in_words(application: VariationApplication) -> str:
 
 
 def find_as_said(row: Proceeding, said: QueryDict, actor: Actor) -> str:
-    """Record the finding that was posted; what is wrong with it, else nothing."""
+    """Record the finding that was posted; what is wrong with it, else nothing.
+
+    Raises TypedDayError where the day on which it ends is none.
+    """
     outcome = said.get("outcome", "")
     if outcome not in Outcome.values:
         return _("Choose what you find")
     amount = pence_of(said.get("amount", ""))
-    until_text = said.get("until", "").strip()
-    until = day_of(until_text)
+    until = day_typed(said, "until")
     if outcome == Outcome.AGREED and not amount:
         return _("Enter what the ground comes to, such as 25.00")
-    if until_text and until is None:
-        return _("Enter a real day, or leave it empty")
     bar = said.get("bar", "")
     if outcome == Outcome.REJECTED and bar not in Bar.values:
         return _("Choose what the rejection rests on")

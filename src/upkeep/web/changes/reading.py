@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -18,6 +17,7 @@ from upkeep.parties.modulus import with_zeros
 from upkeep.web.calculator.figures import count_of, pence_of
 from upkeep.web.changes.fields import FIRST, ROWS, Field, Takes, fields_of
 from upkeep.web.changes.words import Words, wanted
+from upkeep.web.typed_days import TypedDayError, day_of_parts
 
 PARTS = ("day", "month", "year")
 TEXT_MAX = 500
@@ -152,9 +152,11 @@ def _day(typed: Mapping[str, str]) -> str:
     if not any(typed.values()):
         raise _WrongError(_("Enter a day, such as 6 4 2025"))
     try:
-        return date(int(typed["year"]), int(typed["month"]), int(typed["day"])).isoformat()
-    except (ValueError, OverflowError) as error:
-        raise _WrongError(_("Enter a real day, such as 6 4 2025")) from error
+        found = day_of_parts(typed)
+    except TypedDayError as error:
+        raise _WrongError(error.words) from error
+    assert found is not None, "something was typed"
+    return found.isoformat()
 
 
 def _count(text: str) -> int:

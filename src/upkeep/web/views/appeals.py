@@ -20,10 +20,10 @@ from upkeep.cases.models import Case, Proceeding
 from upkeep.cases.tribunal import WrongDayError, name_appeal
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.acting import actor_of
-from upkeep.web.bulk import day_of
 from upkeep.web.bundle_document import bundle_pdf, tribunal_case
 from upkeep.web.business_day import business_day
 from upkeep.web.looking import looking
+from upkeep.web.typed_days import TypedDayError, box_of, day_typed
 
 REFERENCE_MAX = 40
 SHOWN_MAX = 200
@@ -36,12 +36,12 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     row = _appeal_of(case, number)
     if look.known_at is not None and not proceedings_as_known([row], look.known_at):
         raise Http404
-    problem, found, opened = "", None, ""
+    problem, field, found, opened = "", "", None, ""
     may = may_act(roles_of(request.user), Role.APPEALS)
     if request.method == "POST" and not may:
         problem = _("This step is for another role")
     elif request.method == "POST" and request.POST.get("do") == "name":
-        problem = _name(request, row)
+        problem, field = _name(request, row)
         if not problem:
             return redirect("case_appeal", case.reference, row.pk)
     elif request.method == "POST":
@@ -61,6 +61,7 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "opened": opened,
         "may": may,
         "problem": problem,
+        "field": field,
         "said": request.POST,
     }
     status = 400 if problem else look.status
@@ -86,19 +87,23 @@ def _appeal_of(case: Case, number: int) -> Proceeding:
     return row
 
 
-def _name(request: HttpRequest, row: Proceeding) -> str:
+def _name(request: HttpRequest, row: Proceeding) -> tuple[str, str]:
+    """Record what the tribunal calls the appeal; what is wrong and where, else nothing."""
     said = request.POST
     name = said.get("tribunal_reference", "").strip()[:REFERENCE_MAX]
-    received = day_of(said.get("received", ""))
     if not name:
-        return _("Enter the tribunal's reference")
-    if received is None:
-        return _("Enter the day on which its notice came")
+        return _("Enter the tribunal's reference"), "tribunal_reference"
     try:
-        name_appeal(row, name, received, day_of(said.get("due", "")), actor_of(request))
+        received, due = day_typed(said, "received"), day_typed(said, "due")
+    except TypedDayError as error:
+        return str(error), error.box
+    if received is None:
+        return _("Enter the day on which its notice came"), box_of("received")
+    try:
+        name_appeal(row, name, received, due, actor_of(request))
     except WrongDayError:
-        return _("Enter a day for the response from the day of receipt on")
-    return ""
+        return _("Enter a day for the response from the day of receipt on"), box_of("due")
+    return "", ""
 
 
 def _point(request: HttpRequest) -> Point:

@@ -15,8 +15,8 @@ from upkeep.cases.models import Case, Defect, DefectTouch, Scheme
 from upkeep.collection.models import ServiceType
 from upkeep.web.access import caseworkers_only
 from upkeep.web.acting import actor_of
-from upkeep.web.bulk import day_of
 from upkeep.web.calculator.figures import pence_of
+from upkeep.web.typed_days import TypedDayError, box_of, day_typed
 
 TOUCHES_SHOWN = 40
 FOUND_MAX = 20_000
@@ -62,12 +62,15 @@ def defect(request: HttpRequest, reference: str) -> HttpResponse:
     problem, searched = Problem(), None
     if request.method == "POST":
         do = request.POST.get("do", "")
-        if do == "find":
-            searched = Found(_cases_found(request.POST).count())
-        else:
-            problem = _DOES.get(do, _unknown)(found, request.POST, actor_of(request))
-            if not problem.words:
-                return redirect("defect", found.reference)
+        try:
+            if do == "find":
+                searched = Found(_cases_found(request.POST).count())
+            else:
+                problem = _DOES.get(do, _unknown)(found, request.POST, actor_of(request))
+        except TypedDayError as error:
+            problem = Problem(error.box, str(error))
+        if not searched and not problem.words:
+            return redirect("defect", found.reference)
     touches = found.touches.select_related("case").order_by("outcome", "case__reference")
     context = {
         "defect": found,
@@ -87,7 +90,10 @@ def defect(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _cases_found(said: QueryDict) -> QuerySet[Case]:
-    """The cases of a state, a scheme and a service, with a decision made in a period."""
+    """The cases of a state, a scheme and a service, with a decision made in a period.
+
+    Raises TypedDayError for a day of the period that is none.
+    """
     cases = Case.objects.order_by("reference")
     if said.get("state") in Case.State.values:
         cases = cases.filter(state=said["state"])
@@ -100,7 +106,7 @@ def _cases_found(said: QueryDict) -> QuerySet[Case]:
     made = {
         f"paying_parent__decisions__made_on__{end}": day
         for end, name in (("gte", "decided_from"), ("lte", "decided_to"))
-        if (day := day_of(said.get(name, "")))
+        if (day := day_typed(said, name))
     }
     return cases.filter(**made).distinct()
 
@@ -154,9 +160,10 @@ def _close(found: Defect, said: QueryDict, actor: Actor) -> Problem:
     ):
         if not given[name]:
             return Problem(name, words)
-    run_on = day_of(said.get("job_run_on", ""))
+    run_on = day_typed(said, "job_run_on")
     if bool(given["correction_job"]) != (run_on is not None):
-        return Problem("job_run_on", _("Give both the correction job and the day it was run"))
+        words = _("Give both the correction job and the day it was run")
+        return Problem(box_of("job_run_on"), words)
     waiting = found.touches.filter(outcome="").count()
     if waiting:
         words = _("It cannot be closed: cases neither corrected nor explained: %(count)s")

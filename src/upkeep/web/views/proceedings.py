@@ -22,10 +22,10 @@ from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.acting import actor_of
 from upkeep.web.as_recorded import recorded_by
-from upkeep.web.bulk import day_of
 from upkeep.web.business_day import business_day
 from upkeep.web.complaint_page import complaint_in_words, is_answer, work_complaint
 from upkeep.web.looking import Looking, looking
+from upkeep.web.typed_days import TypedDayError, day_typed
 from upkeep.web.variation_page import find_as_said, variation_in_words
 
 NOTE_MAX = 2000
@@ -47,9 +47,9 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
     """A process of a case, with its history and what this person may do; posting does it."""
     case, look = any_case(reference), looking(request.GET)
     row = _of_case(case, number)
-    problem = ""
+    problem, field = "", ""
     if request.method == "POST":
-        problem = _do(request, row)
+        problem, field = _done(request, row)
         if not problem:
             return redirect("case_proceeding", case.reference, row.pk)
         row = _of_case(case, number)
@@ -81,6 +81,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "defects": Defect.objects.filter(closed_on=None).order_by("reference"),
         "day": business_day(),
         "problem": problem,
+        "field": field,
         "said": request.POST,
     }
     status = 400 if problem else look.status
@@ -133,6 +134,14 @@ def _as_known(row: Proceeding, look: Looking) -> Proceeding:
     if not then:
         raise Http404
     return then[0]
+
+
+def _done(request: HttpRequest, row: Proceeding) -> tuple[str, str]:
+    """Do what was posted; what is wrong with it, and at which box of a day, else nothing."""
+    try:
+        return _do(request, row), ""
+    except TypedDayError as error:
+        return str(error), error.box
 
 
 def _do(request: HttpRequest, row: Proceeding) -> str:
@@ -213,11 +222,12 @@ def _complaint(request: HttpRequest, row: Proceeding, actor: Actor) -> str:
 
 
 def _block(said: QueryDict, row: Proceeding, actor: Actor, note: str) -> str:
-    reason, again = said.get("reason", ""), day_of(said.get("again", ""))
+    reason, again = said.get("reason", ""), day_typed(said, "again")
     if reason not in Proceeding.Block.values:
         return _("Choose why it cannot go on")
     if again is None or again <= actor.on:
-        return _("Enter a day that is still to come, on which somebody looks again")
+        words = _("Enter a day that is still to come, on which somebody looks again")
+        raise TypedDayError(words, name="again")
     defect = None
     if reason == Proceeding.Block.SYSTEM_DEFECT:
         defect = Defect.objects.filter(reference=said.get("defect", ""), closed_on=None).first()

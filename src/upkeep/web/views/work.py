@@ -34,6 +34,7 @@ from upkeep.web.access import (
 )
 from upkeep.web.business_day import business_day
 from upkeep.web.process_words import why_words
+from upkeep.web.typed_days import TypedDayError
 
 WORK_LINES_SHOWN = 20
 BOARD_LINES_SHOWN = 40
@@ -174,13 +175,13 @@ def work(request: HttpRequest) -> HttpResponse:
     }
     status = 200
     if request.method == "POST":
-        order, problem = bulk.order_of(request.POST, request.user, day)
+        order, problem, field = _order(request, day)
         if order is not None and "confirmed" in request.POST:
             bulk.carry_out(order)
             return redirect(f"{reverse('work')}?{request.GET.urlencode()}")
         if order is not None:
             return render(request, "work/confirm.html", {**context, "order": order})
-        context["problem"] = problem
+        context |= {"problem": problem, "field": field, "said": request.POST}
         status = 400
     with connection.cursor() as cursor:
         found = work_page(
@@ -188,6 +189,14 @@ def work(request: HttpRequest) -> HttpResponse:
         )
     context |= {"items": found.items, "found": found, "pages": _pages(request.GET, found)}
     return render(request, "work/list.html", context, status=status)
+
+
+def _order(request: HttpRequest, day: date) -> tuple[bulk.Order | None, str, str]:
+    """What was asked for, or what is wrong with it and at which box of the day, if it is that."""
+    try:
+        return *bulk.order_of(request.POST, request.user, day), ""
+    except TypedDayError as error:
+        return None, str(error), error.box
 
 
 def _start(said: QueryDict) -> int:
