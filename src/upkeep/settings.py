@@ -125,7 +125,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "upkeep.web.template_environment.environment",
-            "context_processors": ["upkeep.web.template_environment.every_page"],
+            "context_processors": ["upkeep.web.menu.every_page"],
         },
     }
 ]

@@ -62,10 +62,10 @@ def _instalments(case: Case, known_at: datetime | None = None) -> list[Demand]:
 
 LISTS: dict[str, CaseList] = {
     "processes": CaseList(_("Processes"), "next-steps", case_page.proceedings),
-    "facts": CaseList(_("Facts"), "facts", case_page.facts, shown=20),
+    "facts": CaseList(_("Facts"), "facts", case_page.facts),
     "decisions": CaseList(_("Decisions"), "decisions", decisions_on),
     "liability": CaseList(_("Liability"), "liability", case_page.liabilities),
-    "arrangements": CaseList(_("Ways of paying"), "payments", case_page.arrangements),
+    "arrangements": CaseList(_("Ways of paying"), "payments", case_page.arrangements, shown=5),
     "instalments": CaseList(_("Instalments"), "payments", _instalments),
     "letters": CaseList(_("Letters"), "letters", letters_about),
     "timeline": CaseList(_("Timeline"), "timeline", case_page.timeline),
