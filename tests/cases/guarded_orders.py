@@ -63,7 +63,7 @@ def orders_against_earnings(cursor: Any) -> None:
         " expected_pence, carried_pence, drawn_up_on, known_at)"
         " VALUES ('EMP00001', '2023-05-01', 520, 0, '2023-06-01', now()) RETURNING id)"
         " INSERT INTO collection_employerscheduleline (schedule_id, order_id, payment_reference,"
-        " payroll_number, pay_days, expected_pence, carried_pence)"
-        " SELECT drawn.id, max(o.id), '100000000001', '', 1, 520, 0"
+        " payroll_number, pay_days, expected_pence, carried_pence, ahead_pence)"
+        " SELECT drawn.id, max(o.id), '100000000001', '', 1, 520, 0, 0"
         " FROM drawn CROSS JOIN collection_earningsorder o GROUP BY drawn.id"
     )

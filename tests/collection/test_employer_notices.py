@@ -69,10 +69,13 @@ def test_an_order_says_what_the_law_asks_for_and_nothing_of_the_family() -> None
 def test_the_examples_on_an_order_are_of_how_this_person_is_paid() -> None:
     notice = served()
     rate = order().terms.get().weekly_pence
-    enough, short = notice_content(notice).sections[2:4]
+    enough, short, holiday = notice_content(notice).sections[2:5]
     assert f"The order asks for £{rate / 100:.2f}." in enough.paragraphs
     assert f"£{rate / 100:.2f} is deducted." in enough.paragraphs
     assert "on top on the next pay-day" in short.paragraphs[-1], "too little pay is carried over"
+    asked = f"The order asks for £{rate / 100:.2f} for each of 2 pay periods."
+    assert asked in holiday.paragraphs
+    assert f"£{2 * rate / 100:.2f} is deducted." in holiday.paragraphs
 
 
 def test_what_is_written_is_kept_and_written_once() -> None:

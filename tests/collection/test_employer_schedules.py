@@ -279,3 +279,35 @@ def test_the_checks_find_what_is_wrong() -> None:
     assert EmployerReturnLine.objects.get().net_pence == rate
     found = violations()
     assert set(found) >= {each.name for each in CHECKS[:3]}
+
+
+@pytest.mark.django_db
+def test_pay_in_advance_counts_for_the_pay_days_it_is_for_and_for_no_more() -> None:
+    """July's and August's rate are taken in July; September is asked for as ever (reg 12(3A))."""
+    rate = ordered()
+    work_only(date(2023, 7, 1))
+    returned(JUNE, rate)
+    work_only(date(2023, 8, 1))
+    returned(JULY, 2 * rate, "paid_in_advance")
+    work_only(date(2023, 8, 10), date(2023, 9, 1))
+    august = EmployerScheduleLine.objects.get(schedule__month=date(2023, 8, 1))
+    assert (august.expected_pence, august.carried_pence, august.ahead_pence) == (rate, 0, rate)
+    returned(date(2023, 8, 1), 0, "paid_in_advance")
+    work_only(date(2023, 9, 10), date(2023, 10, 1))
+    assert state() == "active", "nothing was short"
+    september = EmployerScheduleLine.objects.get(schedule__month=date(2023, 9, 1))
+    assert (september.carried_pence, september.ahead_pence) == (0, 0)
+    assert OURS.isdisjoint(violations())
+
+
+@pytest.mark.django_db
+def test_more_than_the_rate_by_itself_leaves_nothing_out_later() -> None:
+    rate = ordered()
+    work_only(date(2023, 7, 1))
+    returned(JUNE, 2 * rate)
+    work_only(date(2023, 7, 10), date(2023, 8, 1))
+    line = EmployerScheduleLine.objects.get(schedule__month=JULY)
+    assert (line.carried_pence, line.ahead_pence) == (0, 0)
+    returned(JULY, 0, "unpaid_leave")
+    work_only(date(2023, 8, 10))
+    assert state() == "short"

@@ -56,6 +56,7 @@ def test_a_month_stands_with_what_was_expected_and_comes_as_csv(signed_in: Brows
         "pay_days": "1",
         "expected": "358.78",
         "carried_over": "10.00",
+        "deducted_ahead": "0.00",
         "deducted": "",
         "reason_code": "",
     }

@@ -37,7 +37,8 @@ class EmployerScheduleLine(models.Model):
     """What was to be deducted by one order in the month, over ``pay_days`` pay-days.
 
     ``carried_pence`` is what returns said could not be deducted in months before, which is due on
-    top (SI 1992/1989 reg 12(4)).
+    top (SI 1992/1989 reg 12(4)); ``ahead_pence`` what was deducted of pay in advance for pay-days
+    of this month and later (reg 12(3A)).
     """
 
     schedule = models.ForeignKey(EmployerSchedule, on_delete=models.PROTECT, related_name="lines")
@@ -49,6 +50,7 @@ class EmployerScheduleLine(models.Model):
     pay_days = models.SmallIntegerField()
     expected_pence = models.BigIntegerField()
     carried_pence = models.BigIntegerField()
+    ahead_pence = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -58,6 +60,10 @@ class EmployerScheduleLine(models.Model):
             models.CheckConstraint(
                 name="collection_employerscheduleline_not_negative",
                 condition=Q(expected_pence__gte=0, carried_pence__gte=0, pay_days__gt=0),
+            ),
+            models.CheckConstraint(
+                name="collection_employerscheduleline_behind_or_ahead",
+                condition=Q(ahead_pence=0) | Q(ahead_pence__gt=0, carried_pence=0),
             ),
         ]
         triggers = append_only("collection_employerscheduleline")

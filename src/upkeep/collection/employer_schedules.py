@@ -2,7 +2,8 @@
 
 By then every pay-day of the month is known with the rate that held on it, however often an order
 was varied; the employer has until the 19th to pay over and return it (SI 1992/1989 reg 14). What a
-return says could not be deducted is carried to the next schedule, unless the person had left:
+return says could not be deducted is carried to the next schedule, and what was deducted of pay in
+advance counts there, unless the person had left:
 then it stays owed, and is no longer the employer's to deduct (regs 12(4) and 21).
 """
 
@@ -28,6 +29,8 @@ from upkeep.shift import Shift
 
 NOT_CARRIED = ("left_employment", "not_employed")
 """Reasons for which what was not deducted is no longer the employer's to deduct."""
+IN_ADVANCE = "paid_in_advance"
+"""The reason of a pay-day on which pay for later ones came, and of those."""
 _BEGINS = ("served", "varied", "revived")
 
 _DUE = """
@@ -141,7 +144,7 @@ def _draw_up(
         expected = expected_of(order, paid[order.pk], month, end)
         if expected.pay_days:
             lines.append(
-                _line(order, paid[order.pk], expected, carried_of(order, month, shift.date))
+                _line(order, paid[order.pk], expected, balance_of(order, month, shift.date))
             )
     if not lines:
         return False
@@ -168,7 +171,7 @@ def paid_of(
 
 
 def _line(
-    order: EarningsOrder, paid: Paid, expected: Expected, carried_pence: int
+    order: EarningsOrder, paid: Paid, expected: Expected, balance_pence: int
 ) -> EmployerScheduleLine:
     return EmployerScheduleLine(
         order=order,
@@ -176,32 +179,37 @@ def _line(
         payroll_number=paid.payroll_number,
         pay_days=expected.pay_days,
         expected_pence=expected.pence,
-        carried_pence=carried_pence,
+        carried_pence=max(0, balance_pence),
+        ahead_pence=max(0, -balance_pence),
     )
 
 
-def carried_of(order: EarningsOrder, before: date, by: date) -> int:
+def balance_of(order: EarningsOrder, before: date, by: date) -> int:
     """What returns of months before say is still to be deducted by an order, in pence.
 
-    Returns count that were sent ``by`` a day.
+    Negative is what was deducted for pay-days still to come, of pay in advance (reg 12(3A)); more
+    than the rate without that reason is nothing of the kind. Returns count that were sent ``by`` a
+    day.
 
     From a revival on it counts anew (reg 21(6)). A month without a return is chased, and carries
     nothing by itself: nobody has said yet that less was deducted.
     """
     revived = [each.on for each in order.events.all() if each.kind == "revived"]
     since = max(revived, default=date.min).replace(day=1)
-    carried = 0
+    balance = 0
     lines = order.schedule_lines.filter(
         schedule__month__lt=before, schedule__month__gte=since
     ).select_related("schedule")
     for line in lines.order_by("schedule__month"):
         said = list(returned_of(line, by))
         if any(each.reason_code in NOT_CARRIED for each in said):
-            carried = 0
+            balance = 0
         elif said:
             deducted = sum(each.deducted_pence for each in said)
-            carried = max(0, carried + line.expected_pence - deducted)
-    return carried
+            in_advance = any(each.reason_code == IN_ADVANCE for each in said)
+            after = balance + line.expected_pence - deducted
+            balance = after if in_advance else max(after, min(0, balance))
+    return balance
 
 
 def returned_of(line: EmployerScheduleLine, by: date = date.max) -> Iterator[EmployerReturnLine]:
@@ -255,7 +263,8 @@ def take_up_returns(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]
 _RETURNED = """
 INSERT INTO happening
 SELECT 'earnings_order', o.reference, o.paying_parent_id, NULL::bigint, false,
-    ARRAY[CASE WHEN said.pence >= n.expected_pence THEN 'deducted' ELSE 'fell_short' END],
+    ARRAY[CASE WHEN said.pence + n.ahead_pence >= n.expected_pence THEN 'deducted'
+        ELSE 'fell_short' END],
     %(date)s
 FROM collection_employerreturn r
 JOIN collection_employerschedule s ON s.employer_reference = r.employer_reference

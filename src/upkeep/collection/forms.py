@@ -136,8 +136,16 @@ class NotificationForm(Record):
 # --- Employers' returns ----------------------------------------------------------------------
 
 ReturnReason = Literal[
-    "", "left_employment", "not_employed", "insufficient_earnings", "unpaid_leave", "other"
+    "",
+    "left_employment",
+    "not_employed",
+    "insufficient_earnings",
+    "unpaid_leave",
+    "paid_in_advance",
+    "other",
 ]
+"""Why another sum than the rate was deducted. ``paid_in_advance`` is on the line of the pay-day on
+which pay for later ones came too, and on theirs, on which nothing is paid any more."""
 
 
 class DeductionForm(Record):

@@ -15,6 +15,8 @@ from upkeep.collection.models import EmployerNotice, EmployerReturnLine
 from upkeep.simulation.habits import Habit
 
 Kind = EmployerNotice.Kind
+TAKES_AUGUST_OFF = 9
+"""One employee in so many is paid for August in July."""
 _ASKS = (Kind.ORDER, Kind.VARIATION, Kind.REVIVAL)
 
 
@@ -92,9 +94,19 @@ def _gone(employers: list[str], pay_day: date) -> dict[tuple[str, str], date]:
 def deduction(employee: OnFile, pay_day: date, habit: Habit) -> DeductionForm:
     """What payroll deducts of an employee's wage: the rate, or as much as the wage allows.
 
-    Who pays nothing by habit is on unpaid leave, and who has stopped paying has left.
+    Who is paid a month in advance has it deducted for both. Who pays nothing by habit is on unpaid
+    leave, and who has stopped paying has left.
     """
     rate = employee.rate_pence
+    periods = _holiday_periods(employee, pay_day)
+    if periods != 1 and habit.share_percent >= 100 and habit.pays_on(pay_day):
+        return DeductionForm(
+            payment_reference=employee.reference,
+            national_insurance_number=employee.number,
+            deducted_on=pay_day,
+            deducted_pence=rate * periods,
+            reason_code="paid_in_advance",
+        )
     pence = rate * min(100, habit.share_percent) // 100 if habit.pays_on(pay_day) else 0
     reason: ReturnReason = ""
     if pence < rate:
@@ -108,6 +120,13 @@ def deduction(employee: OnFile, pay_day: date, habit: Habit) -> DeductionForm:
         reason_code=reason,
         net_pence=_wage_for(pence) if reason == "insufficient_earnings" else None,
     )
+
+
+def _holiday_periods(employee: OnFile, pay_day: date) -> int:
+    """How many months' pay comes on a pay-day: July's has August's with it for one in nine."""
+    if int(employee.reference) % TAKES_AUGUST_OFF != 0:
+        return 1
+    return {7: 2, 8: 0}.get(pay_day.month, 1)
 
 
 def _wage_for(pence: int) -> int:

@@ -20,6 +20,7 @@ from upkeep.web.letter_parts import LetterContent, Section
 Kind = EmployerNotice.Kind
 _EXAMPLE_TIMES = (4, 2)
 """Net pay of the examples, as a multiple of the rate: one leaves room, the other does not."""
+_HOLIDAY_PERIODS = 2
 
 
 def notice_content(notice: EmployerNotice) -> LetterContent:
@@ -133,7 +134,17 @@ def _how_much(notice: EmployerNotice) -> Section:
             ),
             _(
                 "For pay in advance that covers several pay periods, as holiday pay does, deduct "
-                "the amount once for each period."
+                "the amount once for each period, and give “paid_in_advance” as the reason on your "
+                "return, also for the pay-days on which nothing is paid any more."
+            ),
+            _(
+                "For a payment that comes early or late by some days, deduct the amount times the "
+                "days since the last pay-day, divided by those of the pay period, to the nearest "
+                "penny."
+            ),
+            _(
+                "If you have several of our orders about one person, deduct for the one that was "
+                "made first before the next; all together they leave as much as one would."
             ),
             _("For each deduction you may keep up to £1 from the employee for your own costs."),
             _(
@@ -145,12 +156,13 @@ def _how_much(notice: EmployerNotice) -> Section:
 
 
 def _examples(notice: EmployerNotice) -> list[Section]:
-    """Two pay-days of this rate: one with pay enough, one without, and what follows from it."""
+    """Pay-days of this rate: one with pay enough, one without, and one with pay in advance."""
     rate = notice.facts["rates"][_frequency(notice)]
     on = date.fromisoformat(notice.facts["effective_from"])
     enough, short = _EXAMPLE_TIMES
     first = deduct(rate * enough, rate, on)
     second = deduct(rate * short, rate, on)
+    holiday = deduct(rate * enough * _HOLIDAY_PERIODS, rate, on, periods=_HOLIDAY_PERIODS)
     return [
         Section(
             _("Example: a pay-day with net earnings of %(net)s") % {"net": pounds(first.net_pence)},
@@ -160,6 +172,11 @@ def _examples(notice: EmployerNotice) -> list[Section]:
             _("Example: a pay-day with net earnings of %(net)s")
             % {"net": pounds(second.net_pence)},
             sentences_in_words(second.sentences),
+        ),
+        Section(
+            _("Example: holiday pay in advance, with net earnings of %(net)s for two pay periods")
+            % {"net": pounds(holiday.net_pence)},
+            sentences_in_words(holiday.sentences),
         ),
     ]
 

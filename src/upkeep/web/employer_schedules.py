@@ -21,6 +21,7 @@ COLUMNS = (
     "pay_days",
     "expected",
     "carried_over",
+    "deducted_ahead",
     "deducted",
     "reason_code",
 )
@@ -75,7 +76,8 @@ def _in_words(schedule: EmployerSchedule, returned: EmployerReturn | None) -> Mo
     lines = list(schedule.lines.select_related("schedule"))
     for line in lines if returned is not None else []:
         said = list(returned_of(line))
-        less = max(0, line.expected_pence - sum(each.deducted_pence for each in said))
+        deducted = line.ahead_pence + sum(each.deducted_pence for each in said)
+        less = max(0, line.expected_pence - deducted)
         if any(each.reason_code in NOT_CARRIED for each in said):
             not_carried += less
         elif said:
@@ -116,6 +118,7 @@ def schedule_table(schedule: EmployerSchedule) -> str:
                 line.pay_days,
                 _pounds(line.expected_pence),
                 _pounds(line.carried_pence),
+                _pounds(line.ahead_pence),
                 _pounds(sum(each.deducted_pence for each in said)) if said else "",
                 next((each.reason_code for each in said if each.reason_code), ""),
             )
