@@ -342,8 +342,9 @@ SPOILT: dict[str, str] = {
                 carried_pence, drawn_up_on, known_at)
             VALUES ('EMP-X', '2023-05-01', 5, 0, '2023-06-01', now()) RETURNING id
         ) INSERT INTO collection_employerscheduleline (schedule_id, order_id, payment_reference,
-            payroll_number, pay_days, expected_pence, carried_pence)
-        SELECT drawn.id, (SELECT min(id) FROM collection_earningsorder), '100000000001', '', 1, 5, 0
+            payroll_number, pay_days, expected_pence, carried_pence, ahead_pence)
+        SELECT drawn.id, (SELECT min(id) FROM collection_earningsorder), '100000000001', '', 1, 5,
+            0, 0
         FROM drawn""",
     "no deduction goes into protected earnings": """
         WITH made AS (
