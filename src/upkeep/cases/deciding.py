@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import psycopg
+from django.utils.translation import gettext_noop as _
 
 from upkeep.cases import reading, writing
 from upkeep.cases.facts import Fact, Family, Kind
@@ -25,6 +26,8 @@ from upkeep.law import Calculated
 from upkeep.law.together import calculate_together
 from upkeep.shift import Shift
 
+SAME_AMOUNT = _("the amount stays the same")
+"""Noted where a change is refused; shown in the language of whoever reads it."""
 INFORMATION_DAYS = 28
 """Days from the effective date that income information is waited for before a default decision."""
 ASK_AGAIN_DAYS = 7
@@ -225,7 +228,7 @@ class _Work:
 
     def _note_refusal(self, day: date, request: Request) -> None:
         if request.reason == Reason.CHANGE and request.effective_from == day:
-            self._note(CaseEvent.Kind.CHANGE_REFUSED, day, "the amount stays the same")
+            self._note(CaseEvent.Kind.CHANGE_REFUSED, day, SAME_AMOUNT)
 
     def _request_for(self, day: date) -> Request:
         """The request that a decision from ``day`` answers: the latest one that reaches it."""

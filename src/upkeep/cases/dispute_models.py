@@ -3,6 +3,7 @@ the tribunal calls it."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.proceeding_models import Proceeding
 from upkeep.immutability import append_only
@@ -18,9 +19,9 @@ class Dispute(models.Model):
     class AskedBy(models.TextChoices):
         """Who disputes the decision."""
 
-        PAYING_PARENT = "paying_parent", "Paying parent"
-        RECEIVING_PARENT = "receiving_parent", "Receiving parent"
-        NOT_SAID = "", "Not said"
+        PAYING_PARENT = "paying_parent", _("Paying parent")
+        RECEIVING_PARENT = "receiving_parent", _("Receiving parent")
+        NOT_SAID = "", _("Not said")
 
     proceeding = models.OneToOneField(
         Proceeding, primary_key=True, on_delete=models.PROTECT, related_name="dispute"

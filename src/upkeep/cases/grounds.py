@@ -13,26 +13,30 @@ from enum import Enum
 from types import MappingProxyType
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Ground(models.TextChoices):
     """Why a case has ended."""
 
-    APPLICANT_REQUEST = "applicant_request", "The applicant asked for it"
-    PAYING_PARENT_DIED = "paying_parent_died", "The paying parent died"
-    RECEIVING_PARENT_DIED = "receiving_parent_died", "The receiving parent died"
-    NO_CHILD_LEFT = "no_child_left", "No child qualifies any more"
-    PARENTS_TOGETHER = "parents_together", "The parents live together"
-    EQUAL_CARE = "equal_care", "Both parents give day-to-day care to the same extent"
-    PAYING_PARENT_HAS_CARE = "paying_parent_has_care", "The paying parent has the main care now"
-    CARE_ELSEWHERE = "care_elsewhere", "Somebody else has the main care now"
-    PAYING_PARENT_LEFT = "paying_parent_left", "The paying parent left the United Kingdom"
-    RECEIVING_PARENT_LEFT = "receiving_parent_left", "The receiving parent left the United Kingdom"
-    ADOPTED = "adopted", "The children were adopted"
-    NEVER_A_PARENT = "never_a_parent", "The paying parent is not a parent of the children"
-    COURT_ORDER = "court_order", "A court decides about maintenance"
-    WITHDRAWN = "withdrawn", "The application was withdrawn"
-    OTHER = "other", "Another reason"
+    APPLICANT_REQUEST = "applicant_request", _("The applicant asked for it")
+    PAYING_PARENT_DIED = "paying_parent_died", _("The paying parent died")
+    RECEIVING_PARENT_DIED = "receiving_parent_died", _("The receiving parent died")
+    NO_CHILD_LEFT = "no_child_left", _("No child qualifies any more")
+    PARENTS_TOGETHER = "parents_together", _("The parents live together")
+    EQUAL_CARE = "equal_care", _("Both parents give day-to-day care to the same extent")
+    PAYING_PARENT_HAS_CARE = "paying_parent_has_care", _("The paying parent has the main care now")
+    CARE_ELSEWHERE = "care_elsewhere", _("Somebody else has the main care now")
+    PAYING_PARENT_LEFT = "paying_parent_left", _("The paying parent left the United Kingdom")
+    RECEIVING_PARENT_LEFT = (
+        "receiving_parent_left",
+        _("The receiving parent left the United Kingdom"),
+    )
+    ADOPTED = "adopted", _("The children were adopted")
+    NEVER_A_PARENT = "never_a_parent", _("The paying parent is not a parent of the children")
+    COURT_ORDER = "court_order", _("A court decides about maintenance")
+    WITHDRAWN = "withdrawn", _("The application was withdrawn")
+    OTHER = "other", _("Another reason")
 
 
 class Counts(Enum):

@@ -33,6 +33,7 @@ class Feature:
     stands for whom nobody has set it. ``takes_value`` where a setting must name something.
     """
 
+    title: str
     about: str
     owner: Role
     is_on: bool
@@ -41,31 +42,37 @@ class Feature:
 
 FEATURES = {
     INTAKE: Feature(
+        _("Intake"),
         _("Applications are taken in; where it is off they are received, dated, and wait."),
         Role.TEAM_LEADER,
         is_on=True,
     ),
     HMRC_FILES: Feature(
+        _("Income by file"),
         _("HMRC is asked for incomes in one file each night, instead of one by one."),
         Role.TEAM_LEADER,
         is_on=False,
     ),
     BACS_PAYOUTS: Feature(
+        _("Payouts by Bacs"),
         _("Receiving parents are paid by Bacs, in a Standard 18 file, instead of by ISO 20022."),
         Role.FINANCE,
         is_on=False,
     ),
     BENEFIT_DEDUCTIONS: Feature(
+        _("Deductions from benefits"),
         _("Flat-rate maintenance of somebody on a benefit is deducted from the benefit."),
         Role.TEAM_LEADER,
         is_on=False,
     ),
     EARNINGS_ORDERS: Feature(
+        _("Orders to employers"),
         _("Employers who deduct from earnings get orders, schedules and reminders from here."),
         Role.TEAM_LEADER,
         is_on=False,
     ),
     SHADOW: Feature(
+        _("Shadow run"),
         _("Another rulebook works out the caseload each night, and decides nothing."),
         Role.DECISION_MAKER,
         is_on=False,

@@ -20,8 +20,8 @@ class Hold(models.Model):
     class Stops(models.TextChoices):
         """What a hold stops."""
 
-        PAYOUT = "payout", "Payments to the receiving parent"
-        COLLECTION = "collection", "Collection from the paying parent"
+        PAYOUT = "payout", _("Payments to the receiving parent")
+        COLLECTION = "collection", _("Collection from the paying parent")
 
     class Reason(models.TextChoices):
         """Why."""

@@ -18,9 +18,9 @@ from upkeep.parties.models import Person
 class Channel(models.TextChoices):
     """How something reaches a person."""
 
-    POST = "post", "Post"
-    EMAIL = "email", "E-mail"
-    TEXT = "text", "Text message"
+    POST = "post", _("Post")
+    EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
 
 
 class Letter(models.Model):
@@ -137,13 +137,13 @@ class LetterStep(models.Model):
     class State(models.TextChoices):
         """Where a letter is."""
 
-        QUEUED = "queued", "Waiting to go out"
-        BY_POST = "by_post", "Waiting to go out by post instead"
-        WITHHELD = "withheld", "Not sent: with a caseworker"
-        SENT = "sent", "Sent"
-        DELIVERED = "delivered", "Delivered"
-        FAILED = "failed", "Could not be delivered"
-        RETURNED = "returned", "Came back"
+        QUEUED = "queued", _("Waiting to go out")
+        BY_POST = "by_post", _("Waiting to go out by post instead")
+        WITHHELD = "withheld", _("Not sent: with a caseworker")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Could not be delivered")
+        RETURNED = "returned", _("Came back")
 
     letter = models.ForeignKey(
         Letter,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import append_only
 from upkeep.parties.identity_models import IdentityFinding, MatchingKey
@@ -55,9 +56,9 @@ class ContactDetail(models.Model):
     class Kind(models.TextChoices):
         """What sort of contact this is."""
 
-        ADDRESS = "address"
-        EMAIL = "email"
-        TELEPHONE = "telephone"
+        ADDRESS = "address", _("Address")
+        EMAIL = "email", _("Email")
+        TELEPHONE = "telephone", _("Telephone")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_details")
     kind = models.TextField(choices=Kind.choices)
@@ -82,19 +83,19 @@ class PersonFact(models.Model):
     class Kind(models.TextChoices):
         """What the fact is about; the shape of ``value`` follows from it."""
 
-        LANGUAGE = "language", "Language of letters"
-        CHANNEL = "channel", "Way in which letters go"
-        LARGE_PRINT = "large_print", "Large print"
-        EDUCATION = "education", "Education, training or work"
-        DIED = "died", "Died"
-        DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
-        AT_RISK = "at_risk", "At risk"
-        DO_NOT_DISCLOSE = "do_not_disclose", "Do not disclose"
-        SAFE_CONTACT = "safe_contact", "Safe times for contact"
-        REPRESENTATIVE = "representative", "Representative"
-        SCHOOL = "school", "School"
-        WORKPLACE = "workplace", "Workplace"
-        NEW_NAME = "new_name", "New name"
+        LANGUAGE = "language", _("Language of letters")
+        CHANNEL = "channel", _("Way in which letters go")
+        LARGE_PRINT = "large_print", _("Large print")
+        EDUCATION = "education", _("Education, training or work")
+        DIED = "died", _("Died")
+        DOMESTIC_ABUSE = "domestic_abuse", _("Domestic abuse")
+        AT_RISK = "at_risk", _("At risk")
+        DO_NOT_DISCLOSE = "do_not_disclose", _("Do not disclose")
+        SAFE_CONTACT = "safe_contact", _("Safe times for contact")
+        REPRESENTATIVE = "representative", _("Representative")
+        SCHOOL = "school", _("School")
+        WORKPLACE = "workplace", _("Workplace")
+        NEW_NAME = "new_name", _("New name")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
     kind = models.TextField(choices=Kind.choices)

@@ -222,7 +222,7 @@ def _what_happened(event: CaseEvent) -> str:
     words = str(event.get_kind_display())
     if event.decision is not None:
         return f"{words}: {event.decision.get_kind_display()}"
-    return f"{words}: {event.detail}" if event.detail else words
+    return f"{words}: {case_page.detail_in_words(event)}" if event.detail else words
 
 
 def _account(case: Case, until: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upkeep.cases.as_known import proceedings_as_known
+from upkeep.cases.grounds import Ground
 from upkeep.cases.lifecycle import PROCESSES
 from upkeep.cases.models import (
     Case,
@@ -25,12 +26,16 @@ from upkeep.ledger.models import Entry
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, Person, PersonFact
 from upkeep.web.as_recorded import ever_believed, recorded_by
+from upkeep.web.changes.words import kind_in_words
 from upkeep.web.facts_in_words import fact_in_words
 from upkeep.web.formats import day as day_in_words
-from upkeep.web.ledger_words import reason_in_words
+from upkeep.web.ledger_words import account_in_words, reason_in_words
 from upkeep.web.process_words import event_words, role_words, sentence, subject_words
 
 CASE_ACCOUNTS = [account for account, about in CHART.items() if about.subject == Subject.CASE]
+
+FINDINGS = "findings"
+"""The change by which what was found about a decision is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +249,22 @@ def timeline(case: Case, known_at: datetime | None = None) -> QuerySet[CaseEvent
     return events.order_by("-known_at", "-pk")
 
 
+def detail_in_words(event: CaseEvent) -> str:
+    """What is noted beside an event, in the reader's language where it is a code or a count."""
+    before, parted, code = event.detail.rpartition(": ")
+    name = code.replace(" ", "_")
+    if event.kind == CaseEvent.Kind.CLOSED and name in Ground.values:
+        return str(Ground(name).label)
+    if event.kind == CaseEvent.Kind.CHANGE_REPORTED and parted:
+        words = _("Findings recorded") if name == FINDINGS else kind_in_words(name)[0]
+        return f"{before}{parted}{words}"
+    if event.kind == CaseEvent.Kind.CHANGE_REFUSED and event.detail:
+        return _(event.detail)
+    if event.kind == CaseEvent.Kind.SCHEDULE_ISSUED:
+        return _("Instalments: %(count)s") % {"count": event.detail.partition(" ")[0]}
+    return event.detail
+
+
 def ledger_entries(case: Case, known_at: datetime | None = None) -> QuerySet[Entry]:
     """The books' entries about a case, the latest first."""
     entries = Entry.objects.filter(account__in=CASE_ACCOUNTS, subject=case.pk)
@@ -273,7 +294,7 @@ def ledger_lines(entries: Iterable[Entry]) -> list[LedgerLine]:
             effective_date=row.effective_date,
             known_at=row.known_at,
             reason=reason_in_words(row.reason),
-            account=CHART[Account(row.account)].path.replace(":", " › ").replace("-", " "),
+            account=account_in_words(Account(row.account)),
             amount_pence=row.amount_pence,
             decision_id=decisions.get(row.transaction_id),
             receipt_id=receipts.get(row.transaction_id),

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from upkeep.collection import fees
-from upkeep.web import before_and_after, formats, process_words, typed_days
+from upkeep.web import before_and_after, case_page, formats, process_words, typed_days
 from upkeep.web.brand import brand_colour
 from upkeep.web.language import other_language
 
@@ -58,6 +58,7 @@ def _functions() -> dict[str, Callable[..., object]]:
         "clock_words": process_words.clock_words,
         "stuck_words": process_words.stuck_words,
         "must_words": process_words.must_words,
+        "detail_words": case_page.detail_in_words,
         "shown_day": typed_days.shown_day,
         "static": static_address,
         "page_language": get_language,

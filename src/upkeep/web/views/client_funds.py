@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from upkeep.collection.naming import subject_names
-from upkeep.ledger import CHART, Account
+from upkeep.ledger import Account, Reason
 from upkeep.reporting import client_funds as reporting
 from upkeep.web.access import caseworkers_only
 from upkeep.web.business_day import business_day
-from upkeep.web.ledger_words import reason_in_words
+from upkeep.web.ledger_words import account_in_words, cause_in_words, reason_in_words
 from upkeep.web.statement_period import read_period, usual_period
 
 ENTRIES_SHOWN = 200
@@ -45,7 +45,7 @@ def client_funds(request: HttpRequest) -> HttpResponse:
         "form": form,
         "account": account,
         "query": form.period.query if form.period else "",
-        "path_of": path_of,
+        "path_of": account_in_words,
         "words_of": words_of,
     }
     status = 400 if form.errors else 200
@@ -73,7 +73,7 @@ def entries(request: HttpRequest) -> HttpResponse:
             on,
             known_at,
             name(Account(code), subject) if subject else "",
-            f"{reason_in_words(reason)} {cause.replace('_', ' ')}".strip(),
+            ", ".join(filter(None, (reason_in_words(reason), cause_in_words(cause)))),
             pence,
         )
         for number, on, known_at, code, subject, reason, cause, pence in rows
@@ -82,12 +82,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(request, "books/entries.html", context)
 
 
-def path_of(account: Account) -> str:
-    """An account as the ledger of a case shows it."""
-    return CHART[account].path.replace(":", " › ").replace("-", " ")
-
-
 def words_of(figure: reporting.Figure) -> str:
     """Why it moved, and because of what."""
-    words = figure.reason.replace("_", " ").capitalize()
-    return f"{words}, {figure.cause.replace('_', ' ')}" if figure.cause else words
+    words = reason_in_words(Reason[figure.reason])
+    return f"{words}, {cause_in_words(figure.cause)}" if figure.cause else words
