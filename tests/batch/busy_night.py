@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from batch.busy_debits import claim_back, collect_first, mandate_of
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -39,10 +40,8 @@ from upkeep.cases.switches import (
     Cohort,
     set_switch,
 )
-from upkeep.collection.bacs import AccountName
 from upkeep.collection.card_payments import Told, ToldBy, ask_to_pay, take_in
 from upkeep.collection.forms import NotificationForm, StatementLineForm
-from upkeep.collection.mandates import Given, give_mandate
 from upkeep.collection.models import (
     BenefitDeduction,
     BenefitDeductionEvent,
@@ -67,16 +66,20 @@ PRUE = Parent("Prue Madeup", "QQ000010A")
 """On a benefit, from which maintenance is deducted from the busy night on."""
 PRIYA = Parent("Priya Madeup", "QQ000018A")
 """Pays by Direct Debit: the first collection is sent in the busy night."""
+PHIL = Parent("Phil Madeup", "QQ000019A")
+"""Pays by Direct Debit; his bank takes the first collection back in the busy night."""
 ROSE = Parent("Rose Fictional", "QQ000015B")
 REED = Parent("Reed Fictional", "QQ000016B")
 RUTH = Parent("Ruth Fictional", "QQ000017B")
 RHEA = Parent("Rhea Fictional", "QQ000018B")
+RAFE = Parent("Rafe Fictional", "QQ000019B")
 
 
 def prepare() -> None:
     """Two years of a small caseload, up to the day before the busy night."""
     first = _first_applications()
     work_only(FIRST_NIGHT, EFFECTIVE)
+    collect_first(PHIL)
     monthly = date(2023, 5, 5)
     unread = line(10_00, "COUNTER CREDIT")
     bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"), unread)
@@ -88,7 +91,7 @@ def prepare() -> None:
     apply(PRIYA, RHEA, ("Wagtail",), on=BUSY - days(17), **by_debit)
     # A check of current income is opened; the time to answer it runs out the night before.
     work_only(BUSY - days(17))
-    _give_mandate(PRIYA, BUSY - days(16))
+    mandate_of(PRIYA, BUSY - days(16))
     before = BUSY - days(4)
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
     work_only(before)
@@ -96,17 +99,11 @@ def prepare() -> None:
     work_only(BUSY - days(2), BUSY - days(1))
     _what_comes_in_on_the_day(first)
     apply_without_address(PIERS, ROSE, on=BUSY)
-    _give_mandate(PERRY, BUSY)
+    mandate_of(PERRY, BUSY)
     _bank_notifies(unread, monthly)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
     set_switch(EARNINGS_ORDERS, Cohort(), BUSY, "mo", "trial", morning(BUSY), is_on=True)
-
-
-def _give_mandate(paying: Parent, on: date) -> None:
-    account = AccountName("000002", "00000007", paying.name)
-    given = Given(payer(paying).reference, account, on, "by telephone", notice_days=5)
-    give_mandate(given, morning(on))
 
 
 def _bank_notifies(entry: StatementLineForm, booked_on: date) -> None:
@@ -167,7 +164,8 @@ def _pays_by_card(paying: Parent) -> None:
 
 
 def _first_applications() -> dict[Parent, str]:
-    for parent, pounds in ((PERRY, 36_500), (PIPPA, 18_250), (PETRA, 54_750), (PEARL, 36_500)):
+    incomes = {PERRY: 36_500, PIPPA: 18_250, PETRA: 54_750, PEARL: 36_500, PHIL: 21_900}
+    for parent, pounds in incomes.items():
         hold_income(parent, pounds)
     on_friday = {"frequency": "weekly", "day": 5}
     monthly: dict[str, Any] = {"frequency": "monthly", "day": 5}
@@ -179,6 +177,7 @@ def _first_applications() -> dict[Parent, str]:
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
         ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
         RUTH: apply(PRUE, RUTH, ("Tern",), benefits=("income_support",), **on_friday),
+        RAFE: apply(PHIL, RAFE, ("Knot",), frequency="monthly", day=20, method="direct_debit"),
         REED: apply(PEARL, REED, ("Teal",), current_income_weekly_pence=350_00, **on_friday),
     }
 
@@ -238,12 +237,14 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
     assert not receive_deaths([death], morning(BUSY)).refused
     take_over(transfer("2003", PENNY, ROBIN, on=BUSY, owed=260_00))
     _pays_by_card(PERRY)
+    claim_back(PHIL, BUSY)
     deliver_return(EMPLOYER, BUSY, (payer(PIPPA).reference, 150_00))
     sent = PaymentFile.objects.order_by("id").first()
     assert sent is not None
     bank(
         BUSY,
         line(400_00, payer(PERRY).reference),
+        line(5_00, payer(PRIYA).reference),
         line(9_000_00, payer(PIA).reference),
         line(77_00, "999999999999"),
         line(33_00, EMPLOYER),

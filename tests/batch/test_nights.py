@@ -136,15 +136,12 @@ def test_a_night_worked_twice_changes_nothing() -> None:
 
 
 AT_REST = {
-    "take back direct debits",
     "take up employers' returns",
     "draw up employers' schedules",
     "write to employers",
-    "give notice of direct debits",
 }
-"""Steps with nothing to do in the busy night: banks take money back in the faulty worlds of
-tests/simulation, notice of a collection is given weeks before it, and employers are written to
-about orders that were served before."""
+"""Steps with nothing to do in the busy night: employers are written to about orders that were
+served before."""
 
 
 @pytest.mark.django_db
