@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from batch.busy_debits import claim_back, collect_first, mandate_of
+from batch.busy_orders import APPEAL_DAYS, late_in_march, pay_day_is, say_left, switch_on
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -35,7 +36,6 @@ from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.switches import (
     BENEFIT_DEDUCTIONS,
-    EARNINGS_ORDERS,
     HMRC_FILES,
     Cohort,
     set_switch,
@@ -53,6 +53,7 @@ from upkeep.collection.notified import receive_notifications
 BUSY = date(2024, 4, 5)
 """A Friday, and a year after the first cases took effect: collection periods end, reviews fall."""
 EMPLOYER = "EMP00017"
+PERCYS_EMPLOYER = "EMP00023"
 
 PETRA = Parent("Petra Madeup", "QQ000004A")
 PAUL = Parent("Paul Madeup", "QQ000005A")
@@ -68,11 +69,14 @@ PRIYA = Parent("Priya Madeup", "QQ000018A")
 """Pays by Direct Debit: the first collection is sent in the busy night."""
 PHIL = Parent("Phil Madeup", "QQ000019A")
 """Pays by Direct Debit; his bank takes the first collection back in the busy night."""
+PERCY = Parent("Percy Madeup", "QQ000020A")
+"""Has an order against earnings of which his employer says in the busy night that he left."""
 ROSE = Parent("Rose Fictional", "QQ000015B")
 REED = Parent("Reed Fictional", "QQ000016B")
 RUTH = Parent("Ruth Fictional", "QQ000017B")
 RHEA = Parent("Rhea Fictional", "QQ000018B")
 RAFE = Parent("Rafe Fictional", "QQ000019B")
+RUNE = Parent("Rune Fictional", "QQ000020B")
 
 
 def prepare() -> None:
@@ -84,7 +88,10 @@ def prepare() -> None:
     unread = line(10_00, "COUNTER CREDIT")
     bank(monthly, line(218_40, payer(PERRY).reference), line(90_00, "no reference at all"), unread)
     work_only(monthly)
-    on = morning(BUSY - days(18))
+    served = BUSY - days(18)
+    switch_on(served - days(APPEAL_DAYS), EMPLOYER, PERCYS_EMPLOYER)
+    work_only(served - days(APPEAL_DAYS))
+    on = morning(served)
     set_switch(BENEFIT_DEDUCTIONS, Cohort(), BUSY - days(18), "mo", "trial", on, is_on=True)
     hold_income(PRIYA, 36_500, tax_year="2022-23", available_on=date(2024, 1, 9))
     by_debit: dict[str, Any] = {"frequency": "monthly", "day": 10, "method": "direct_debit"}
@@ -103,7 +110,8 @@ def prepare() -> None:
     _bank_notifies(unread, monthly)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
-    set_switch(EARNINGS_ORDERS, Cohort(), BUSY, "mo", "trial", morning(BUSY), is_on=True)
+    pay_day_is(PERCY, PERCYS_EMPLOYER, late_in_march(BUSY), told=BUSY)
+    say_left(PERCY, PERCYS_EMPLOYER, BUSY)
 
 
 def _bank_notifies(entry: StatementLineForm, booked_on: date) -> None:
@@ -164,7 +172,14 @@ def _pays_by_card(paying: Parent) -> None:
 
 
 def _first_applications() -> dict[Parent, str]:
-    incomes = {PERRY: 36_500, PIPPA: 18_250, PETRA: 54_750, PEARL: 36_500, PHIL: 21_900}
+    incomes = {
+        PERRY: 36_500,
+        PIPPA: 18_250,
+        PETRA: 54_750,
+        PEARL: 36_500,
+        PHIL: 21_900,
+        PERCY: 25_550,
+    }
     for parent, pounds in incomes.items():
         hold_income(parent, pounds)
     on_friday = {"frequency": "weekly", "day": 5}
@@ -177,6 +192,7 @@ def _first_applications() -> dict[Parent, str]:
         RIVER: apply(PETRA, RIVER, ("Heron",), service="direct_pay", **on_friday),
         ROSE: apply(PIA, ROSE, ("Crane",), **on_friday),
         RUTH: apply(PRUE, RUTH, ("Tern",), benefits=("income_support",), **on_friday),
+        RUNE: apply(PERCY, RUNE, ("Ruff",), employer=PERCYS_EMPLOYER, **monthly),
         RAFE: apply(PHIL, RAFE, ("Knot",), frequency="monthly", day=20, method="direct_debit"),
         REED: apply(PEARL, REED, ("Teal",), current_income_weekly_pence=350_00, **on_friday),
     }

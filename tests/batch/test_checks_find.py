@@ -130,7 +130,7 @@ SPOILT: dict[str, str] = {
         INSERT INTO collection_mandateevent (mandate_id, kind, "on", code, sort_code,
             account_number, note, known_at)
         SELECT mandate_id, 'cancel_asked', '2024-04-02', '', '', '', 'a test', '2024-04-02'
-        FROM collection_debitcollection""",
+        FROM collection_debitcollection ORDER BY collect_on DESC LIMIT 1""",
     "every card payment captured is one receipt": """
         DELETE FROM collection_cardpaymentevent WHERE kind = 'captured'""",
     "card clearing is what the provider still has": """

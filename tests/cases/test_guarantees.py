@@ -297,7 +297,7 @@ def _direct_debits(cursor: Any) -> None:
     )
     cursor.execute(
         "INSERT INTO collection_debitreturn (collection_id, kind, code, claim, report_id,"
-        " debited_on, known_at) SELECT c.id, 'unpaid', '0', '', r.id, '2024-04-11', now()"
+        " debited_on, known_at) SELECT max(c.id), 'unpaid', '0', '', max(r.id), '2024-04-11', now()"
         " FROM collection_debitcollection c CROSS JOIN collection_debitreport r"
     )
 
