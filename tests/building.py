@@ -29,6 +29,8 @@ from upkeep.collection.forms import (
 from upkeep.collection.models import BankStatement, Charge
 from upkeep.collection.receiving import receive_employer_return, receive_statements
 from upkeep.collection.statement import Statement, statement_of
+from upkeep.correspondence.delivery import note_sent, waiting_to_go_out
+from upkeep.correspondence.models import Channel
 from upkeep.ledger import Account
 from upkeep.ledger.balances import balance
 
@@ -288,6 +290,12 @@ def work_only(*nights: date) -> None:
     """Work these nights and none between them, where nothing that matters happens in between."""
     for day in nights:
         work_night(day)
+
+
+def send_letters(on: date) -> None:
+    """Send every letter that waits, by the way it is to go."""
+    for letter in waiting_to_go_out(Channel, on):
+        note_sent(letter, Channel(letter.channel), on, morning(on))
 
 
 def tomorrow() -> date:

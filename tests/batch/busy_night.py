@@ -27,6 +27,7 @@ from building import (
     morning,
     payer,
     report,
+    send_letters,
     work_only,
 )
 from cases.transferring import take_over, transfer
@@ -96,6 +97,8 @@ def prepare() -> None:
     hold_income(PRIYA, 36_500, tax_year="2022-23", available_on=date(2024, 1, 9))
     by_debit: dict[str, Any] = {"frequency": "monthly", "day": 10, "method": "direct_debit"}
     apply(PRIYA, RHEA, ("Wagtail",), on=BUSY - days(17), **by_debit)
+    account = {"name": "Rose Fictional", "sort_code": "000004", "account_number": "00000004"}
+    report(forms.BankAccountChange, first[ROSE], BUSY - days(17), **account)
     # A check of current income is opened; the time to answer it runs out the night before.
     work_only(BUSY - days(17))
     mandate_of(PRIYA, BUSY - days(16))
@@ -103,7 +106,10 @@ def prepare() -> None:
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
     work_only(before)
     _late_applications()
-    work_only(BUSY - days(2), BUSY - days(1))
+    work_only(BUSY - days(2))
+    # The notice of another account is received on the day: it is used in the busy night.
+    send_letters(BUSY - days(2))
+    work_only(BUSY - days(1))
     _what_comes_in_on_the_day(first)
     apply_without_address(PIERS, ROSE, on=BUSY)
     mandate_of(PERRY, BUSY)

@@ -41,6 +41,21 @@ REFUND = """
         now() FROM made"""
 
 SPOILT: dict[str, str] = {
+    "a new account waits, and the parent is told": """
+        WITH made AS (
+            INSERT INTO collection_bankaccount
+                (person_id, name, sort_code, account_number, effective_from, known_at)
+            SELECT b.person_id, b.name, '999999', b.account_number, b.effective_from, b.known_at
+            FROM collection_payout p JOIN collection_bankaccount b ON b.id = p.bank_account_id
+            ORDER BY p.id LIMIT 1 RETURNING id
+        )
+        UPDATE collection_payout SET bank_account_id = made.id FROM made
+        WHERE collection_payout.id = (SELECT min(id) FROM collection_payout)""",
+    "a second person looks where the rules say so": """
+        INSERT INTO collection_accountchange (person_id, case_id, name, sort_code, account_number,
+            route, asked_by, asked_on, waits_until, known_at)
+        SELECT person_id, case_id, name, sort_code, account_number, route, asked_by, asked_on,
+            waits_until, known_at FROM collection_accountchange""",
     **SPOILT_WRITE_OFFS,
     **SPOILT_SET_OFFS,
     "no liability outside the case": """

@@ -26,15 +26,19 @@ from building import (
     next_reference,
     payer,
     report,
+    send_letters,
     violations,
     work_only,
 )
 from upkeep.cases import forms, receiving
+from upkeep.cases.actors import Actor
 from upkeep.cases.deaths import ToldDeath, receive_deaths
 from upkeep.cases.fact_kinds import SourceKind
 from upkeep.cases.models import Case, Liability
-from upkeep.collection.models import Charge, Payout
+from upkeep.collection import account_changing
+from upkeep.collection.models import AccountChange, Charge, Payout
 from upkeep.correspondence.models import Letter, LetterStep
+from upkeep.working_days import after_working_days
 
 pytestmark = pytest.mark.django_db
 
@@ -184,4 +188,59 @@ def test_letter_decision_and_liability_say_the_same(
             assert letter.facts["weekly_pence"] == decided
             rows = Liability.objects.filter(case=letter.case, decision=letter.decision)
             assert {row.weekly_pence for row in rows} <= {decided}
+        assert violations() == {}
+
+
+def done_about_the_account(what: str, on: date, number: str) -> None:
+    """One thing that somebody does in the morning of a day, where it can be done."""
+    by = Actor("fin", on, morning(on))
+    waiting = account_changing.waiting().first()
+    account = forms.BankAccountForm(name="R F", sort_code="000001", account_number=number)
+    try:
+        if what == "ask":
+            route = AccountChange.Route.OWN_PAGE
+            rowan = Actor("rowan", on, morning(on))
+            account_changing.ask(account_changing.Asked(case_of(), account, route), rowan)
+        elif what == "send":
+            send_letters(on)
+        elif waiting is not None:
+            getattr(account_changing, what)(waiting, by, "a test")
+    except account_changing.AccountChangeRefusedError:
+        pass
+
+
+@FEW
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 8),
+            st.sampled_from(("ask", "send", "ask", "send", "agree", "withdraw", "refuse")),
+            st.sampled_from(("00000011", "00000012")),
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_no_order_of_asking_telling_and_agreeing_pays_into_an_account_early(
+    happened: list[tuple[int, str, str]],
+) -> None:
+    """The money goes where it went until a change has waited, was told and needs nobody more."""
+    with undone():
+        hand_in()
+        work_only(FIRST_NIGHT, EFFECTIVE)
+        on = EFFECTIVE + days(7)
+        for gap, what, number in [(1, "ask", "00000011"), (1, "send", "00000011"), *happened]:
+            on += days(gap)
+            done_about_the_account(what, on, number)
+            bank(on, line(30_00, payer(PERRY).reference))
+            work_only(on)
+        for payout in Payout.objects.select_related("bank_account__change"):
+            change = payout.bank_account.change
+            if change is not None:
+                assert payout.pay_on >= after_working_days(change.asked_on, 5)
+                assert change.answers.filter(kind="agreed").exists() or not change.reasons.exists()
+                told = Letter.objects.get(cause="account_change", about=change.reference)
+                sent = told.steps.get(state="sent")
+                assert sent.deemed_received_on is not None
+                assert sent.deemed_received_on <= payout.bank_account.effective_from
         assert violations() == {}

@@ -47,6 +47,10 @@ APPEND_ONLY = {
     "cases_variationfinding",
     "cases_transfer",
     "cases_transferbatch",
+    "collection_accountchange",
+    "collection_accountchangeanswer",
+    "collection_accountchangenotice",
+    "collection_accountchangereason",
     "collection_allocation",
     "collection_debtpayment",
     "collection_directpayfinding",
@@ -408,6 +412,20 @@ def _set_offs(cursor: Any) -> None:
     )
 
 
+def _second_look_at_an_account(cursor: Any) -> None:
+    """Somebody looked, for a reason, at another account that was used in the busy night."""
+    cursor.execute(
+        "INSERT INTO collection_accountchangereason (change_id, risk)"
+        " SELECT max(id), 'large_amount' FROM collection_accountchange"
+    )
+    cursor.execute(
+        "INSERT INTO collection_accountchangeanswer"
+        " (change_id, kind, answered_by, why, answered_on, known_at)"
+        " SELECT max(id), 'agreed', 'fin', 'a test', '2023-05-01', now()"
+        " FROM collection_accountchange"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -438,6 +456,7 @@ def filled(db: None) -> Iterator[None]:
         _refunds(cursor)
         _write_offs(cursor)
         _set_offs(cursor)
+        _second_look_at_an_account(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
         _disputes(cursor)

@@ -408,13 +408,13 @@ def test_a_return_twice_and_a_second_one_for_the_month() -> None:
 # --- Payouts ---------------------------------------------------------------------------------
 
 
-def test_a_new_bank_account_is_used_from_the_night_it_is_told() -> None:
+def test_a_new_bank_account_is_not_used_in_the_night_it_is_told() -> None:
     about = in_force()
     account = {"name": "Rowan Fictional", "sort_code": "000002", "account_number": "00000002"}
     report(forms.BankAccountChange, about, FIRST_DUE, **account)
     bank(FIRST_DUE, line(218_40, payer().reference))
     work_only(FIRST_DUE)
-    assert Payout.objects.get().bank_account.account_number == "00000002"
+    assert Payout.objects.get().bank_account.account_number == "00000000"
 
 
 def test_payouts_go_out_in_one_file_that_is_kept_as_sent() -> None:

@@ -18,6 +18,7 @@ from building import (
     morning,
     payer,
     report,
+    send_letters,
     settle_constraints,
     statement,
     violations,
@@ -87,7 +88,11 @@ def test_it_is_paid_into_the_next_account_and_not_before(about: str) -> None:
         account_number="00000003",
     )
     work_only(given)
-    work_only(given + days(1))
+    send_letters(given)
+    used = given + days(8)
+    work_only(used - days(1))
+    assert Payout.objects.count() == 1, "the account has not waited"
+    work_only(used, used + days(1))
     again = Payout.objects.order_by("-id")[0]
     assert Payout.objects.count() == 2
     assert (again.net_pence, again.bank_account.account_number) == (174_72, "00000003")

@@ -120,6 +120,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "decided_on": "2023-06-12",
         "is_written_off": True,
     },
+    "account_change": {
+        "tells": "asked",
+        "asked_on": "2023-05-02",
+        "waits_until": "2023-05-10",
+        "ends_in": "0042",
+    },
     "set_off_notice": {
         "kind": "for_the_home",
         "amount_pence": 300_00,
@@ -241,6 +247,7 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
         f"/home/{case.reference}/receipts/{number}/"
         for number in case.paying_parent.receipts.values_list("pk", flat=True)[:1]
     ],
+    "own_account": lambda case, who: [f"/home/{case.reference}/account/"],
     "own_debit": lambda case, who: [f"/home/{case.reference}/direct-debit/"],
     "own_pay": lambda case, who: [f"/home/{case.reference}/pay/"],
     "own_card_payment": lambda case, who: [f"/home/{case.reference}/pay/{a_card_payment(case)}/"],

@@ -16,9 +16,11 @@ from upkeep.batch.models import ShadowReport
 from upkeep.batch.reconciling import reconcile_morning
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
+from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
-from upkeep.collection import card_payments, journals
+from upkeep.collection import account_changing, card_payments, journals
 from upkeep.collection.models import (
+    AccountChange,
     EmployerSchedule,
     Hold,
     Overpayment,
@@ -219,7 +221,20 @@ def a_write_off(case: Case) -> int:
     ).pk
 
 
-MADE = {"journal": a_journal, "write_off": a_write_off, "set_off": a_set_off}
+def an_account_change(case: Case) -> int:
+    """Another account that waits to be paid into."""
+    account = BankAccountForm(name="A Receiver", sort_code="000001", account_number="00000042")
+    asked = account_changing.Asked(case, account, AccountChange.Route.OWN_PAGE)
+    actor = Actor("aisha", LAST_NIGHT + timedelta(days=1), timezone.now())
+    return account_changing.ask(asked, actor).pk
+
+
+MADE = {
+    "journal": a_journal,
+    "write_off": a_write_off,
+    "set_off": a_set_off,
+    "account_change": an_account_change,
+}
 """Records that are made to have something to look at."""
 
 
@@ -244,6 +259,8 @@ STAFF_AREAS += ("books/",)
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
 """What only who pays may open of their case."""
+RECEIVERS_PAGES = {"own_account"}
+"""What only who is paid may open of their case."""
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 
 
@@ -274,7 +291,8 @@ def test_a_parents_page(signed_in: Browser, name: str) -> None:
     assert answer(signed_in("nobody"), where) == 403
     assert answer(signed_in("aisha"), where) == (404 if name in PAYERS_PAGES else 200)
     # A letter belongs to the parent it was written to.
-    assert answer(signed_in("marcus"), where) == (404 if name == "own_letter" else 200)
+    kept = {"own_letter", *RECEIVERS_PAGES}
+    assert answer(signed_in("marcus"), where) == (404 if name in kept else 200)
     if name != "home":
         assert answer(signed_in("aisha"), elsewhere) == 404
         assert answer(signed_in("bethan"), where) == 404

@@ -10,6 +10,7 @@ from upkeep.cases.identity_checks import CHECKS as IDENTITY_CHECKS
 from upkeep.cases.rollout_checks import CHECKS as ROLLOUT_CHECKS
 from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
+from upkeep.collection.account_change_checks import CHECKS as ACCOUNT_CHANGE_CHECKS
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
 from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.card_checks import CHECKS as CARD_CHECKS
@@ -43,6 +44,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *DIRECT_PAY_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,
+    *ACCOUNT_CHANGE_CHECKS,
     *OVERPAYMENT_CHECKS,
     *WRITE_OFF_CHECKS,
     *SET_OFF_CHECKS,

@@ -22,6 +22,7 @@ from upkeep.cases.intake import take_in_applications
 from upkeep.cases.likely_same import look_for_doubles
 from upkeep.cases.reviews import start_reviews
 from upkeep.cases.transfers.taking_in import take_in_transfers
+from upkeep.collection.account_use import tell_from_account_changes, use_accounts
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
@@ -75,6 +76,7 @@ STEPS: tuple[Step, ...] = (
     Step("take up deaths", take_up_deaths, is_partitioned=False),
     Step("children grow up", children_grow_up, is_partitioned=True),
     Step("change arrangements", change_arrangements, is_partitioned=False),
+    Step("use changed accounts", use_accounts, is_partitioned=False),
     Step("hold payments", hold_payments, is_partitioned=False),
     Step("take up deductions from benefits", take_up_deductions, is_partitioned=False),
     Step("start reviews", start_reviews, is_partitioned=True),
@@ -107,6 +109,7 @@ STEPS: tuple[Step, ...] = (
             follow,
             also=[
                 tell_from_collection,
+                tell_from_account_changes,
                 tell_from_overpayments,
                 tell_from_deductions,
                 tell_from_orders,

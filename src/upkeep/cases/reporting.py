@@ -9,6 +9,8 @@ from upkeep.cases.proceedings import move
 from upkeep.cases.receiving import Refusal, receive_changes
 
 PREFIX = "REP-"
+ENTERED_BY = "entered by "
+"""What the source of a change that was reported here begins with, before who entered it."""
 CHANGE = "change"
 """The process of a change; its subject is the change's reference."""
 _LOCK = 7_202_613
@@ -58,7 +60,7 @@ def report(form: ChangeForm, actor: Actor) -> str:
     held = ReportedChange.objects.filter(reference=form.reference).first()
     if held is not None and held.form != form.model_dump(mode="json", by_alias=True):
         form = form.model_copy(update={"reference": next_reference()})
-    delivery = receive_changes([form], f"entered by {actor.name}", actor.known_at)
+    delivery = receive_changes([form], f"{ENTERED_BY}{actor.name}", actor.known_at)
     if delivery.refused:
         raise ReportRefusedError(delivery.refused)
     case = Application.objects.get(reference=form.application).case

@@ -11,9 +11,12 @@ from django.db.models.functions import Mod
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from upkeep.cases import forms
+from upkeep.cases.actors import Actor
 from upkeep.cases.models import Application, Case, ReportedChange
+from upkeep.cases.reporting import ENTERED_BY
+from upkeep.collection.account_changing import Asked, current_account, is_paid_into, record
 from upkeep.collection.calendar import first_period_end
-from upkeep.collection.models import Arrangement, BankAccount, ServiceType
+from upkeep.collection.models import AccountChange, Arrangement, BankAccount, ServiceType
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
@@ -59,17 +62,55 @@ def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
         ).select_related("case", "transfer")
     )
     by_case = {application.case_id: application for application in reversed(new)}
-    arrangements, accounts = [], []
+    arrangements: list[Arrangement] = []
+    given: list[tuple[Case, forms.BankAccountForm]] = []
     for application in by_case.values():
         case = application.case
         assert case is not None
         form = _form_of(application)
         start = form.taken_over_on if isinstance(form, forms.TransferForm) else case.effective_from
         arrangements.append(_arrangement(case, form.collection, start, shift.known_at))
-        accounts.append(_account(case, form.receiving_parent.bank_account, shift))
+        given.append((case, form.receiving_parent.bank_account))
     Arrangement.objects.bulk_create(arrangements)
-    BankAccount.objects.bulk_create(accounts)
+    _take_accounts(given, shift)
     return {"arrangements": len(arrangements)}
+
+
+def _take_accounts(given: list[tuple[Case, forms.BankAccountForm]], shift: Shift) -> None:
+    """A person's first account is paid into; another one, given with another case, is a change."""
+    people = {case.receiving_parent_id for case, _account in given}
+    known = set(BankAccount.objects.filter(person__in=people).values_list("person", flat=True))
+    first = {case.receiving_parent_id: (case, form) for case, form in reversed(given)}
+    BankAccount.objects.bulk_create(
+        BankAccount(
+            person_id=person,
+            name=form.name,
+            sort_code=form.sort_code,
+            account_number=form.account_number,
+            effective_from=shift.date,
+            known_at=shift.known_at,
+        )
+        for person, (_case, form) in sorted(first.items())
+        if person not in known
+    )
+    for case, form in given:
+        if case.receiving_parent_id in known or first[case.receiving_parent_id][1] is not form:
+            _change_account(case, form, AccountChange.Route.APPLICATION, "application", shift)
+
+
+def _change_account(
+    case: Case,
+    form: forms.BankAccountForm | forms.BankAccountChange,
+    route: AccountChange.Route,
+    by: str,
+    shift: Shift,
+) -> None:
+    """Let a change begin, unless it is into the account that is paid into already.
+
+    What was received with an account that cannot exist was refused then.
+    """
+    if not is_paid_into(current_account(case.receiving_parent_id, shift.date), form):
+        record(Asked(case, form, route), Actor(by, shift.date, shift.known_at))
 
 
 def _form_of(application: Application) -> forms.ApplicationForm | forms.TransferForm:
@@ -104,7 +145,7 @@ def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
         if isinstance(form, forms.CollectionChange):
             rearrange(case, form, max(form.happened_on, form.reported_on), shift.known_at)
         elif isinstance(form, forms.BankAccountChange):
-            _account(case, form, shift).save()
+            _change_account(case, form, *_told_by(change), shift)
         count += 1
     return {"changes": count}
 
@@ -148,14 +189,9 @@ def _service_open(chosen: str, start: date) -> str:
     return chosen
 
 
-def _account(
-    case: Case, form: forms.BankAccountForm | forms.BankAccountChange, shift: Shift
-) -> BankAccount:
-    return BankAccount(
-        person_id=case.receiving_parent_id,
-        name=form.name,
-        sort_code=form.sort_code,
-        account_number=form.account_number,
-        effective_from=shift.date,
-        known_at=shift.known_at,
-    )
+def _told_by(change: ReportedChange) -> tuple[AccountChange.Route, str]:
+    """Which way a reported change came, and who entered it, or else who is said to have told."""
+    by = change.source.removeprefix(ENTERED_BY)
+    if by != change.source:
+        return AccountChange.Route.STAFF, by
+    return AccountChange.Route.MESSAGE, str(change.form["reported_by"])

@@ -7,6 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision, PayingParent
+from upkeep.collection.account_change_models import (
+    AccountChange,
+    AccountChangeAnswer,
+    AccountChangeNotice,
+    AccountChangeReason,
+)
 from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
 from upkeep.collection.bank_models import BankAccount, BankLine, BankStatement, UnpostedBankLine
 from upkeep.collection.benefit_models import (
@@ -76,6 +82,10 @@ from upkeep.immutability import append_only, closes_only, keeps, refers
 from upkeep.ledger.models import Transaction
 
 __all__ = [
+    "AccountChange",
+    "AccountChangeAnswer",
+    "AccountChangeNotice",
+    "AccountChangeReason",
     "Allocation",
     "Arrangement",
     "BankAccount",

@@ -47,7 +47,13 @@ CROSS JOIN LATERAL (
     _HELD.format(person="w.person_id", kind="representative", on="w.written_on", at="w.known_at")
 } AS value
 ) representative
-WHERE w.channel = 'post' AND CASE WHEN w.is_copy THEN
+WHERE w.channel = 'post' AND CASE
+WHEN w.cause = 'account_change' AND w.about LIKE '% former %' THEN NOT EXISTS (
+    SELECT 1 FROM parties_contactdetail former WHERE former.person_id = w.person_id
+    AND former.kind = 'address' AND former.lines = w.sent_to -> 'lines'
+    AND former.known_at <= w.known_at
+)
+WHEN w.is_copy THEN
     w.sent_to IS DISTINCT FROM representative.value
 ELSE w.sent_to -> 'lines' IS DISTINCT FROM address.lines
     OR w.sent_to ->> 'postcode' IS DISTINCT FROM address.postcode END

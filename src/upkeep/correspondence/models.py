@@ -56,6 +56,7 @@ class Letter(models.Model):
         SET_OFF_DECISION = "set_off_decision", _("Decision about what counts as maintenance")
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
+        ACCOUNT_CHANGE = "account_change", _("Another account to be paid into")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")
 
     cause = models.TextField(choices=Cause.choices)

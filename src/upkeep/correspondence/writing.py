@@ -15,7 +15,7 @@ from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.collection.bacs import SERVICE_USER_NUMBER
-from upkeep.correspondence import set_offs, write_offs
+from upkeep.correspondence import account_changes, set_offs, write_offs
 from upkeep.correspondence.models import Channel, Letter, LetterStep
 from upkeep.correspondence.order_letters import ORDERS_PLANNED, ORDERS_TOLD
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
@@ -29,7 +29,7 @@ _WITH_FREE_WORDS = (Letter.Cause.DECISION_UPHELD, Letter.Cause.VARIATION_REFUSED
 _MAKE_TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS letter_due (
     cause text NOT NULL, case_id bigint NOT NULL, is_paying boolean NOT NULL, decision_id bigint,
-    schedule_id bigint, about text NOT NULL, facts jsonb NOT NULL
+    schedule_id bigint, about text NOT NULL, facts jsonb NOT NULL, former_contact_id bigint
 ) ON COMMIT DELETE ROWS;
 DELETE FROM letter_due
 """
@@ -323,6 +323,8 @@ CAUSES: tuple[str, ...] = (
     write_offs.DECISIONS,
     set_offs.NOTICES,
     set_offs.DECISIONS,
+    account_changes.NOTICES,
+    account_changes.REFUSALS,
 )
 """What is written about, in the order of the letters' numbers."""
 
@@ -372,8 +374,13 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
     SELECT due.*, recipient.id AS person_id, recipient.facts AS own, recipient.name AS name,
         CASE WHEN 'true' IN (other.facts -> 'do_not_disclose', other.facts -> 'domestic_abuse')
             THEN NULL ELSE other.name END AS other_name,
-        recipient.lines, recipient.postcode, recipient.email, recipient.telephone,
-        CASE WHEN %(date)s < %(electronic_from)s OR due.cause = 'estate' THEN 'post'
+        CASE WHEN former.kind IS NULL THEN recipient.lines ELSE former.lines END AS lines,
+        CASE WHEN former.kind IS NULL THEN recipient.postcode ELSE former.postcode END AS postcode,
+        CASE WHEN former.kind IS NULL THEN recipient.email ELSE former.lines ->> 0 END AS email,
+        recipient.telephone,
+        CASE WHEN former.kind IS NOT NULL
+                THEN CASE former.kind WHEN 'email' THEN 'email' ELSE 'post' END
+            WHEN %(date)s < %(electronic_from)s OR due.cause = 'estate' THEN 'post'
             WHEN recipient.facts ->> 'channel' = 'email' AND recipient.email IS NOT NULL
                 THEN 'email'
             WHEN recipient.facts ->> 'channel' = 'text' AND recipient.telephone IS NOT NULL
@@ -385,6 +392,7 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
         CASE WHEN due.is_paying THEN payer.person_id ELSE c.receiving_parent_id END
     JOIN person other ON other.id =
         CASE WHEN due.is_paying THEN c.receiving_parent_id ELSE payer.person_id END
+    LEFT JOIN parties_contactdetail former ON former.id = due.former_contact_id
 ), copied AS (
     SELECT a.*, false AS is_copy, jsonb_strip_nulls(jsonb_build_object('name', a.name,
         'lines', CASE a.channel WHEN 'post' THEN a.lines END,
@@ -395,7 +403,7 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
     FROM addressed a
     UNION ALL
     SELECT a.*, true, a.own -> 'representative', 'post' FROM addressed a
-    WHERE jsonb_typeof(a.own -> 'representative') = 'object'
+    WHERE jsonb_typeof(a.own -> 'representative') = 'object' AND a.former_contact_id IS NULL
 ), written AS (
     INSERT INTO correspondence_letter (cause, case_id, person_id, decision_id, schedule_id, about,
         is_copy, language, is_large_print, channel, sent_to, facts, written_on,

@@ -23,11 +23,11 @@ from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import Case, Liability, Proceeding, Scheme, VariationFinding
 from upkeep.cases.variation_models import Bar, Ground, VariationApplication
 from upkeep.cases.variations import Finding
-from upkeep.collection import refunding
+from upkeep.collection import account_changing, refunding
 from upkeep.collection.models import Overpayment
 from upkeep.collection.overpayments import Open, open_overpayments
-from upkeep.correspondence.delivery import NotOnItsWayError
-from upkeep.correspondence.models import Letter
+from upkeep.correspondence.delivery import NotOnItsWayError, note_sent, waiting_to_go_out
+from upkeep.correspondence.models import Channel, Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
@@ -44,6 +44,7 @@ CASEWORKER, LEADER, APPEALS, DECIDER = (
 _CAUSE = ComplaintFinding.Cause.DELAY
 COMPLAINT_ON = date(2024, 5, 13)
 LETTER_AFTER = timedelta(days=3)
+ASKED_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def work_day(day: date) -> int:
     return (
         _handle(day)
         + _see_to_letters(day)
+        + _see_to_accounts(day)
         + _open(day)
         + disputes.work_day(day)
         + _weigh_variations(day)
@@ -188,6 +190,21 @@ def _see_to_letters(day: date) -> int:
         else:
             continue
         done += 1
+    return done
+
+
+def _see_to_accounts(day: date) -> int:
+    """Notices of another account go out, and finance asks the parent where a second person must."""
+    actor = _actor(FINANCE, day)
+    for letter in waiting_to_go_out(Channel, day).filter(cause=Letter.Cause.ACCOUNT_CHANGE):
+        note_sent(letter, Channel(letter.channel), day, actor.known_at)
+    done = 0
+    for change in account_changing.waiting():
+        task = Proceeding.objects.get(process=account_changing.PROCESS, subject=change.reference)
+        if task.state == "second_person" and task.entered_on <= day - ASKED_AFTER:
+            said = "Telephoned the number on record from before; it is theirs."
+            account_changing.agree(change, actor, said)
+            done += 1
     return done
 
 

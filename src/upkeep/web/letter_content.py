@@ -26,6 +26,10 @@ from upkeep.parties.facts import name_for_the_other_parent
 from upkeep.web.explanation import steps_for_paying_parent, steps_for_receiving_parent
 from upkeep.web.formats import day, pounds
 from upkeep.web.letter_parts import LetterContent, Section
+from upkeep.web.letters_of_account_changes import (
+    letter_about_account_change,
+    title_of_account_change,
+)
 from upkeep.web.letters_of_children import (
     about_a_birthday,
     silence_before_a_birthday,
@@ -101,6 +105,7 @@ def _title_of_decision(letter: Letter) -> str:
 
 
 _TITLES_BY_FACTS: dict[Letter.Cause, Callable[[Letter], str]] = {
+    Letter.Cause.ACCOUNT_CHANGE: title_of_account_change,
     Letter.Cause.DECISION: _title_of_decision,
     Letter.Cause.DECISION_UPHELD: title_of_answer,
     Letter.Cause.EARNINGS_ORDER: lambda letter: title_about_order(letter.facts),
@@ -683,4 +688,5 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.WRITE_OFF_DECISION: letter_about_write_off,
     Letter.Cause.SET_OFF_NOTICE: letter_about_set_off,
     Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
+    Letter.Cause.ACCOUNT_CHANGE: letter_about_account_change,
 }

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from upkeep.web import brand, language, sign_in
 from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
+    account_changes,
     appeals,
     asking,
     books,
@@ -23,6 +24,7 @@ from upkeep.web.views import (
     messages,
     orders,
     overpayments,
+    own_account,
     own_debits,
     parents,
     people,
@@ -91,6 +93,7 @@ urlpatterns = [
     path("home/<reference:reference>/pay/", cards.pay, name="own_pay"),
     path("home/<reference:reference>/pay/<slug:card>/", cards.payment, name="own_card_payment"),
     path("home/<reference:reference>/direct-debit/", own_debits.own_debit, name="own_debit"),
+    path("home/<reference:reference>/account/", own_account.own_account, name="own_account"),
     path("home/<reference:reference>/direct-pay/", direct_pay.own, name="own_direct_pay"),
     path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
     path("home/<reference:reference>/ask/", asking.asks, name="own_asks"),
@@ -158,6 +161,8 @@ urlpatterns = [
     path("books/waiting/", held_money.held_money, name="held_money"),
     path("books/waiting/receipts/<int:number>/", held_money.held_receipt, name="held_receipt"),
     path("books/waiting/holds/<int:number>/", held_money.hold, name="hold"),
+    path("books/accounts/", account_changes.account_changes, name="account_changes"),
+    path("books/accounts/<int:number>/", account_changes.account_change, name="account_change"),
     path("books/write-offs/", write_offs.write_offs, name="write_offs"),
     path("books/write-offs/<int:number>/", write_offs.write_off, name="write_off"),
     path("cases/<reference:reference>/set-off/", set_offs.claim, name="case_set_off"),

@@ -293,7 +293,7 @@ CHANGES = (
     Scenario(
         60,
         "New bank account and new addresses",
-        "payouts go to the new account from 4 November 2024",
+        "payouts go to the new account from 11 November 2024",
         (apply("2023-10-02", "Tulip 2016-08-04", collect(1)),),
         STEADY,
         (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from upkeep.batch.models import MorningReport
 from upkeep.batch.mornings import dated_lines, mornings, night_not_compared
 from upkeep.cases.models import Proceeding
+from upkeep.collection import account_changing
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
 from upkeep.collection.models import Journal, Refund, SetOff, WriteOff
 from upkeep.ledger.models import Closing
@@ -34,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overpayments": Proceeding.objects.filter(process="overpayment", ended_on=None).count(),
         "write_offs": WriteOff.objects.filter(decision=None).count(),
         "set_offs": SetOff.objects.filter(decision=None).count(),
+        "account_changes": account_changing.waiting().count(),
         "refunds_waiting": Refund.objects.filter(answer=None).count(),
     }
     return render(request, "books/overview.html", context)

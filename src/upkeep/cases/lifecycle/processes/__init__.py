@@ -1,5 +1,6 @@
 """Every process of a case, each in the file of its name."""
 
+from upkeep.cases.lifecycle.processes.account_change import ACCOUNT_CHANGE
 from upkeep.cases.lifecycle.processes.appeal import APPEAL
 from upkeep.cases.lifecycle.processes.application import APPLICATION
 from upkeep.cases.lifecycle.processes.arrangement import ARRANGEMENT
@@ -52,6 +53,7 @@ PROCESSES = {
         UNDELIVERED_LETTER,
         UNDELIVERED_NOTICE,
         RETURNED_PAYMENT,
+        ACCOUNT_CHANGE,
         OVERPAYMENT,
         WRITE_OFF,
         SET_OFF,
