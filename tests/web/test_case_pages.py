@@ -56,7 +56,7 @@ def test_payments_asked_for_and_made(page: str) -> None:
 
 
 def test_the_timeline(page: str) -> None:
-    assert "CHG-1001: child no longer qualifies" in page
+    assert "CHG-1001: A child no longer counts" in page
     assert "Application received: APP-1001" in page
 
 
