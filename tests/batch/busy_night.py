@@ -248,6 +248,7 @@ def _what_comes_in_on_the_day(first: dict[Parent, str]) -> None:
         forms.CollectionChange,
         first[RIVER],
         BUSY,
+        reported_by="paying_parent",
         service_type="collect_and_pay",
         method="direct_debit",
         frequency="fortnightly",

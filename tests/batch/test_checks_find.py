@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from batch.busy_night import BUSY, prepare
+from batch.spoilt_likelihood import SPOILT_LIKELIHOOD
 from batch.spoilt_set_offs import SPOILT_SET_OFFS
 from batch.spoilt_write_offs import SPOILT_WRITE_OFFS
 from building import days, settle_constraints, violations
@@ -58,6 +59,7 @@ SPOILT: dict[str, str] = {
             waits_until, known_at FROM collection_accountchange""",
     **SPOILT_WRITE_OFFS,
     **SPOILT_SET_OFFS,
+    **SPOILT_LIKELIHOOD,
     "no liability outside the case": """
         UPDATE cases_case SET closed_on = effective_from, state = 'closed'
         WHERE id = (SELECT case_id FROM cases_liability WHERE upper_inf(known) LIMIT 1)""",

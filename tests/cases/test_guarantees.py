@@ -426,6 +426,15 @@ def _second_look_at_an_account(cursor: Any) -> None:
     )
 
 
+def _likelihood(cursor: Any) -> None:
+    """A finding about Direct Pay."""
+    cursor.execute(
+        "INSERT INTO collection_likelihoodfinding (case_id, outcome, because, reasons, evidence,"
+        " was_missed, found_by, found_on, known_at) SELECT max(id), 'likely', 'paid', 'a test',"
+        " 'a test', false, 'one', '2023-05-01', now() FROM cases_case"
+    )
+
+
 @pytest.fixture
 def filled(db: None) -> Iterator[None]:
     """A database with rows in every guarded table."""
@@ -457,6 +466,7 @@ def filled(db: None) -> Iterator[None]:
         _write_offs(cursor)
         _set_offs(cursor)
         _second_look_at_an_account(cursor)
+        _likelihood(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
         _disputes(cursor)

@@ -202,6 +202,7 @@ def collection_change(
     about: str, on: date, happened_on: date | None = None, **fields: object
 ) -> None:
     values = {
+        "reported_by": "paying_parent",
         "service_type": "collect_and_pay",
         "method": "bank_transfer",
         "frequency": "weekly",

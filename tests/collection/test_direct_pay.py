@@ -129,6 +129,7 @@ def collected(case: Case) -> date:
         forms.CollectionChange,
         case.applications.get().reference,
         END + days(1),
+        reported_by="paying_parent",
         service_type="collect_and_pay",
         method="standing_order",
         frequency="monthly",

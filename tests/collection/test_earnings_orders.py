@@ -221,8 +221,10 @@ def enforced() -> EarningsOrder:
     work(EFFECTIVE)
     missed = date(2023, 5, 8)
     work_only(missed)
-    made = make_to_enforce(case_of(), EMPLOYER, "May was not paid", actor(missed + days(1)), 20_00)
-    work_only(missed + days(1))
+    with pytest.raises(OrderError, match="has not had the warning notice"):
+        make_to_enforce(case_of(), EMPLOYER, "too soon", actor(missed + days(1)), 20_00)
+    made = make_to_enforce(case_of(), EMPLOYER, "May was not paid", actor(missed + days(2)), 20_00)
+    work_only(missed + days(2))
     return made
 
 

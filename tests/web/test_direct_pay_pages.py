@@ -107,3 +107,32 @@ def test_what_is_wrong_leads_to_the_field_of_the_form_that_was_sent(
 def test_the_page_of_a_stranger_is_not_there(signed_in: Browser) -> None:
     assert signed_in("chloe").get(own(AISHA)).status_code == 404
     assert signed_in("aisha").post(own(), {"which": "extra", "amount": "1"}).status_code == 404
+
+
+def test_a_caseworker_finds_whether_it_is_unlikely_to_be_paid(signed_in: Browser) -> None:
+    casey, case = signed_in("casey"), case_of(CHLOE)
+    assert "Warning notice counts as received on" in casey.get(of_case()).content.decode()
+    assert "The other parent was warned on" in signed_in("chloe").get(own()).content.decode()
+    assert "You were warned on" in signed_in("tom").get(own()).content.decode()
+    found = {
+        "does": "likelihood",
+        "unlikely": "yes",
+        "because": "says_so",
+        "reasons": "Will not pay while there is no contact.",
+        "shown": "call of today",
+    }
+    for missing, told in (
+        ("unlikely", "Choose whether it is unlikely"),
+        ("because", "Choose what shows it"),
+        ("reasons", "Say why, and what the paying parent said"),
+        ("shown", "Name the evidence"),
+    ):
+        refused = casey.post(of_case(), {**found, missing: ""})
+        assert refused.status_code == 400
+        assert told in refused.content.decode()
+        assert f'href="#{missing}' in refused.content.decode()
+    assert casey.post(of_case(), {**found, "reasons": "x" * 501}).status_code == 400
+    assert casey.post(of_case(), found).status_code == 302
+    assert "Will not pay while there is no contact." in casey.get(of_case()).content.decode()
+    standing = case.arrangements.filter(known__upper_inf=True).latest("effective")
+    assert standing.service_type == "collect_and_pay"

@@ -126,6 +126,8 @@ FACTS: dict[str, dict[str, Any]] = {
         "waits_until": "2023-05-10",
         "ends_in": "0042",
     },
+    "payment_warning": {"service": "direct_pay"},
+    "collection_decision": {"outcome": "warned_first", "found_on": "2023-06-12"},
     "set_off_notice": {
         "kind": "for_the_home",
         "amount_pence": 300_00,

@@ -11,8 +11,10 @@ from made_up_employer import EMPLOYER, ordered
 from made_up_families import AISHA, LAST_NIGHT, case_of
 
 from upkeep.cases.actors import Actor
+from upkeep.cases.models import Case
 from upkeep.collection.models import Arrangement, EarningsOrder, EarningsOrderEvent, Employment
 from upkeep.collection.order_fees import charge_fee
+from upkeep.correspondence.models import Letter
 
 pytestmark = pytest.mark.usefixtures("world")
 Browser = Callable[[str], Client]
@@ -165,6 +167,16 @@ def test_only_finance_and_leaders_waive_a_fee(signed_in: Browser, order: Earning
     assert sum(order.fees.values_list("pence", flat=True)) == 0
 
 
+def warned(case: Case) -> None:
+    """The warning notice in each case of the paying parent, as old as the first payment plan."""
+    for each in Case.objects.filter(paying_parent=case.paying_parent):
+        plans = Letter.objects.filter(case=each, cause="schedule", is_copy=False)
+        letter = plans.order_by("pk")[0]
+        letter.pk, letter.schedule, letter.about = None, None, "a test"
+        letter.cause = Letter.Cause.PAYMENT_WARNING
+        letter.save()
+
+
 def test_an_order_is_made_to_enforce_from_the_page_of_the_case(signed_in: Browser) -> None:
     case = case_of(AISHA)
     form = reverse("case_order", args=[case.reference])
@@ -180,6 +192,8 @@ def test_an_order_is_made_to_enforce_from_the_page_of_the_case(signed_in: Browse
         answer = casey.post(form, said | wrong)
         assert answer.status_code == 400
         assert words in answer.content.decode()
+    assert "has not had the warning notice" in casey.post(form, said).content.decode()
+    warned(case)
     made = casey.post(form, said)
     order = EarningsOrder.objects.get()
     assert made.headers["Location"] == where(order)

@@ -19,6 +19,7 @@ from upkeep.collection.debit_checks import CHECKS as DEBIT_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
 from upkeep.collection.earnings_checks import CHECKS as EARNINGS_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
+from upkeep.collection.likelihood_checks import CHECKS as LIKELIHOOD_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
@@ -42,6 +43,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *CARD_CHECKS,
     *EARNINGS_CHECKS,
     *DIRECT_PAY_CHECKS,
+    *LIKELIHOOD_CHECKS,
     *PAST_CHECKS,
     *RETURNED_CHECKS,
     *ACCOUNT_CHANGE_CHECKS,

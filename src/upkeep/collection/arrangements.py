@@ -17,6 +17,8 @@ from upkeep.cases.reporting import ENTERED_BY
 from upkeep.collection.account_changing import Asked, current_account, is_paid_into, record
 from upkeep.collection.calendar import first_period_end
 from upkeep.collection.models import AccountChange, Arrangement, BankAccount, ServiceType
+from upkeep.collection.payment_warnings import is_asked_for
+from upkeep.collection.standing_findings import unlikely_to_pay
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
@@ -62,6 +64,9 @@ def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
         ).select_related("case", "transfer")
     )
     by_case = {application.case_id: application for application in reversed(new)}
+    unlikely = unlikely_to_pay(
+        application.case.paying_parent_id for application in by_case.values() if application.case
+    )
     arrangements: list[Arrangement] = []
     given: list[tuple[Case, forms.BankAccountForm]] = []
     for application in by_case.values():
@@ -69,7 +74,15 @@ def set_up_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
         assert case is not None
         form = _form_of(application)
         start = form.taken_over_on if isinstance(form, forms.TransferForm) else case.effective_from
-        arrangements.append(_arrangement(case, form.collection, start, shift.known_at))
+        arrangements.append(
+            _arrangement(
+                case,
+                form.collection,
+                start,
+                shift.known_at,
+                is_unlikely=case.paying_parent_id in unlikely,
+            )
+        )
         given.append((case, form.receiving_parent.bank_account))
     Arrangement.objects.bulk_create(arrangements)
     _take_accounts(given, shift)
@@ -143,11 +156,31 @@ def change_arrangements(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, 
             json.dumps(change.form), by_alias=True, by_name=False
         )
         if isinstance(form, forms.CollectionChange):
-            rearrange(case, form, max(form.happened_on, form.reported_on), shift.known_at)
+            _rearrange_as_told(case, form, shift)
         elif isinstance(form, forms.BankAccountChange):
             _change_account(case, form, *_told_by(change), shift)
         count += 1
     return {"changes": count}
+
+
+def _rearrange_as_told(case: Case, form: forms.CollectionChange, shift: Shift) -> None:
+    """Pay in the way reported, unless only somebody's decision can end Direct Pay.
+
+    Collection needs the paying parent's agreement or a finding that maintenance is unlikely to be
+    paid without it (Child Support Act 1991 s.4(2A)); one that was asked for otherwise becomes a
+    caseworker's task (:mod:`upkeep.collection.following`).
+    """
+    on = max(form.happened_on, form.reported_on)
+    is_decided = (
+        form.service_type == ServiceType.DIRECT_PAY.value
+        or form.reported_by == "paying_parent"
+        or not is_asked_for(case, on)
+        or not case.arrangements.filter(
+            known__upper_inf=True, effective__contains=on, service_type=ServiceType.DIRECT_PAY
+        ).exists()
+    )
+    if is_decided:
+        rearrange(case, form, on, shift.known_at)
 
 
 def rearrange(case: Case, form: forms.CollectionChange | Way, on: date, known_at: datetime) -> None:
@@ -155,7 +188,8 @@ def rearrange(case: Case, form: forms.CollectionChange | Way, on: date, known_at
     start = max(on, case.effective_from)
     with connection.cursor() as cursor:
         cursor.execute(_SUPERSEDE, {"case": case.pk, "on": start, "known_at": known_at})
-    _arrangement(case, form, start, known_at).save()
+    is_unlikely = case.paying_parent_id in unlikely_to_pay([case.paying_parent_id])
+    _arrangement(case, form, start, known_at, is_unlikely=is_unlikely).save()
 
 
 def _arrangement(
@@ -163,11 +197,13 @@ def _arrangement(
     form: forms.CollectionForm | forms.CollectionChange | Way,
     start: date,
     known_at: datetime,
+    *,
+    is_unlikely: bool,
 ) -> Arrangement:
     first_due_on = form.first_due_on if isinstance(form, Way) else None
     return Arrangement(
         case=case,
-        service_type=_service_open(form.service_type, start),
+        service_type=_service_open(form.service_type, start, is_unlikely=is_unlikely),
         method=form.method,
         frequency=form.frequency,
         collection_day=form.collection_day,
@@ -178,13 +214,14 @@ def _arrangement(
     )
 
 
-def _service_open(chosen: str, start: date) -> str:
-    """The service chosen, or Collect and Pay where Direct Pay is no longer open on the first day.
+def _service_open(chosen: str, start: date, *, is_unlikely: bool) -> str:
+    """The service chosen, or Collect and Pay where Direct Pay is not open.
 
-    Direct Pay chosen after its end is refused on receipt; this is for what was received before.
+    It is not where maintenance was found unlikely to be paid without us (s.4(2A)(b)). Direct Pay
+    chosen after its end is refused on receipt; what was received before is collected.
     """
     is_open = collection_parameters().on(start).value("direct_pay.is_open").is_true
-    if chosen == ServiceType.DIRECT_PAY and not is_open:
+    if chosen == ServiceType.DIRECT_PAY and (is_unlikely or not is_open):
         return ServiceType.COLLECT_AND_PAY
     return chosen
 

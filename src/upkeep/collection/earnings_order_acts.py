@@ -26,6 +26,7 @@ from upkeep.collection.models import (
     EarningsOrderEvent,
     EarningsOrderTerms,
 )
+from upkeep.collection.payment_warnings import WARNED, is_warned
 
 _NUMBERS = "LOCK TABLE collection_earningsorder IN SHARE ROW EXCLUSIVE MODE"
 
@@ -97,6 +98,19 @@ def make_to_enforce(
             % {"order": before.reference, "employer": employer_reference},
             "employer",
         )
+    missed = Proceeding.objects.filter(
+        case__in=arranged, process="arrangement", state="payment_missed", blocked=""
+    )
+    for row in (arranged[case.pk] for case in Case.objects.filter(proceedings__in=missed)):
+        if not is_warned(row.case, actor.on):
+            raise OrderError(
+                _(
+                    "The paying parent has not had the warning notice of %(case)s in the last 12 "
+                    "months (SI 2009/3151 reg 3A): wait until the one of the missed payment counts "
+                    "as received."
+                )
+                % {"case": row.case.reference}
+            )
     for row in arranged.values():
         way = Way(
             "collect_and_pay",
@@ -107,10 +121,8 @@ def make_to_enforce(
         )
         rearrange(row.case, way, actor.on, actor.known_at)
     order = _new_order(case, employer_reference, why, actor, arrears_weekly_pence)
-    for proceeding in Proceeding.objects.filter(
-        case__in=arranged, process="arrangement", state="payment_missed", blocked=""
-    ):
-        move(proceeding.pk, "enforcement_begun", actor, order.reference)
+    for proceeding in missed:
+        move(proceeding.pk, "enforcement_begun", actor, order.reference, [WARNED])
     return order
 
 

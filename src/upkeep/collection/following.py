@@ -21,6 +21,20 @@ AND (lower(a.known) > %(since)s OR lower(a.effective) > %(since)s::date)
 AND (upper_inf(a.effective) OR upper(a.effective) > %(date)s)
 """
 
+# Whoever receives cannot alone choose collection: somebody decides (1991 Act s.4(2A)).
+_COLLECTION_ASKED_FOR = """
+INSERT INTO happening
+SELECT DISTINCT 'arrangement', c.reference, c.paying_parent_id, c.id, false,
+    ARRAY['collection_asked_for'], %(date)s::date
+FROM cases_reportedchange r JOIN cases_application a ON a.id = r.application_id
+JOIN cases_case c ON c.id = a.case_id
+JOIN collection_arrangement paid ON paid.case_id = c.id AND upper_inf(paid.known)
+    AND paid.effective @> %(date)s::date
+WHERE r.taken_up_at > %(since)s AND r.form ->> 'kind' = 'collection'
+AND r.form ->> 'service_type' = 'collect_and_pay' AND r.form ->> 'reported_by' <> 'paying_parent'
+AND paid.service_type = 'direct_pay'
+"""
+
 _ENDED = """
 INSERT INTO happening
 SELECT p.process, p.subject, p.paying_parent_id, p.case_id, false, ARRAY['liability_ended'],
@@ -122,6 +136,7 @@ WHERE p.process = 'returned_payment' AND p.ended_on IS NULL AND NOT EXISTS (
 
 FROM_COLLECTION: tuple[str, ...] = (
     _ARRANGED,
+    _COLLECTION_ASKED_FOR,
     _MISSED,
     _MADE_GOOD,
     _ENDED,

@@ -55,6 +55,7 @@ from upkeep.collection.employer_notice_models import (
 from upkeep.collection.employer_schedule_models import EmployerSchedule, EmployerScheduleLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
+from upkeep.collection.likelihood_models import LikelihoodFinding
 from upkeep.collection.notification_models import NotifiedEntry
 from upkeep.collection.overpayment_models import (
     Overpayment,
@@ -127,6 +128,7 @@ __all__ = [
     "InstalmentReduction",
     "Journal",
     "JournalAnswer",
+    "LikelihoodFinding",
     "Mandate",
     "MandateEvent",
     "Method",

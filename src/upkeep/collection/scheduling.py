@@ -387,6 +387,11 @@ JOIN collection_schedule s ON s.id = i.schedule_id AND s.service_type = wanted.s
 LEFT JOIN collection_openinstalment o ON o.instalment_id = i.id
 """
 
+_DAYS_TAKEN = """
+SELECT case_id, due_on FROM collection_instalment
+WHERE case_id = ANY(%(cases)s) AND upper_inf(known)
+"""
+
 # What was collected until the case went over to Direct Pay still has to be asked for to its end.
 _FORMER_COLLECTION = f"""
 SELECT c.id, c.paying_parent_id, c.effective_from,
@@ -463,9 +468,23 @@ def _settle_former_collection(
     former = [CaseToSchedule(*row[:-1]) for row in rows]
     _load(cursor, former)
     schedules = [make_schedule(case, shift.date) for case in former]
+    _give_days_of_their_own(cursor, schedules)
     known = shift.known_from_now_on
     _record_instalments(cursor, [row[-1] for row in rows], schedules, known)
     _record_reductions(cursor, schedules, shift)
+
+
+def _give_days_of_their_own(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule]) -> None:
+    """Ask for the rest on the next day on which the parents do not pay each other: one a day."""
+    values = {"cases": [schedule.case.case_id for schedule in schedules]}
+    taken = set(cursor.execute(_DAYS_TAKEN, values).fetchall())
+    for schedule in schedules:
+        for place, instalment in enumerate(schedule.instalments):
+            due_on = instalment.due_on
+            while (schedule.case.case_id, due_on) in taken:
+                due_on += timedelta(days=1)
+            taken.add((schedule.case.case_id, due_on))
+            schedule.instalments[place] = replace(instalment, due_on=due_on)
 
 
 def _record(cursor: psycopg.Cursor[Any], schedules: list[NewSchedule], shift: Shift) -> None:

@@ -78,6 +78,7 @@ def move(
     with upkeep_started(), _refusing():
         from upkeep.cases import opening, proceedings
         from upkeep.cases.lifecycle import PROCESSES
+        from upkeep.collection.payment_warnings import WARNED, is_warned
 
         row = _one(case, process)
         chosen = PROCESSES[row.process][row.state].moves.get(event)
@@ -86,7 +87,9 @@ def move(
         if (process, event) == ("appeal", opening.SENT_BACK):
             moved = opening.reconsider_first(row, _actor(on, by), note)
         else:
-            moved = proceedings.move(row.pk, event, _actor(on, by), note)
+            actor = _actor(on, by)
+            holds = [WARNED] if row.case and is_warned(row.case, actor.on) else []
+            moved = proceedings.move(row.pk, event, actor, note, holds)
         for line in _lines(moved):
             out.print(line, markup=False)
 

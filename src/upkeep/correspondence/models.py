@@ -57,6 +57,8 @@ class Letter(models.Model):
         APPEAL_SENT_BACK = "appeal_sent_back", _("An appeal before any reconsideration")
         STAY = "stay", _("Decisions that wait for an appeal elsewhere")
         ACCOUNT_CHANGE = "account_change", _("Another account to be paid into")
+        PAYMENT_WARNING = "payment_warning", _("Warning before we collect or enforce")
+        COLLECTION_DECISION = "collection_decision", _("Whether we collect")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")
 
     cause = models.TextField(choices=Cause.choices)

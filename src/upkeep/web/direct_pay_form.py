@@ -10,14 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case
-from upkeep.collection import direct_pay
+from upkeep.collection import direct_pay, likelihood
 from upkeep.collection.direct_pay import Position, Said, Standing
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.statement_period import PARTS, Typed
 
 EXTRA = "extra"
 EVIDENCE_MAX = 500
-FIELDS = ("by", "which", "amount", "evidence", *(f"paid-{part}" for part in PARTS))
+FIELDS = (
+    "by",
+    "which",
+    "amount",
+    "evidence",
+    "unlikely",
+    "because",
+    "reasons",
+    "shown",
+    *(f"paid-{part}" for part in PARTS),
+)
 Typing = dict[str, str]
 
 STANDING_WORDS: Mapping[Standing, Promise] = {
@@ -85,6 +95,24 @@ def find(case: Case, typed: Typing, actor: Actor) -> None:
         direct_pay.find(case, due_on, extra_on, _pence(typed), typed["evidence"], actor)
     except direct_pay.DirectPayRefusedError as refused:
         raise TypedWronglyError("evidence", str(refused)) from None
+
+
+def find_likelihood(case: Case, typed: Typing, actor: Actor) -> None:
+    """Record whether maintenance is unlikely to be paid. Raises :class:`TypedWronglyError`."""
+    if typed["unlikely"] not in ("yes", "no"):
+        raise TypedWronglyError("unlikely", _("Choose whether it is unlikely to be paid"))
+    for name in ("reasons", "shown"):
+        if len(typed[name]) > EVIDENCE_MAX:
+            raise TypedWronglyError(
+                name, _("Use at most %(count)s characters") % {"count": EVIDENCE_MAX}
+            )
+    found = likelihood.Found(
+        typed["unlikely"] == "yes", typed["because"], typed["reasons"], typed["shown"]
+    )
+    try:
+        likelihood.find(case, found, actor)
+    except likelihood.FindingRefusedError as refused:
+        raise TypedWronglyError(refused.field or "unlikely", str(refused)) from None
 
 
 def _refuse_long_words(typed: Typing) -> None:

@@ -66,6 +66,7 @@ from upkeep.web.letters_of_variations import (
     what_you_can_say,
     why_not_agreed,
 )
+from upkeep.web.letters_of_warnings import letter_about_warning, title_of_warning
 from upkeep.web.letters_of_write_offs import letter_about_write_off, title_of_write_off
 
 
@@ -109,6 +110,8 @@ _TITLES_BY_FACTS: dict[Letter.Cause, Callable[[Letter], str]] = {
     Letter.Cause.DECISION: _title_of_decision,
     Letter.Cause.DECISION_UPHELD: title_of_answer,
     Letter.Cause.EARNINGS_ORDER: lambda letter: title_about_order(letter.facts),
+    Letter.Cause.COLLECTION_DECISION: title_of_warning,
+    Letter.Cause.PAYMENT_WARNING: title_of_warning,
     Letter.Cause.SET_OFF_DECISION: title_of_set_off,
     Letter.Cause.SET_OFF_NOTICE: title_of_set_off,
     Letter.Cause.STAY: title_of_stay,
@@ -689,4 +692,6 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.SET_OFF_NOTICE: letter_about_set_off,
     Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
     Letter.Cause.ACCOUNT_CHANGE: letter_about_account_change,
+    Letter.Cause.PAYMENT_WARNING: letter_about_warning,
+    Letter.Cause.COLLECTION_DECISION: letter_about_warning,
 }

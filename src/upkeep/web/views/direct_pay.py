@@ -1,6 +1,7 @@
 """The pages about what was paid between the parents under Direct Pay."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 from upkeep.cases.models import Case
 from upkeep.collection import direct_pay
 from upkeep.collection.direct_pay import SaidBy
+from upkeep.collection.models import LikelihoodFinding
+from upkeep.collection.payment_warnings import is_asked_for, stands_until, warned_on
 from upkeep.parties.models import Person
 from upkeep.web import direct_pay_form as form
 from upkeep.web.access import any_case, caseworkers_only, own_case, parents_only
 from upkeep.web.acting import actor_today
+from upkeep.web.as_recorded import recorded_by
 from upkeep.web.business_day import working_day
 from upkeep.web.looking import Looking, looking
 
@@ -39,6 +43,8 @@ def own(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
         "by": by,
         "is_paying": is_paying,
         "lines": form.lines(case, look.day, look.known_at),
+        "warning": _warning(case, look),
+        "is_warning_asked_for": is_asked_for(case, look.day),
         "typed": typed,
         "problem": problem,
         "field": field,
@@ -76,6 +82,10 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "problem": problem,
         "field": field,
         "finding": request.POST.get("does") == "find",
+        "likelihood": request.POST.get("does") == "likelihood",
+        "because": LikelihoodFinding.Because.choices,
+        "warning": _warning(case, look),
+        "findings": recorded_by(case.likelihood_findings.order_by("-pk"), look.known_at),
         "parents": SaidBy.choices,
     }
     status = 400 if problem else look.status
@@ -88,6 +98,14 @@ def _looking(request: HttpRequest) -> Looking:
     return replace(look, day=working_day()) if look.is_now else look
 
 
+def _warning(case: Case, look: Looking) -> dict[str, date] | None:
+    """When the latest warning notice counts as received, and until when it lets us begin."""
+    received_on = warned_on(case, look.day, look.known_at)
+    if received_on is None:
+        return None
+    return {"received_on": received_on, "until": stands_until(received_on)}
+
+
 def _act(request: HttpRequest, case: Case, typed: form.Typing) -> tuple[str, int] | None:
     """Do what the button says; where to go then, if not back to the page."""
     does = request.POST.get("does")
@@ -95,6 +113,8 @@ def _act(request: HttpRequest, case: Case, typed: form.Typing) -> tuple[str, int
         return "journal", direct_pay.take_on(case, actor_today(request)).pk
     if does == "find":
         form.find(case, typed, actor_today(request))
+    elif does == "likelihood":
+        form.find_likelihood(case, typed, actor_today(request))
     elif typed["by"] in SaidBy.values:
         form.say(case, typed, typed["by"], actor_today(request))
     else:

@@ -17,6 +17,7 @@ from upkeep.cases.proceedings import NoSuchMoveError
 from upkeep.cases.reporting import told_of
 from upkeep.cases.same_people import FINDINGS
 from upkeep.cases.variations import EVENT_OF, of_proceeding
+from upkeep.collection.payment_warnings import WARNED, is_warned
 from upkeep.correspondence.delivery import notified_on
 from upkeep.web import case_page
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
@@ -184,6 +185,8 @@ def _move(request: HttpRequest, row: Proceeding, note: str) -> str:
     guard = state.moves[event].guard
     if guard and request.POST.get("holds") != guard:
         return _("Say that you have checked what must hold for this")
+    if guard == WARNED and not (row.case and is_warned(row.case, actor_of(request).on)):
+        return _("The paying parent has not had the warning notice in the last 12 months")
     if row.process == "appeal" and event == opening.SENT_BACK:
         return _reconsider_first(row, actor_of(request), note)
     proceedings.move(row.pk, event, actor_of(request), note, [guard] if guard else [])

@@ -2,6 +2,8 @@
 
 from upkeep.cases.lifecycle.declaring import Authority, Clock, Move, Process, Role, State, Unit
 
+_WARNED = "warned_in_the_last_12_months"
+
 ARRANGEMENT = Process(
     name="arrangement",
     about="How the money goes from one parent to the other while a calculation is in force.",
@@ -24,7 +26,7 @@ ARRANGEMENT = Process(
         ),
         State(
             "direct_pay",
-            "The parents pay each other by our schedule; the warning notice has been given.",
+            "The parents pay each other by our schedule; the warning notice is given.",
             acts=Role.SYSTEM,
             must="Ask the receiving parent whether payments arrive, and give the notice again",
             clock=Clock(
@@ -37,6 +39,8 @@ ARRANGEMENT = Process(
             moves={
                 "notice_again": Move("direct_pay"),
                 "missed_payment_reported": Move("hearing_of_missed_payment"),
+                "collection_asked_for": Move("deciding_on_collection"),
+                "says_they_will_not_pay": Move("collect_and_pay", is_recorded_apart=True),
                 "direct_pay_abolished": Move("undecided"),
                 "collection_agreed": Move("collect_and_pay"),
                 "liability_ended": Move("ended"),
@@ -50,6 +54,7 @@ ARRANGEMENT = Process(
             clock=Clock(0, Unit.DAYS, Authority.OWN, "contact on the day of the report"),
             moves={
                 "spoken_to": Move("deciding_on_collection"),
+                "collection_asked_for": Move("deciding_on_collection"),
                 "payment_came": Move("direct_pay"),
                 "collection_agreed": Move("collect_and_pay"),
                 "liability_ended": Move("ended"),
@@ -62,8 +67,10 @@ ARRANGEMENT = Process(
             must="Hear the paying parent and decide whether we collect",
             clock=Clock(3, Unit.WORKING_DAYS, Authority.OWN, "first contact within three days"),
             moves={
-                "unlikely_to_pay": Move("collect_and_pay"),
-                "likely_to_pay": Move("direct_pay"),
+                "unlikely_to_pay": Move("collect_and_pay", _WARNED, is_recorded_apart=True),
+                "warned_first": Move("direct_pay", is_recorded_apart=True),
+                "likely_to_pay": Move("direct_pay", is_recorded_apart=True),
+                "collection_agreed": Move("collect_and_pay"),
                 "liability_ended": Move("ended"),
             },
         ),
@@ -91,7 +98,7 @@ ARRANGEMENT = Process(
             moves={
                 "paid": Move("collect_and_pay"),
                 "agreed": Move("collect_and_pay"),
-                "enforcement_begun": Move("enforcing"),
+                "enforcement_begun": Move("enforcing", _WARNED),
                 "liability_ended": Move("ended"),
             },
         ),
