@@ -1,6 +1,7 @@
 """What employers are written about orders, and the paying parent's copy: all of it, and no more."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -76,6 +77,25 @@ def test_the_examples_on_an_order_are_of_how_this_person_is_paid() -> None:
     asked = f"The order asks for £{rate / 100:.2f} for each of 2 pay periods."
     assert asked in holiday.paragraphs
     assert f"£{2 * rate / 100:.2f} is deducted." in holiday.paragraphs
+
+
+def test_the_armed_forces_are_asked_and_nothing_is_threatened() -> None:
+    notice = served(is_armed_forces=True)
+    text = text_of(notice_pdf(notice))
+    assert order().kind == "request"
+    assert "Deduction from earnings request" in text
+    assert "We ask you to deduct" in text
+    work_only(date(2023, 7, 1), date(2023, 7, 20), date(2023, 8, 3))
+    late = EmployerNotice.objects.filter(kind__in=("reminder", "warning")).order_by("pk")
+    assert [each.kind for each in late] == ["reminder", "warning"]
+    discharge(order(), "defective", "the name was wrong", actor(date(2023, 8, 4)))
+    work_only(date(2023, 8, 4))
+    over = EmployerNotice.objects.latest("pk")
+    assert "Deduct nothing more by this request" in text_of(notice_pdf(over))
+    for each in EmployerNotice.objects.all():
+        said = text_of(notice_pdf(each))
+        for word in ("offence", "must", "prosecution", "fine you", "order", "s.32"):
+            assert word not in said, word
 
 
 def test_what_is_written_is_kept_and_written_once() -> None:

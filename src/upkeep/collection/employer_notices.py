@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from upkeep.collection.models import EmployerNotice
+from upkeep.collection.models import EarningsOrder, EmployerNotice
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
@@ -134,7 +134,8 @@ _LATE = f"""
 SELECT s.employer_reference, to_char(s.month, 'YYYY-MM'), s.expected_pence, s.carried_pence,
     employer.name, employer.lines, employer.postcode, employer.language,
     max(coalesce(posted.on, n.written_on)) FILTER (WHERE n.kind = 'reminder'),
-    count(n.id) FILTER (WHERE n.kind = 'warning'), coalesce(bool_or(posted.state <> 'sent'), false)
+    count(n.id) FILTER (WHERE n.kind = 'warning'), coalesce(bool_or(posted.state <> 'sent'), false),
+    employer.is_armed_forces
 FROM collection_employerschedule s
 JOIN collection_employer employer ON employer.reference = s.employer_reference
     AND upper_inf(employer.known)
@@ -159,7 +160,7 @@ def _chasing(cursor: psycopg.Cursor[Any], shift: Shift) -> list[EmployerNotice]:
     notices = []
     for row in cursor.execute(_LATE, shift.parameters()).fetchall():
         employer, month, expected, carried, name, lines, postcode, language = row[:8]
-        reminded, warned, is_undelivered = row[8:]
+        reminded, warned, is_undelivered, is_asked = row[8:]
         if is_undelivered:
             continue
         if reminded is None:
@@ -175,7 +176,14 @@ def _chasing(cursor: psycopg.Cursor[Any], shift: Shift) -> list[EmployerNotice]:
                 about=month,
                 language=language,
                 sent_to={"name": name, "lines": json.loads(lines), "postcode": postcode},
-                facts={"month": month, "expected_pence": expected, "carried_pence": carried},
+                facts={
+                    "month": month,
+                    "expected_pence": expected,
+                    "carried_pence": carried,
+                    "order_kind": EarningsOrder.Kind.REQUEST
+                    if is_asked
+                    else EarningsOrder.Kind.ORDER,
+                },
                 written_on=shift.date,
                 known_at=shift.known_at,
             )

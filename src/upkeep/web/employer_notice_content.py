@@ -1,10 +1,11 @@
 """What is written to an employer, in the employer's language: for whoever runs the payroll.
 
-An order says what SI 1992/1989 reg 9 asks for and shows on two pay-days how it is applied. It says
-why nothing is deducted below the protected earnings, and nothing of whom the money is for.
+An order says what SI 1992/1989 reg 9 asks for and shows on pay-days how it is applied. It says
+why nothing is deducted below the protected earnings, and nothing of whom the money is for. No order
+binds the armed forces: they are sent a request, which threatens nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.collection.earnings import Sentence, deduct
-from upkeep.collection.models import EmployerNotice, PayFrequency
+from upkeep.collection.models import EarningsOrder, EmployerNotice, PayFrequency
 from upkeep.web.formats import day, pounds
 from upkeep.web.letter_parts import LetterContent, Section
 
@@ -29,16 +30,27 @@ def notice_content(notice: EmployerNotice) -> LetterContent:
         return _WORDS[Kind(notice.kind)](notice)
 
 
+def is_request(notice: EmployerNotice) -> bool:
+    """Whether it is about a request to the armed forces, whom no order binds."""
+    return bool(notice.facts.get("order_kind") == EarningsOrder.Kind.REQUEST)
+
+
 def notice_title(notice: EmployerNotice) -> str:
     """The notice's title in the language of whoever looks at it."""
-    is_request = notice.facts.get("order_kind") == "request"
-    titles = {
-        Kind.ORDER: _("Deduction from earnings request")
-        if is_request
-        else _("Deduction from earnings order"),
+    orders = {
+        Kind.ORDER: _("Deduction from earnings order"),
         Kind.VARIATION: _("Another amount to deduct from earnings"),
         Kind.REVIVAL: _("A deduction from earnings order is revived"),
         Kind.DISCHARGE: _("Deduct nothing more by this order"),
+    }
+    requests = {
+        Kind.ORDER: _("Deduction from earnings request"),
+        Kind.VARIATION: _("Another amount to deduct from earnings"),
+        Kind.REVIVAL: _("A deduction from earnings request is made again"),
+        Kind.DISCHARGE: _("Deduct nothing more by this request"),
+    }
+    titles = {
+        **(requests if is_request(notice) else orders),
         Kind.REMINDER: _("Your return of deductions has not reached us"),
         Kind.WARNING: _("Last request for your return of deductions"),
     }
@@ -86,6 +98,43 @@ def _order(notice: EmployerNotice) -> LetterContent:
     )
 
 
+def _request(notice: EmployerNotice) -> LetterContent:
+    """The armed forces are asked: what they may deduct from pay is their own law's to say."""
+    facts = notice.facts
+    first = {
+        Kind.ORDER: _("We ask you to deduct the amounts below from the pay of %(name)s."),
+        Kind.VARIATION: _(
+            "We ask you to deduct other amounts from the pay of %(name)s from now on."
+        ),
+        Kind.REVIVAL: _("%(name)s serves with you again: we ask you to deduct again."),
+    }[Kind(notice.kind)]
+    return LetterContent(
+        title=notice_title(notice),
+        paragraphs=[
+            first % {"name": facts["name"]},
+            _("We expect nothing of a pay-day before %(day)s.")
+            % {"day": _day(notice, "effective_from")},
+            _(
+                "Deduct no more than the law on deductions from the pay of the armed forces "
+                "allows. Where that is less, deduct that, and say so on your return."
+            ),
+        ],
+        figures=_particulars(notice),
+        sections=[
+            _rates(notice),
+            _paying_over(notice),
+            Section(
+                _("What we ask you to tell us"),
+                [_("That the person does not serve with you, or has left and when.")],
+            ),
+        ],
+    )
+
+
+def _about_order(notice: EmployerNotice) -> LetterContent:
+    return _request(notice) if is_request(notice) else _order(notice)
+
+
 def _particulars(notice: EmployerNotice) -> list[tuple[str, str]]:
     """What reg 9 has an order say, as far as it is known."""
     facts = notice.facts
@@ -99,7 +148,7 @@ def _particulars(notice: EmployerNotice) -> list[tuple[str, str]]:
     if facts["payroll_number"]:
         rows.append((_("Payroll number"), facts["payroll_number"]))
     rows += [
-        (_("Order"), facts["order"]),
+        (_("Request") if is_request(notice) else _("Order"), facts["order"]),
         (_("Made on"), _day(notice, "made_on")),
         (_("Payment reference"), facts["payment_reference"]),
     ]
@@ -235,7 +284,11 @@ def _discharge(notice: EmployerNotice) -> LetterContent:
     return LetterContent(
         title=notice_title(notice),
         paragraphs=[
-            _("The order %(order)s about %(name)s is discharged from %(day)s.")
+            (
+                _("The request %(order)s about %(name)s is taken back from %(day)s.")
+                if is_request(notice)
+                else _("The order %(order)s about %(name)s is discharged from %(day)s.")
+            )
             % {
                 "order": notice.facts["order"],
                 "name": notice.facts["name"],
@@ -253,34 +306,47 @@ def _discharge(notice: EmployerNotice) -> LetterContent:
 def _late(notice: EmployerNotice) -> LetterContent:
     facts = notice.facts
     month = {"month": month_words(facts["month"])}
-    paragraphs = [
-        _(
-            "You have to pay over what you deducted from earnings in %(month)s and to tell us for "
-            "each employee what it was. The last day for it was the 19th of the month after "
-            "(SI 1992/1989 reg 14). We have no return of yours."
-        )
-        % month,
-        _("Send it now, with the payment. Where you deducted less or nothing, say why."),
-    ]
-    if notice.kind == Kind.WARNING:
-        paragraphs.append(
-            _(
-                "We reminded you two weeks ago. Not to comply with an order is an offence, for "
-                "which a court may fine you, unless you took all reasonable steps (Child Support "
-                "Act 1991 s.32(8) to (11); SI 1992/1989 reg 25). If we hear nothing within two "
-                "weeks we consider prosecution."
-            )
-        )
+    is_last = notice.kind == Kind.WARNING
+    said = _asked_of_forces(is_last) if is_request(notice) else _required_of_employers(is_last)
     return LetterContent(
         title=notice_title(notice),
-        paragraphs=paragraphs,
+        paragraphs=[each % month for each in said],
         figures=[
             (_("Employer"), notice.employer_reference),
             (_("Month"), month["month"]),
-            (_("To be deducted by all orders"), pounds(facts["expected_pence"])),
+            (_("To be deducted"), pounds(facts["expected_pence"])),
             (_("Carried over from before"), pounds(facts["carried_pence"])),
         ],
     )
+
+
+def _required_of_employers(is_last: bool) -> Iterator[str]:
+    yield _(
+        "You have to pay over what you deducted from earnings in %(month)s and to tell us for "
+        "each employee what it was. The last day for it was the 19th of the month after "
+        "(SI 1992/1989 reg 14). We have no return of yours."
+    )
+    yield _("Send it now, with the payment. Where you deducted less or nothing, say why.")
+    if is_last:
+        yield _(
+            "We reminded you two weeks ago. Not to comply with an order is an offence, for "
+            "which a court may fine you, unless you took all reasonable steps (Child Support "
+            "Act 1991 s.32(8) to (11); SI 1992/1989 reg 25). If we hear nothing within two "
+            "weeks we consider prosecution."
+        )
+
+
+def _asked_of_forces(is_last: bool) -> Iterator[str]:
+    yield _(
+        "We asked you to pay over what you deducted from pay in %(month)s by the 19th of the "
+        "month after, and to tell us for each person what it was. We have no return of yours."
+    )
+    yield _("Please send it now, with the payment. Where you deducted less or nothing, say why.")
+    if is_last:
+        yield _(
+            "We reminded you two weeks ago. If we hear nothing within two weeks we collect in "
+            "another way."
+        )
 
 
 def month_words(month: str) -> str:
@@ -289,9 +355,9 @@ def month_words(month: str) -> str:
 
 
 _WORDS = {
-    Kind.ORDER: _order,
-    Kind.VARIATION: _order,
-    Kind.REVIVAL: _order,
+    Kind.ORDER: _about_order,
+    Kind.VARIATION: _about_order,
+    Kind.REVIVAL: _about_order,
     Kind.DISCHARGE: _discharge,
     Kind.REMINDER: _late,
     Kind.WARNING: _late,
