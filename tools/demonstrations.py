@@ -64,6 +64,7 @@ PROMISES = (
     "I-35",
     "I-36",
     "I-37",
+    "I-39",
     "I-40",
 )
 """What must have a page, a property test and a check; the tests fail for one that lacks any."""

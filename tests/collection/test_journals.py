@@ -1,10 +1,14 @@
 """Debts changed by hand: by one or two people, in the books, on the statement, in the plan."""
 
+from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from building import (
     EFFECTIVE,
@@ -196,6 +200,64 @@ DOCTORED = [
     ("journals are in the books", "UPDATE collection_journal SET change_pence = 20002"),
     ("journals are in the books", "UPDATE collection_journal SET effective_on = '2023-04-06'"),
 ]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    deeds=st.lists(
+        st.fixed_dictionaries(
+            {
+                "change": st.integers(-150_00, 150_00),
+                "code": st.sampled_from([*journals.KINDS, "write_off"]),
+                "words": st.sampled_from(["", " ", "Cash, both agree"]),
+                "evidence": st.sampled_from(["", " ", "letter of 3 May"]),
+                "answers": st.lists(
+                    st.tuples(st.sampled_from(["fin", "leah"]), st.booleans()), max_size=3
+                ),
+            }
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_nothing_is_posted_by_hand_without_reason_evidence_and_above_the_limit_two_people(
+    deeds: list[dict[str, Any]],
+) -> None:
+    """I-39: whoever tries what, the debt moved by what is on the auditors' list, and no more."""
+    with transaction.atomic():
+        before = owed()
+        for deed in deeds:
+            with suppress(JournalRefusedError):
+                _try(deed)
+        moved = 0
+        for each in JournalAnswer.objects.filter(transaction_id__isnull=False):
+            journal = each.journal
+            assert journal.explanation.strip()
+            assert journal.evidence.strip()
+            assert (
+                abs(journal.change_pence) <= journals.limit_on(WORKED)
+                or each.answered_by != journal.entered_by
+            )
+            moved += journal.change_pence
+        assert owed() == before + moved
+        assert violations() == {}
+        transaction.set_rollback(True)
+
+
+def _try(deed: dict[str, Any]) -> None:
+    """Enter what is wanted, and let people answer it as they come; any of it may be refused."""
+    journal = enter(
+        wanted(
+            deed["change"],
+            code=deed["code"],
+            explanation=deed["words"],
+            evidence=deed["evidence"],
+        ),
+        actor(),
+    )
+    for name, agrees in deed["answers"]:
+        with suppress(JournalRefusedError):
+            answer(journal, actor(name), "no such letter", agrees=agrees)
 
 
 def test_each_check_finds_what_breaks_it() -> None:
