@@ -86,6 +86,7 @@ APPEND_ONLY = {
     "collection_instalmentreduction",
     "collection_journal",
     "collection_journalanswer",
+    "collection_likelihoodfinding",
     "collection_overpayment",
     "collection_refund",
     "collection_refundanswer",
