@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from building import (
+    EFFECTIVE,
     FIRST_NIGHT,
     PERRY,
     PIPPA,
@@ -33,7 +34,7 @@ from upkeep.cases.models import Decision, Proceeding
 from upkeep.collection.models import RefundPayment
 from upkeep.ledger import Account
 from upkeep.reporting.summary import summary
-from upkeep.simulation import disputes, staff
+from upkeep.simulation import between_parents, disputes, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,24 @@ def test_what_is_missed_is_agreed_on_once_for_each_time_it_falls_due() -> None:
     lived_through(FIRST_NIGHT + days(30))
     assert events("arrangement").count("payment_missed") == 1
     assert events("arrangement")[-1] == "agreed"
+    assert violations() == {}
+
+
+def test_a_missed_payment_between_parents_leads_to_collection_after_the_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hold_income(pounds_a_year=36_500)
+    apply(service="direct_pay", method="bank_transfer", frequency="weekly", day=5)
+    work_only(FIRST_NIGHT, EFFECTIVE, FIRST_NIGHT + days(30))
+    monkeypatch.setattr(between_parents, "MISSED_ON", FIRST_NIGHT)
+    for number in range(31, 38):
+        staff.work_day(FIRST_NIGHT + days(number))
+        work_only(FIRST_NIGHT + days(number))
+    assert events("arrangement")[-3:] == [
+        "missed_payment_reported",
+        "spoken_to",
+        "unlikely_to_pay",
+    ]
     assert violations() == {}
 
 
