@@ -29,7 +29,13 @@ from building import (
 )
 from upkeep.batch import nights
 from upkeep.batch.models import Night, StepRun
-from upkeep.batch.nights import NightRefusedError, last_night, nights_to_work, work_night
+from upkeep.batch.nights import (
+    NightRefusedError,
+    last_night,
+    nights_to_work,
+    recorded_now,
+    work_night,
+)
 from upkeep.batch.steps import STEPS
 from upkeep.cases.models import CaseEvent, PayingParent
 from upkeep.ledger import Account
@@ -103,6 +109,27 @@ def test_a_night_never_claims_to_have_known_less_than_the_one_before() -> None:
     )
     work_only(FIRST_NIGHT + days(1))
     assert Night.objects.get(date=FIRST_NIGHT + days(1)).known_at > late
+
+
+@pytest.mark.django_db
+def test_what_is_done_while_a_night_s_seconds_run_counts_after_it_and_before_the_next() -> None:
+    """Each step is a second apart whatever the clock says: no act may fall in between."""
+    early = datetime(2023, 4, 5, 11, tzinfo=UTC)
+    assert recorded_now(early) == early
+    work_only(EFFECTIVE)
+    night = Night.objects.get(date=EFFECTIVE)
+    first = recorded_now(early)
+    later = recorded_now(early + timedelta(seconds=1))
+    assert night.known_at + timedelta(seconds=len(STEPS)) < first < later
+    at_ten = datetime(2023, 4, 6, 9, tzinfo=UTC)
+    assert recorded_now(at_ten) == at_ten
+    Night.objects.filter(pk=night.pk).update(known_at=night.known_at + days(3))
+    acts = [recorded_now(at_ten), recorded_now(at_ten.replace(hour=23, minute=59))]
+    work_only(EFFECTIVE + days(1))
+    after = Night.objects.get(date=EFFECTIVE + days(1))
+    assert acts == sorted(acts)
+    assert nights.recorded_before(after) < acts[0]
+    assert acts[-1] < after.known_at, "the next night knows of both"
 
 
 @pytest.mark.django_db

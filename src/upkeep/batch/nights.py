@@ -118,6 +118,9 @@ def planned_night(day: date) -> Night:
     latest = CaseEvent.objects.aggregate(latest=Max("known_at"))["latest"] or _LONG_AGO
     latest = max(latest, journals.last_known_at() or latest)
     begins = datetime.combine(day, BEGINS_AT)
+    before = Night.objects.filter(date__lt=day).order_by("-date").first()
+    if before is not None:
+        begins = max(begins, _end_of(before) + 2 * _STEP_APART)
     parents = PayingParent.objects.count()
     return Night(
         date=day,
@@ -129,7 +132,27 @@ def planned_night(day: date) -> Night:
 def recorded_before(night: Night) -> datetime:
     """When the night before had recorded everything it did."""
     before = Night.objects.filter(date__lt=night.date).order_by("-date").first()
-    return _LONG_AGO if before is None else before.known_at + _STEP_APART * len(STEPS)
+    return _LONG_AGO if before is None else _end_of(before)
+
+
+def recorded_now(now: datetime | None = None) -> datetime:
+    """When what somebody does now counts as known: never before what the last night recorded.
+
+    A night's steps are a second apart whatever the clock says, so while one is worked, or after
+    many were caught up, the clock may stand before their end; what was then done by the clock would
+    be older than the night, and the next night would take it for told already. Between one night
+    and the next, later acts count as known later.
+    """
+    moment = now or datetime.now(UTC)
+    last = Night.objects.order_by("-date").first()
+    if last is None:
+        return moment
+    into_the_day = moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(moment, _end_of(last) + _STEP_APART + into_the_day / 100_000)
+
+
+def _end_of(night: Night) -> datetime:
+    return night.known_at + _STEP_APART * len(STEPS)
 
 
 def known_at_of_step(night: Night, place: int) -> datetime:

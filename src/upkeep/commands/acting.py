@@ -1,7 +1,7 @@
 """Who does what a command is told to do, and on which day."""
 
 import getpass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,4 +22,11 @@ def actor_of(on: date | None, by: str) -> "Actor":
     """The one named, or the account of this computer; the day given, or today in London."""
     from upkeep.cases.actors import Actor
 
-    return Actor(by or getpass.getuser(), on or datetime.now(LONDON).date(), datetime.now(UTC))
+    return Actor(by or getpass.getuser(), on or datetime.now(LONDON).date(), recorded_now())
+
+
+def recorded_now() -> datetime:
+    """When what a command records now counts as known: see :func:`upkeep.batch.nights`."""
+    from upkeep.batch import nights
+
+    return nights.recorded_now()

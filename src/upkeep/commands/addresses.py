@@ -1,12 +1,12 @@
 """``upkeep addresses``: addresses that sources found and nobody has verified."""
 
 import getpass
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from upkeep.commands.output import LONDON, JsonOption, fail, out, print_json, upkeep_started
+from upkeep.commands.acting import recorded_now
+from upkeep.commands.output import JsonOption, fail, out, print_json, upkeep_started
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def verify(
         from upkeep.cases.tracing import verify as verify_address
 
         try:
-            verify_address(number, by or getpass.getuser(), note, datetime.now(LONDON))
+            verify_address(number, by or getpass.getuser(), note, recorded_now())
         except NoFindingError as error:
             fail(str(error))
         out.print(f"Address {number} is verified; the next night goes on with it.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json, upkeep_started
 
 if TYPE_CHECKING:
@@ -67,15 +68,13 @@ def _receive(
     as_json: bool,
 ) -> None:
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.cases.deaths import ToldDeath, receive_deaths
         from upkeep.cases.fact_kinds import SourceKind
 
         if by not in SourceKind.values:
             fail(f"“{by}”: use one of {', '.join(SourceKind.values)}.", as_json=as_json)
         told = ToldDeath(reference, number, died_on, on, SourceKind(by), is_taken_back)
-        _say(receive_deaths([told], timezone.now()), as_json=as_json)
+        _say(receive_deaths([told], recorded_now()), as_json=as_json)
 
 
 def _say(delivery: "Delivery", *, as_json: bool) -> None:
@@ -105,8 +104,6 @@ def estate(
 --account-number 00000002 --on 2023-06-01
     """
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.cases.forms import BankAccountForm
         from upkeep.cases.models import Case
         from upkeep.collection.holds import pay_to_estate
@@ -116,7 +113,7 @@ def estate(
             fail(f"{case}: no case has this reference.", as_json=as_json)
         try:
             account = BankAccountForm(name=name, sort_code=sort_code, account_number=account_number)
-            lifted = pay_to_estate(found, account, on, timezone.now())
+            lifted = pay_to_estate(found, account, on, recorded_now())
         except ValueError as error:
             fail(str(error), as_json=as_json)
         if as_json:

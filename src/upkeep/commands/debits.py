@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import (
     LONDON,
     JsonOption,
@@ -63,7 +64,7 @@ def give(
         day = on or datetime.now(LONDON).date()
         given = Given(payer, held, day, evidence, notice, is_converted)
         try:
-            made = give_mandate(given, datetime.now(LONDON))
+            made = give_mandate(given, recorded_now())
         except MandateRefusedError as refused:
             fail(str(refused), as_json=as_json)
         if as_json:
@@ -91,7 +92,7 @@ def end(
         mandate = _mandate(reference, as_json=as_json)
         day = on or datetime.now(LONDON).date()
         try:
-            end_mandate(mandate, day, why, datetime.now(LONDON))
+            end_mandate(mandate, day, why, recorded_now())
         except MandateRefusedError as refused:
             fail(str(refused), as_json=as_json)
         if as_json:

@@ -1,16 +1,15 @@
 """``upkeep defects``: the register of what the system does wrong, and of the cases it touched."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import actor_of
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -21,7 +20,6 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.cases.models import Defect
 
 
@@ -91,7 +89,7 @@ def add(
     with upkeep_started(as_json=as_json), _refusing(as_json=as_json):
         from upkeep.cases import defects
 
-        made = defects.add(title, goes_wrong, _actor(on, by))
+        made = defects.add(title, goes_wrong, actor_of(on, by))
         _say(made, f"{made}", as_json=as_json)
 
 
@@ -114,7 +112,7 @@ def touch(
         from upkeep.cases import defects
 
         found = defects.defect_named(reference)
-        new = defects.touch(found, defects.cases_named(cases), pence, _actor(on, by))
+        new = defects.touch(found, defects.cases_named(cases), pence, actor_of(on, by))
         _say(found, f"{found.reference}: {new} cases new", as_json=as_json)
 
 
@@ -140,7 +138,7 @@ def correct(
         outcome = DefectTouch.Outcome.EXPLAINED if explained else DefectTouch.Outcome.CORRECTED
         found = defects.defect_named(reference)
         named = defects.cases_named(cases)
-        done = defects.put_right(found, named, outcome, note, _actor(on, by))
+        done = defects.put_right(found, named, outcome, note, actor_of(on, by))
         _say(found, f"{found.reference}: {done} cases {outcome.value}", as_json=as_json)
 
 
@@ -168,7 +166,7 @@ def close(
         from upkeep.cases import defects
 
         with_ = defects.Close(decision, result, fix_version, job, job_run_on)
-        closed = defects.close(defects.defect_named(reference), with_, _actor(on, by))
+        closed = defects.close(defects.defect_named(reference), with_, actor_of(on, by))
         _say(closed, f"{closed.reference} is closed.", as_json=as_json)
 
 
@@ -181,14 +179,6 @@ def _refusing(*, as_json: bool) -> Iterator[None]:
         yield
     except RegisterError as error:
         fail(str(error), as_json=as_json)
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    now = datetime.now(LONDON)
-    name = by or os.environ.get("USER") or "the command line"
-    return Actor(name, on or now.date(), now)
 
 
 def _say(defect: "Defect", text: str, *, as_json: bool) -> None:

@@ -1,11 +1,11 @@
 """``upkeep employers``: who employs whom, and where orders are served."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from upkeep.commands.output import LONDON, JsonOption, fail, out, print_json, upkeep_started
+from upkeep.commands.acting import recorded_now
+from upkeep.commands.output import JsonOption, fail, out, print_json, upkeep_started
 
 
 def register(app: typer.Typer) -> None:
@@ -63,7 +63,7 @@ def record(
             reference, name, address, postcode, contact, "cy" if welsh else "en", armed_forces
         )
         try:
-            record_employer(details, source, datetime.now(LONDON))
+            record_employer(details, source, recorded_now())
         except EmployerError as error:
             fail(str(error), as_json=as_json)
         if as_json:

@@ -1,12 +1,12 @@
 """``upkeep import``: take in exchange files."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from upkeep.commands.output import LONDON, JsonOption, err, out, print_json, upkeep_started
+from upkeep.commands.acting import recorded_now
+from upkeep.commands.output import JsonOption, err, out, print_json, upkeep_started
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def import_(
         from upkeep.gateways.problems import FileProblems
 
         try:
-            imported = import_paths(paths, datetime.now(LONDON))
+            imported = import_paths(paths, recorded_now())
         except FileProblems as refused:
             _refuse(refused.problems, as_json=as_json)
             raise typer.Exit(1) from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import (
     JsonOption,
     err,
@@ -93,8 +94,6 @@ def print_waiting(
     Example: upkeep letters print --on 2023-04-03
     """
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.batch.nights import last_night
         from upkeep.web.letter_sending import print_letters, print_notices
 
@@ -105,8 +104,8 @@ def print_waiting(
                 "day or a later one.",
                 as_json=as_json,
             )
-        count, folder = print_letters(on, timezone.now())
-        notices, notices_in = print_notices(on, timezone.now())
+        count, folder = print_letters(on, recorded_now())
+        notices, notices_in = print_notices(on, recorded_now())
         folder = folder or notices_in
         if as_json:
             print_json({"letters": count, "notices_to_employers": notices, "folder": folder})
@@ -177,8 +176,6 @@ def returned(
             as_json=as_json,
         )
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.collection.employer_post import NotPostedError
         from upkeep.correspondence.delivery import NotOnItsWayError
         from upkeep.gateways.returned_post import note_came_back
@@ -189,7 +186,7 @@ def returned(
             assert letter is not None
             assert on is not None
             try:
-                note_came_back(letter.upper(), on, timezone.now(), reason)
+                note_came_back(letter.upper(), on, recorded_now(), reason)
             except (NotOnItsWayError, NotPostedError) as error:
                 fail(str(error), as_json=as_json)
             count = 1
@@ -200,13 +197,12 @@ def returned(
 
 
 def _returned_in(file: Path, *, as_json: bool) -> int:
-    from django.utils import timezone
 
     from upkeep.gateways.problems import FileProblems
     from upkeep.gateways.returned_post import take_returned_post
 
     try:
-        return take_returned_post(file.read_bytes(), str(file), timezone.now())
+        return take_returned_post(file.read_bytes(), str(file), recorded_now())
     except OSError as error:
         fail(f"{file}: cannot be read: {error.strerror}", as_json=as_json)
     except FileProblems as refused:
@@ -237,8 +233,6 @@ def again(
     Example: upkeep letters again L00000042 --on 2023-04-20 --by casey
     """
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.cases.actors import Actor
         from upkeep.collection.employer_post import NotPostedError, post_again
         from upkeep.correspondence.delivery import NotOnItsWayError
@@ -246,7 +240,7 @@ def again(
 
         again_by = post_again if letter.upper().startswith("E") else send_again
         try:
-            to = again_by(letter.upper(), Actor(by, on, timezone.now()))
+            to = again_by(letter.upper(), Actor(by, on, recorded_now()))
         except (NotOnItsWayError, NotPostedError) as error:
             fail(str(error), as_json=as_json)
         if as_json:

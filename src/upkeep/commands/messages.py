@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import LONDON, JsonOption, fail, out, print_json, upkeep_started
 
 if TYPE_CHECKING:
@@ -119,9 +120,9 @@ def take(
 
         try:
             taken = (
-                take_all(INBOX, paths, system, datetime.now(LONDON))
+                take_all(INBOX, paths, system, recorded_now())
                 if paths
-                else take_inbox(INBOX, datetime.now(LONDON))
+                else take_inbox(INBOX, recorded_now())
             )
         except (UnknownFormatError, OSError) as error:
             fail(str(error), as_json=as_json)

@@ -1,15 +1,14 @@
 """``upkeep people``: who may be recorded twice, and which records count as one person."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upkeep.commands.acting import actor_of
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -19,7 +18,6 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.cases.models import LikelySame
     from upkeep.parties.models import IdentityFinding, Person
 
@@ -85,7 +83,7 @@ def merge(
         from upkeep.cases.same_people import find_same
 
         pair = (_person(kept), _person(other))
-        find_same(*pair, reason, _actor(on, by))
+        find_same(*pair, reason, actor_of(on, by))
         _say(f"Record {other} counts as record {kept}, {pair[0]}.", kept, other, as_json=as_json)
 
 
@@ -104,7 +102,7 @@ def unmerge(
     with upkeep_started(as_json=as_json), _refusing(as_json=as_json):
         from upkeep.cases.same_people import find_different
 
-        find_different(_person(one), _person(other), reason, _actor(on, by))
+        find_different(_person(one), _person(other), reason, actor_of(on, by))
         _say(f"Records {one} and {other} are of two people.", one, other, as_json=as_json)
 
 
@@ -125,7 +123,7 @@ def keep_private(
         from upkeep.cases.keeping_private import keep_private as keep
 
         try:
-            keep(_person(number), what, words, reason, _actor(on, ""))
+            keep(_person(number), what, words, reason, actor_of(on, ""))
         except CannotKeepError as refused:
             fail(str(refused), as_json=as_json)
         if as_json:
@@ -155,14 +153,6 @@ def _person(number: int) -> "Person":
             f"No person has the number {number}: `upkeep people duplicates` shows the numbers."
         )
     return person
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    now = datetime.now(LONDON)
-    name = by or os.environ.get("USER") or "the command line"
-    return Actor(name, on or now.date(), now)
 
 
 def _say(text: str, one: int, other: int, *, as_json: bool) -> None:

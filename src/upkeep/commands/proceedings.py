@@ -1,15 +1,14 @@
 """``upkeep proceedings``: where a case stands, and what people do about it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import actor_of
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -19,7 +18,6 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.cases.actors import Actor
     from upkeep.cases.models import Proceeding
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The case's reference.")]
@@ -85,9 +83,9 @@ def move(
         if chosen is not None and chosen.is_recorded_apart:
             fail(f"“{event}” is recorded with what it rests on: see `upkeep books --help`.")
         if (process, event) == ("appeal", opening.SENT_BACK):
-            moved = opening.reconsider_first(row, _actor(on, by), note)
+            moved = opening.reconsider_first(row, actor_of(on, by), note)
         else:
-            actor = _actor(on, by)
+            actor = actor_of(on, by)
             holds = [WARNED] if row.case and is_warned(row.case, actor.on) else []
             moved = proceedings.move(row.pk, event, actor, note, holds)
         for line in _lines(moved):
@@ -124,7 +122,7 @@ def block(
         row = _one(case, process)
         because = Proceeding.Block(reason)
         found = defect_named(defect) if defect else None
-        proceedings.block(row.pk, because, until, _actor(on, by), note, found)
+        proceedings.block(row.pk, because, until, actor_of(on, by), note, found)
         out.print(f"{row.process} {row.subject} is blocked: {because.label}.", markup=False)
 
 
@@ -139,7 +137,7 @@ def unblock(
         from upkeep.cases import proceedings
 
         row = _one(case, process)
-        proceedings.unblock(row.pk, _actor(on, by), note)
+        proceedings.unblock(row.pk, actor_of(on, by), note)
         out.print(f"{row.process} {row.subject} goes on.", markup=False)
 
 
@@ -200,11 +198,3 @@ def _refusing(*, as_json: bool = False) -> Iterator[None]:
         yield
     except (ValueError, RegisterError) as refused:
         fail(str(refused), as_json=as_json)
-
-
-def _actor(on: date | None, by: str) -> "Actor":
-    from upkeep.cases.actors import Actor
-
-    now = datetime.now(LONDON)
-    name = by or os.environ.get("USER", "") or "operator"
-    return Actor(name, on or now.date(), now)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import JsonOption, fail, out, pounds, print_json, upkeep_started
 
 if TYPE_CHECKING:
@@ -66,14 +67,12 @@ def stipulate(
     Example: upkeep receipts stipulate 7 --case C00000002 --pence 5000 --evidence "letter of 3 May"
     """
     with upkeep_started(as_json=as_json):
-        from django.utils import timezone
-
         from upkeep.collection.stipulating import Said, StipulationRefusedError
         from upkeep.collection.stipulating import stipulate as record
 
         try:
             said = Said(number, case, pence, evidence, by or getpass.getuser())
-            made = record(said, timezone.now())
+            made = record(said, recorded_now())
         except StipulationRefusedError as refused:
             fail(str(refused), as_json=as_json)
         if as_json:

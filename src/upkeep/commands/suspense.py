@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import (
     LONDON,
     JsonOption,
@@ -124,10 +125,10 @@ def identify(
 
         from upkeep.collection import suspense
 
-        now = datetime.now(LONDON)
+        day = on or datetime.now(LONDON).date()
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                suspense.identify(cursor.cursor, receipt, payer, evidence, on or now.date(), now)
+                suspense.identify(cursor.cursor, receipt, payer, evidence, day, recorded_now())
         except suspense.NotInSuspenseError as error:
             fail(str(error), as_json=as_json)
         if as_json:
@@ -183,7 +184,7 @@ def reverse(
 
         if kind not in Kind.values:
             fail(f"“{kind}” is no kind: give {', '.join(Kind.values)}.", as_json=as_json)
-        asked = Reversing(line, receipt, Kind(kind), getpass.getuser(), note, datetime.now(LONDON))
+        asked = Reversing(line, receipt, Kind(kind), getpass.getuser(), note, recorded_now())
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 reverse_receipts(cursor.cursor, asked)

@@ -1,14 +1,14 @@
 """``upkeep switches``: what is rolled out to whom, from when, and who said so."""
 
 import getpass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Annotated
 
 import typer
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import (
-    LONDON,
     JsonOption,
     fail,
     out,
@@ -126,7 +126,7 @@ def set_(
                 start,
                 by or getpass.getuser(),
                 why,
-                datetime.now(LONDON),
+                recorded_now(),
                 is_on=state is OnOff.ON,
                 value=value,
             )

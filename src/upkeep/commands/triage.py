@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upkeep.commands.acting import recorded_now
 from upkeep.commands.output import (
     LONDON,
     JsonOption,
@@ -139,7 +140,7 @@ def retry(number: NumberArgument) -> None:
         from upkeep.gateways.triage import NotInTriageError, send_again
 
         try:
-            send_again(number, datetime.now(LONDON))
+            send_again(number, recorded_now())
         except NotInTriageError as error:
             fail(str(error))
         out.print(f"Message {number} is to be worked again.")
@@ -159,7 +160,7 @@ def settle(
         from upkeep.gateways.triage import settle as settle_message
 
         try:
-            settle_message(number, by or getpass.getuser(), note, datetime.now(LONDON))
+            settle_message(number, by or getpass.getuser(), note, recorded_now())
         except (NotInTriageError, ValueError) as error:
             fail(str(error))
         out.print(f"Message {number} is settled.")

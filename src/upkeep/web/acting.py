@@ -2,8 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils import timezone
 
+from upkeep.batch.nights import recorded_now
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.web.access import may_act, roles_of
@@ -12,12 +12,12 @@ from upkeep.web.business_day import business_day, working_day
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who is signed in, on the day of the caseload."""
-    return Actor(request.user.get_username(), business_day(), timezone.now())
+    return Actor(request.user.get_username(), business_day(), recorded_now())
 
 
 def actor_today(request: HttpRequest) -> Actor:
     """Who is signed in, on the day whose night comes next."""
-    return Actor(request.user.get_username(), working_day(), timezone.now())
+    return Actor(request.user.get_username(), working_day(), recorded_now())
 
 
 def is_finance(request: HttpRequest) -> bool:

@@ -5,11 +5,12 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from upkeep.batch.nights import recorded_now
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case
 from upkeep.collection import card_payments
@@ -71,7 +72,7 @@ def _payable(person: Person, reference: str) -> Case:
 
 def _begin(request: HttpRequest, case: Case, pence: int, key: str) -> CardPayment:
     """Record the payment, and ask the provider at once for the page on which to pay."""
-    now = timezone.now()
+    now = recorded_now()
     actor = Actor(request.user.get_username(), working_day(), now)
     payment = card_payments.ask_to_pay(case.paying_parent, pence, key, actor)
     back = reverse("own_card_payment", args=[case.reference, payment.reference])
@@ -97,7 +98,7 @@ def payment(request: HttpRequest, person: Person, reference: str, card: str) -> 
         raise Http404
     channel = cards_in_use()
     if channel is not None:
-        provider.look_after_return(channel, made, timezone.now())
+        provider.look_after_return(channel, made, recorded_now())
     shown = card_payments.shown(made)
     sent = Message.objects.filter(
         system=Message.System.CARDS, direction=Message.Direction.OUT, key=made.reference
@@ -125,7 +126,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
     signature = request.headers.get("Pay-Signature", "")
     if not provider.is_signed(request.body, signature, settings.UPKEEP_CARD_WEBHOOK_SECRET):
         return HttpResponse(status=401)
-    provider.take_webhook(request.body, timezone.now())
+    provider.take_webhook(request.body, recorded_now())
     return HttpResponse(status=204)
 
 

@@ -5,12 +5,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upkeep.batch.nights import recorded_now
 from upkeep.gateways.models import Message
 from upkeep.gateways.notify import take_receipt
 from upkeep.gateways.triage import NotInTriageError, Wanted, queue, send_again, settle
@@ -66,9 +66,9 @@ def _work(request: HttpRequest) -> str:
         return gettext("Choose a message from the list")
     try:
         if request.POST.get("action") == "again":
-            send_again(int(number), timezone.now())
+            send_again(int(number), recorded_now())
         elif note.strip():
-            settle(int(number), request.user.get_username(), note, timezone.now())
+            settle(int(number), request.user.get_username(), note, recorded_now())
         else:
             return gettext("Say what was done about the message")
     except NotInTriageError:
@@ -87,5 +87,5 @@ def notify_receipt(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401)
     if len(request.body) > RECEIPT_BYTES_MAX:
         return HttpResponse(status=413)
-    take_receipt(request.body, timezone.now())
+    take_receipt(request.body, recorded_now())
     return HttpResponse(status=204)

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from upkeep.batch.models import ShadowReport
+from upkeep.batch.nights import recorded_now
 from upkeep.cases.models import HeldApplication, Scheme, SwitchSetting
 from upkeep.cases.switches import FEATURES
 from upkeep.law.parameters.commencement import commencement_file, load_announcements
@@ -25,7 +25,7 @@ def switches(request: HttpRequest) -> HttpResponse:
     problem, field = "", "name"
     if request.method == "POST":
         said = said_in(request.POST)
-        problem, field = record(said, request.user.get_username(), timezone.now())
+        problem, field = record(said, request.user.get_username(), recorded_now())
         if not problem:
             return redirect("switches")
     rows = SwitchSetting.objects.order_by("-effective_from", "-id")
