@@ -16,6 +16,8 @@ from django.db import connection, models
 
 from upkeep.batch.models import StepRun
 from upkeep.cases.models import Decision, Proceeding
+from upkeep.collection.models import EmployerNotice
+from upkeep.correspondence.models import Letter
 from upkeep.ledger import CHART, Account, Subject
 from upkeep.ledger.chart import Cause
 
@@ -33,8 +35,14 @@ _CALLED = {
     "OV": "collection_overpayment",
     "WO": "collection_writeoff",
     "SO": "collection_setoff",
+    "AC": "collection_accountchange",
+    "DEO": "collection_earningsorderevent",
 }
-_CALLED_SO = re.compile(r'"subject": "(?P<letters>OV|WO|SO)(?P<number>\d{6,})"')
+_CALLED_SO = re.compile(
+    r'"(?:subject|about)": "(?P<letters>OV|WO|SO|AC|DEO)(?:-\d{8}(?:/| [a-z_]+ ))?(?P<number>\d+)'
+)
+
+_CALLING = (Proceeding, Letter, EmployerNotice)
 
 Names = dict[str, dict[int, str]]
 
@@ -67,7 +75,7 @@ def _referred(model: type[models.Model]) -> set[str]:
     }
     if model is Decision:
         tables.add("cases_casechild")
-    if model is Proceeding:
+    if model in _CALLING:
         tables.update(_CALLED.values())
     return tables
 
@@ -127,9 +135,9 @@ def _as_text(model: type[models.Model], row: dict[str, Any], names: Names) -> st
         elif not (field.primary_key and isinstance(field, models.AutoField | models.BigAutoField)):
             kept[field.column] = value
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
-    if model is Proceeding:
+    if model in _CALLING:
         return _CALLED_SO.sub(
-            lambda found: names[_CALLED[found["letters"]]][int(found["number"])], text
+            lambda found: names[_CALLED[found["letters"]]].get(int(found["number"]), found[0]), text
         )
     if model is not Decision:
         return text

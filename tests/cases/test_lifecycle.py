@@ -44,7 +44,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
     rest |= {"look_alike", "stay", "returned_payment"}
     rest |= {"income_check", "growing_up", "benefit_deduction", "earnings_order"}
     rest |= {"overpayment", "write_off", "set_off", "direct_debit", "indemnity_claim"}
-    rest |= {"undelivered_notice"}
+    rest |= {"undelivered_notice", "account_change"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 
 

@@ -36,7 +36,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What is done, and what is held, is about now only.
 _ACTIONS = re.compile(
     r"(Report a change, and see|Start a complaint, recon|Report what is so, and see"
-    r"|Words to keep private|Pay by card|Pay by Direct Debit, or change)[^<]*"
+    r"|Words to keep private|Pay by card|Pay by Direct Debit, or change"
+    r"|The account you are paid into)[^<]*"
     r"|<h2[^>]*>What would you like to do.*"
     r"|<p[^>]*><a[^>]*>Record what was found[^<]*",
     re.DOTALL,
