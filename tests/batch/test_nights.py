@@ -33,7 +33,7 @@ from upkeep.batch.nights import (
     NightRefusedError,
     last_night,
     nights_to_work,
-    recorded_now,
+    recorded_at,
     work_night,
 )
 from upkeep.batch.steps import STEPS
@@ -115,16 +115,16 @@ def test_a_night_never_claims_to_have_known_less_than_the_one_before() -> None:
 def test_what_is_done_while_a_night_s_seconds_run_counts_after_it_and_before_the_next() -> None:
     """Each step is a second apart whatever the clock says: no act may fall in between."""
     early = datetime(2023, 4, 5, 11, tzinfo=UTC)
-    assert recorded_now(early) == early
+    assert recorded_at(early) == early
     work_only(EFFECTIVE)
     night = Night.objects.get(date=EFFECTIVE)
-    first = recorded_now(early)
-    later = recorded_now(early + timedelta(seconds=1))
+    first = recorded_at(early)
+    later = recorded_at(early + timedelta(seconds=1))
     assert night.known_at + timedelta(seconds=len(STEPS)) < first < later
     at_ten = datetime(2023, 4, 6, 9, tzinfo=UTC)
-    assert recorded_now(at_ten) == at_ten
+    assert recorded_at(at_ten) == at_ten
     Night.objects.filter(pk=night.pk).update(known_at=night.known_at + days(3))
-    acts = [recorded_now(at_ten), recorded_now(at_ten.replace(hour=23, minute=59))]
+    acts = [recorded_at(at_ten), recorded_at(at_ten.replace(hour=23, minute=59))]
     work_only(EFFECTIVE + days(1))
     after = Night.objects.get(date=EFFECTIVE + days(1))
     assert acts == sorted(acts)

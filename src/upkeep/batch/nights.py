@@ -135,15 +135,14 @@ def recorded_before(night: Night) -> datetime:
     return _LONG_AGO if before is None else _end_of(before)
 
 
-def recorded_now(now: datetime | None = None) -> datetime:
-    """When what somebody does now counts as known: never before what the last night recorded.
+def recorded_at(moment: datetime) -> datetime:
+    """When what somebody does at a moment counts as known: after what the last night recorded.
 
     A night's steps are a second apart whatever the clock says, so while one is worked, or after
     many were caught up, the clock may stand before their end; what was then done by the clock would
     be older than the night, and the next night would take it for told already. Between one night
     and the next, later acts count as known later.
     """
-    moment = now or datetime.now(UTC)
     last = Night.objects.order_by("-date").first()
     if last is None:
         return moment

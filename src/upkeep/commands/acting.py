@@ -26,7 +26,7 @@ def actor_of(on: date | None, by: str) -> "Actor":
 
 
 def recorded_now() -> datetime:
-    """When what a command records now counts as known: see :func:`upkeep.batch.nights`."""
-    from upkeep.batch import nights
+    """When what a command records now counts as known: never before the last night's end."""
+    from upkeep.batch.nights import recorded_at
 
-    return nights.recorded_now()
+    return recorded_at(datetime.now(LONDON))

@@ -1,13 +1,21 @@
 """Who does what a page is told to do."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
-from upkeep.batch.nights import recorded_now
+from upkeep.batch.nights import recorded_at
 from upkeep.cases.actors import Actor
 from upkeep.cases.lifecycle import Role
 from upkeep.web.access import may_act, roles_of
 from upkeep.web.business_day import business_day, working_day
+
+
+def recorded_now() -> datetime:
+    """When what a page records now counts as known: never before the last night's end."""
+    return recorded_at(timezone.now())
 
 
 def actor_of(request: HttpRequest) -> Actor:

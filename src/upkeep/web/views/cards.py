@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upkeep.batch.nights import recorded_now
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case
 from upkeep.collection import card_payments
@@ -23,6 +22,7 @@ from upkeep.gateways.models import Message
 from upkeep.parties.models import Person
 from upkeep.web import payments
 from upkeep.web.access import Audience, caseworkers_only, open_to, own_case, parents_only
+from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import working_day
 from upkeep.web.card_form import CardFormError, choices, chosen_pence, typed_in
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from upkeep.batch.nights import recorded_now
 from upkeep.gateways.models import Message
 from upkeep.gateways.notify import take_receipt
 from upkeep.gateways.triage import NotInTriageError, Wanted, queue, send_again, settle
 from upkeep.web.access import Audience, caseworkers_only, open_to
+from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import business_day
 from upkeep.web.triage_advice import ADVICE
 

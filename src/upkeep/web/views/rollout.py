@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from upkeep.batch.models import ShadowReport
-from upkeep.batch.nights import recorded_now
 from upkeep.cases.models import HeldApplication, Scheme, SwitchSetting
 from upkeep.cases.switches import FEATURES
 from upkeep.law.parameters.commencement import commencement_file, load_announcements
 from upkeep.web.access import caseworkers_only, team_leaders_only
+from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import business_day
 from upkeep.web.switch_form import blank, record, said_in
 
