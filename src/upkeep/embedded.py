@@ -21,11 +21,15 @@ from psycopg import sql
 
 _STARTING_TAKES_AT_MOST_SECONDS = 300
 _ATTEMPTS = 3
+_MIB = 2**20
+_SHARED_MIB = range(128, 2048)
+"""How much of the memory the server may share: a quarter of what the machine has, within these."""
 _SETTINGS = {
-    "shared_buffers": "512MB",
     "min_dynamic_shared_memory": "128MB",
     "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
     "work_mem": "32MB",
+    "hash_mem_multiplier": "4",
     "maintenance_work_mem": "256MB",
     "jit": "off",
     "wal_compression": "on",
@@ -51,11 +55,19 @@ def start(
     folder = folder.resolve()
     with _locked(_lock_file(folder)):
         if not folder.exists():
-            _make_cluster(folder, _SETTINGS | (settings or {}))
+            _make_cluster(folder, _SETTINGS | _shared_memory() | (settings or {}))
         server = _launch(folder)
         if not keep_running:
             _join(folder)
     return str(server.get_uri())
+
+
+def _shared_memory() -> dict[str, str]:
+    """A quarter of the machine's memory, as PostgreSQL advises, but no more than a night needs."""
+    import psutil
+
+    quarter = psutil.virtual_memory().total // _MIB // 4
+    return {"shared_buffers": f"{max(_SHARED_MIB.start, min(quarter, _SHARED_MIB.stop))}MB"}
 
 
 def stop(folder: Path) -> None:
