@@ -144,12 +144,13 @@ def names_of_figures(words: str) -> Iterator[str]:
 
 
 def words_of_parameters(path: Path) -> Iterator[str]:
-    """Names of benefits and, in a scheme's files, of figures; the status that the values have."""
+    """Names of benefits and announced law, of a scheme's figures; the status that values have."""
     is_of_a_scheme = path.parent.name.isdigit()
+    is_announced = path.name == "commencement.toml"
     for parameter_id, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if not isinstance(table, dict):
             continue
-        if parameter_id.startswith("benefit.") or "group" in table:
+        if is_announced or parameter_id.startswith("benefit.") or "group" in table:
             yield parameter_id.rpartition(".")[2].replace("_", " ")
         if is_of_a_scheme and table.get("description"):
             yield table["description"]

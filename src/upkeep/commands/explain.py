@@ -107,14 +107,14 @@ def _document(decision: "Decision", again: "Remaking") -> "ExplanationDocument":
 
     from upkeep.web.explanation import steps_without_names
     from upkeep.web.explanation_document import ExplanationDocument
-    from upkeep.web.formats import day, moment, rate
+    from upkeep.web.formats import code, day, moment
 
     weekly = _("%(weekly)s a week")
     about = [
         (_("Kind"), str(decision.get_kind_display())),
         (_("Made on"), day(decision.made_on)),
         (_("Recorded"), moment(decision.known_at)),
-        (_("Rate"), rate(decision.rate)),
+        (_("Rate"), code(decision.rate)),
         *((f"{case}", weekly % {"weekly": pounds(pence)}) for case, pence in again.then.items()),
         (_("Rulebook"), decision.rulebook_version),
         (_("Parameters"), decision.parameters_version),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upkeep.cases.models import Circumstance
-from upkeep.web.formats import day, pounds
+from upkeep.web.formats import code, day, pounds
 
 Kind = Circumstance.Kind
 
@@ -19,7 +19,7 @@ def fact_in_words(kind: str, value: Any) -> str:  # noqa: ANN401 - as stored, by
 
 
 def _codes(codes: list[str]) -> str:
-    words = [code.replace("_", " ") for code in codes]
+    words = [code(each) for each in codes]
     return ", ".join(words).capitalize() if words else _("None")
 
 
@@ -101,9 +101,9 @@ def _assets(values: list[int]) -> str:
     return ", ".join(pounds(value) for value in values) or _("None")
 
 
-def _nation(code: str) -> str:
+def _nation(nation: str) -> str:
     names = {"england_and_wales": _("England and Wales"), "scotland": _("Scotland")}
-    return names[code]
+    return names[nation]
 
 
 def _fields(value: dict[str, Any]) -> str:

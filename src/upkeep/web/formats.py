@@ -45,6 +45,15 @@ def moment(value: datetime) -> str:
     return _("%(day)s at %(time)s") % {"day": day(local.date()), "time": time}
 
 
-def rate(code: str) -> str:
-    """The name of a rate in the reader's language: Basic plus."""
-    return code_words(code, (get_language() or "en")[:2]).capitalize()
+def code(name: str) -> str:
+    """A code of the law, of a rate or a benefit, in the reader's language: Basic plus."""
+    return code_words(name, (get_language() or "en")[:2]).capitalize()
+
+
+def step(words: str) -> str:
+    """A step of the law with its provision: its name in the reader's language, the rest as it is.
+
+    ``basic rate [Sch 1 para 2]; rate.basic`` is how reports name what made a difference.
+    """
+    name, bracket, rest = words.partition(" [")
+    return f"{code(name)}{bracket}{rest}"

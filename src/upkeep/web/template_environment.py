@@ -40,7 +40,8 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
         day=formats.day,
         days=formats.days,
         moment=formats.moment,
-        rate=formats.rate,
+        code=formats.code,
+        step=formats.step,
         beside=before_and_after.beside,
         account_name=before_and_after.account_name,
     )

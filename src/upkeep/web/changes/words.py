@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.variation_models import Ground
-from upkeep.law.words import code_words
 from upkeep.web.calculator.benefits import BENEFITS, CIRCUMSTANCES
 from upkeep.web.changes.fields import Field
+from upkeep.web.formats import code as code_words
 
 Words = str | Promise
 
@@ -436,7 +435,7 @@ def _looked_up(words: Mapping[str, Words], kind: str, field: Field) -> Words:
 
 def option_words(field: Field, code: str) -> Words:
     """What a code of a choice means."""
-    return _code(field, code) or code_words(code, (get_language() or "en")[:2]).capitalize()
+    return _code(field, code) or code_words(code)
 
 
 def _code(field: Field, code: str) -> Words:

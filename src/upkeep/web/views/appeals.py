@@ -1,11 +1,14 @@
 """An appeal: what the tribunal calls it, its bundle, and decisions on the same point."""
 
+from operator import itemgetter
+
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from upkeep.cases.as_known import proceedings_as_known
+from upkeep.cases.fact_kinds import FactKind
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.look_alikes import (
     FACTS,
@@ -22,6 +25,7 @@ from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.acting import actor_of
 from upkeep.web.bundle_document import bundle_pdf, tribunal_case
 from upkeep.web.business_day import business_day
+from upkeep.web.formats import code
 from upkeep.web.looking import looking
 from upkeep.web.typed_days import TypedDayError, box_of, day_typed
 
@@ -54,8 +58,8 @@ def appeal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "look": look,
         "appeal": row,
         "named": tribunal_case(row, look.known_at),
-        "rules": sorted(rule_names()),
-        "facts": sorted(FACTS),
+        "rules": sorted(((name, code(name)) for name in rule_names()), key=itemgetter(1)),
+        "facts": [(name, FactKind(name).label) for name in FACTS],
         "found": found[:SHOWN_MAX] if found is not None else None,
         "found_count": len(found or ()),
         "opened": opened,

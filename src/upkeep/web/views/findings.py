@@ -67,6 +67,7 @@ def findings(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "benefits": forms.BENEFIT_CODES,
         "statuses": forms.STATUS_CODES,
         "may_find": may_find,
+        "role": Role.DECISION_MAKER,
         "problem": problem,
         "target": said.problems[0][0] if said.problems else "what-was-found",
         "said": request.POST,
