@@ -3,6 +3,7 @@
 import typer
 
 from upkeep.commands import (
+    accounts,
     addresses,
     appeals,
     arrears,
@@ -75,6 +76,7 @@ for command in (
     orders,
     employers,
     arrears,
+    accounts,
     letters,
     deaths,
     calculate,

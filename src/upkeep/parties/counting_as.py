@@ -22,10 +22,28 @@ RECORDS_OF = f"""
 (SELECT {{person}} AS id
 UNION SELECT s.kept_id FROM {STANDING} s WHERE s.other_id = {{person}}
 UNION SELECT s.other_id FROM {STANDING} s WHERE s.kept_id = {{person}}
-UNION SELECT b.other_id FROM {STANDING} a JOIN {STANDING} b ON b.kept_id = a.kept_id
-    WHERE a.other_id = {{person}})
+UNION SELECT beside.other_id FROM {STANDING} own
+    JOIN {STANDING} beside ON beside.kept_id = own.kept_id
+    WHERE own.other_id = {{person}})
 """
 """Every record of a person, as a table of a query; ``person`` names one of them."""
+
+_STANDING_THEN = """
+(SELECT f.kept_id, f.other_id FROM parties_identityfinding f
+WHERE f.is_same AND f.known_at <= {moment} AND NOT EXISTS (
+    SELECT 1 FROM parties_identityfinding later WHERE later.id > f.id
+    AND later.known_at <= {moment}
+    AND (later.kept_id, later.other_id) IN ((f.kept_id, f.other_id), (f.other_id, f.kept_id))))
+"""
+
+
+def records_known(person: str, moment: str) -> str:
+    """Every record that counted as a person's at a moment, as a table of a query.
+
+    ``person`` and ``moment`` name columns of the query around it, and nothing that came in.
+    """
+    then = _STANDING_THEN.format(moment=moment)
+    return RECORDS_OF.replace(STANDING, then).format(person=person)
 
 
 @dataclass(frozen=True, slots=True)
