@@ -35,6 +35,7 @@ COVERED_BY = {
     },
     "2003": {
         "net_income": ("test_net_income_2003",),
+        "protected_earnings": ("test_protected_earnings",),
         "earnings": ("test_net_income_2003",),
         "self_employment": ("test_net_income_2003",),
         "tax_credits": ("test_net_income_2003",),
@@ -80,6 +81,7 @@ COVERED_BY = {
         "travel": ("test_derived_examples_1993", "test_boundaries_1993"),
         "property_transfer": ("test_derived_examples_1993", "test_boundaries_1993"),
         "exempt_income": ("test_examples_1993", "test_derived_examples_1993"),
+        "protected_earnings": ("test_protected_earnings",),
         "assessable_income": ("test_examples_1993", "test_situations_1993"),
         "proposed_maintenance": ("test_examples_1993", "test_boundaries_1993"),
         "protected_income": ("test_derived_examples_1993", "test_properties_1993"),

@@ -36,7 +36,7 @@ from upkeep.gateways.problems import FileProblems
 from upkeep.web.employer_notice_content import notice_content
 
 FAR = date(2026, 4, 1)
-JUNE, JULY = date(2023, 6, 1), date(2023, 7, 1)
+MAY, JUNE, JULY = date(2023, 5, 1), date(2023, 6, 1), date(2023, 7, 1)
 OURS = {each.name for each in CHECKS}
 FREQUENCIES = ("weekly", "fortnightly", "four_weekly", "monthly")
 
@@ -87,6 +87,7 @@ def returned(
     net: int | None = None,
     on: date | None = None,
     known_on: date | None = None,
+    paid_on: date | None = None,
 ) -> None:
     """The employer's return of a month, sent on the 10th of the next unless said."""
     form = EmployerReturnForm(
@@ -97,7 +98,7 @@ def returned(
             DeductionForm(
                 payment_reference=payer().reference,
                 national_insurance_number="QQ000001A",
-                deducted_on=month.replace(day=5),
+                deducted_on=paid_on or month.replace(day=5),
                 deducted_pence=pence,
                 reason_code=reason,
                 net_pence=net,
@@ -135,6 +136,24 @@ def test_a_month_is_drawn_up_when_it_is_over_and_what_was_short_is_carried() -> 
     work_only(date(2023, 9, 1))
     assert month_lines()[-1] == (date(2023, 8, 1), rate, 0)
     assert not OURS & violations().keys()
+
+
+@pytest.mark.django_db
+def test_a_return_of_a_month_without_a_schedule_carries_what_was_short() -> None:
+    """June's wage came on the last of May, on which no pay-day was expected."""
+    rate = ordered()
+    returned(MAY, rate - 10_00, "insufficient_earnings", paid_on=date(2023, 5, 31))
+    work_only(JUNE, date(2023, 6, 10), JULY)
+    assert month_lines() == [(JUNE, rate, 10_00)]
+    assert not OURS & violations().keys()
+
+
+@pytest.mark.django_db
+def test_who_began_before_the_week_was_over_owes_nothing_for_it() -> None:
+    rate = ordered()
+    returned(MAY, rate - 10_00, "insufficient_earnings", paid_on=date(2023, 5, 5))
+    work_only(JUNE, date(2023, 6, 10), JULY)
+    assert month_lines() == [(JUNE, rate, 0)]
 
 
 @pytest.mark.django_db

@@ -72,6 +72,24 @@ def waiting(person: Person | int | None = None) -> QuerySet[AccountChange]:
     return found.select_related("case", "person").order_by("pk")
 
 
+def change_named(reference: str) -> AccountChange:
+    """The change called ``AC000012``. Raises :class:`AccountChangeRefusedError` for none."""
+    number = reference.strip().upper().removeprefix("AC")
+    found = AccountChange.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    if found is None:
+        raise AccountChangeRefusedError(
+            "reference",
+            _("There is no change “%(change)s”: `upkeep accounts list` shows them.")
+            % {"change": reference},
+        )
+    return found
+
+
+def stands(change: AccountChange) -> str:
+    """Where a change stands, as its process names it."""
+    return Proceeding.objects.get(process=PROCESS, subject=change.reference).state
+
+
 @transaction.atomic
 def ask(asked: Asked, actor: Actor) -> AccountChange:
     """Record a change that somebody asks for now; the night writes to the parent.

@@ -65,14 +65,19 @@ class DeductionRates:
     four_weekly_pence: int
     monthly_pence: int
 
-    def of(self, frequency: str) -> int:
-        """The rate of one way; KeyError for a way that no order can be made for."""
+    @property
+    def by_frequency(self) -> dict[str, int]:
+        """The rate of each way."""
         return {
             "weekly": self.weekly_pence,
             "fortnightly": self.fortnightly_pence,
             "four_weekly": self.four_weekly_pence,
             "monthly": self.monthly_pence,
-        }[frequency]
+        }
+
+    def of(self, frequency: str) -> int:
+        """The rate of one way; KeyError for a way that no order can be made for."""
+        return self.by_frequency[frequency]
 
 
 def normal_deduction_rates(
@@ -155,22 +160,24 @@ def deduct_1993(
     *,
     brought_forward_pence: int = 0,
     protection_brought_forward_pence: int = 0,
+    periods: int = 1,
     is_cumulative: bool = False,
 ) -> Deduction:
     """One pay-day of a 1993 order with a protected earnings rate (regs 11, 12(4)-(5)).
 
-    What a pay-day leaves below the rate is protected on top on the next one alone.
+    What a pay-day leaves below the rate is protected on top on the next one alone. The rate and
+    what is protected count once for each of ``periods``, as for any order that prints a figure.
 
     ASSUMPTION: it is measured against the rate and not carried further when it goes unmet again;
     ``is_cumulative`` measures against all that was protected.
     """
-    assert min(net_pence, rate_pence, protected_rate_pence, brought_forward_pence) >= 0
-    protected = protected_rate_pence + protection_brought_forward_pence
-    due = rate_pence + brought_forward_pence
+    assert min(net_pence, rate_pence, protected_rate_pence, brought_forward_pence) >= 0 < periods
+    protected = protected_rate_pence * periods + protection_brought_forward_pence
+    due = rate_pence * periods + brought_forward_pence
     taken = min(due, max(0, net_pence - protected))
-    wanted = protected if is_cumulative else protected_rate_pence
+    wanted = protected if is_cumulative else protected_rate_pence * periods
     unmet = max(0, wanted - net_pence)
-    sentences = [*_what_is_due(rate_pence, 1, brought_forward_pence, due)]
+    sentences = [*_what_is_due(rate_pence, periods, brought_forward_pence, due)]
     sentences.append(
         Sentence(
             _("Of net earnings of %(net)s, the %(protected)s on the order is protected."),
@@ -227,45 +234,67 @@ def _what_is_taken(taken: int, due: int) -> tuple[Sentence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One of several orders against the same earnings: its day, rate, and what it carries over."""
+    """One of several orders against the same earnings: its day, rate, and what it carries over.
+
+    ``printed_pence`` is what it says must be left, of a share nothing is printed; with ``is_rate``
+    what a pay-day leaves below that is left on top on the next (1993).
+    """
 
     made_on: date
     rate_pence: int
     brought_forward_pence: int = 0
+    printed_pence: int | None = None
+    is_rate: bool = False
+    protection_brought_forward_pence: int = 0
 
 
 def deduct_several(net_pence: int, orders: Sequence[Order], on: date) -> list[Deduction]:
-    """One pay-day under several 2003 or 2012 orders, in the sequence given.
+    """One pay-day under several orders, in the sequence given; the earlier made goes first.
 
-    ASSUMPTION: since regulation 24(1) was left out nothing says how they go together. The earlier
-    goes first, each by itself leaves its share, and all of them together leave the share of the
-    original earnings; to take the share of what is left each time could leave far less.
+    What an order takes is not earnings for the next (reg 24(1) as it was for 1993), and each leaves
+    what it protects of what is left.
+
+    ASSUMPTION: since regulation 24(1) was left out nothing says how orders of 2003 and 2012 go
+    together. All that leave a share leave the share of the original earnings together; to take the
+    share of what is left each time could leave far less.
     """
-    floor = protected_proportion(net_pence, on)
-    room = net_pence - floor
     worked: dict[int, Deduction] = {}
+    before = 0
     for place in sorted(range(len(orders)), key=lambda each: (orders[each].made_on, each)):
-        order = orders[place]
-        due = order.rate_pence + order.brought_forward_pence
-        taken = min(due, room)
-        room -= taken
-        worked[place] = Deduction(
-            net_pence=net_pence,
-            protected_pence=floor,
-            due_pence=due,
-            deducted_pence=taken,
-            carried_pence=due - taken,
-            charge_pence=administration_charge(net_pence, taken, on),
-            sentences=(
-                *_what_is_due(order.rate_pence, 1, order.brought_forward_pence, due),
-                Sentence(
-                    _("All orders together leave %(protected)s of net earnings of %(net)s."),
-                    {"net": net_pence, "protected": floor},
-                ),
-                *_what_is_taken(taken, due),
-            ),
-        )
+        worked[place] = _one_of_several(orders[place], net_pence, before, on)
+        before += worked[place].deducted_pence
     return [worked[place] for place in range(len(orders))]
+
+
+def _one_of_several(order: Order, net_pence: int, before: int, on: date) -> Deduction:
+    """What one order takes of what those made before it leave."""
+    left = net_pence - before
+    share = protected_proportion(net_pence, on)
+    printed = order.printed_pence
+    protected = (share if printed is None else printed) + order.protection_brought_forward_pence
+    due = order.rate_pence + order.brought_forward_pence
+    taken = min(due, max(0, left - protected))
+    said = [*_what_is_due(order.rate_pence, 1, order.brought_forward_pence, due)]
+    if before:
+        said.append(Sentence(_("%(before)s is deducted by earlier orders."), {"before": before}))
+    said.append(
+        Sentence(
+            _("All orders together leave %(protected)s of net earnings of %(net)s.")
+            if printed is None
+            else _("Of net earnings of %(net)s, the %(protected)s on the order is protected."),
+            {"net": net_pence, "protected": protected},
+        )
+    )
+    return Deduction(
+        net_pence=net_pence,
+        protected_pence=protected,
+        due_pence=due,
+        deducted_pence=taken,
+        carried_pence=due - taken,
+        charge_pence=administration_charge(left, taken, on),
+        protection_carried_pence=max(0, (printed or 0) - left) if order.is_rate else 0,
+        sentences=(*said, *_what_is_taken(taken, due)),
+    )
 
 
 # --- An employer's days ----------------------------------------------------------------------

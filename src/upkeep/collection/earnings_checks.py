@@ -8,9 +8,15 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 
 from upkeep.checking import Check, Violation, violations_of
+from upkeep.collection.deduction_limits import most_by_orders
 from upkeep.collection.employer_schedules import expected_of, paid_of
-from upkeep.collection.models import EarningsOrder, EmployerReturnLine, EmployerSchedule
-from upkeep.collection.protected_earnings import most_to_deduct
+from upkeep.collection.models import (
+    EarningsOrder,
+    EarningsOrderTerms,
+    EmployerReturnLine,
+    EmployerSchedule,
+)
+from upkeep.collection.protected_earnings import most_by_share
 from upkeep.ledger import Cause, Reason
 
 _TOTALS = """
@@ -100,8 +106,19 @@ def _forget_after(order: EarningsOrder, schedule: EmployerSchedule) -> None:
 
 
 def _beyond_protection(_cursor: psycopg.Cursor[Any]) -> list[Violation]:
-    """Deductions of which net earnings were reported and that leave less than is protected."""
-    lines = EmployerReturnLine.objects.filter(net_pence__isnull=False, deducted_pence__gt=0)
+    """Deductions of which net earnings were reported and that leave less than is protected.
+
+    Of pay in advance for several periods an order prints its figure for each; only one is looked
+    at here.
+    """
+    printed = set(
+        EarningsOrderTerms.objects.filter(protected_weekly_pence__isnull=False).values_list(
+            "order__paying_parent__reference", flat=True
+        )
+    )
+    lines = EmployerReturnLine.objects.filter(
+        net_pence__isnull=False, deducted_pence__gt=0
+    ).select_related("employer_return")
     return [
         Violation(
             f"deduction for {line.payment_reference} on {line.deducted_on}",
@@ -109,8 +126,15 @@ def _beyond_protection(_cursor: psycopg.Cursor[Any]) -> list[Violation]:
             f"at most {most}p",
         )
         for line in lines.order_by("pk")
-        if line.deducted_pence > (most := most_to_deduct(line.net_pence or 0, line.deducted_on))
+        if line.deducted_pence > (most := _most(line, printed))
     ]
+
+
+def _most(line: EmployerReturnLine, printed: set[str]) -> int:
+    """The most that may be taken; only who has an order that prints a figure is looked up."""
+    most = most_by_orders if line.payment_reference in printed else most_by_share
+    employer = line.employer_return.employer_reference
+    return most(line.payment_reference, employer, line.net_pence or 0, line.deducted_on)
 
 
 CHECKS = [

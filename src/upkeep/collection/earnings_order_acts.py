@@ -3,11 +3,14 @@
 Each act is recorded with who did it and why; the next night takes up what follows from it.
 """
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from upkeep.cases.actors import Actor
-from upkeep.cases.models import Case, Proceeding
+from upkeep.cases.models import Case, Liability, Proceeding
 from upkeep.cases.proceedings import move
 from upkeep.collection.arrangements import Way, rearrange
 from upkeep.collection.earnings_orders import (
@@ -26,6 +29,7 @@ from upkeep.collection.models import (
     EarningsOrderEvent,
     EarningsOrderTerms,
 )
+from upkeep.collection.order_protection import protection_of, protections
 from upkeep.collection.payment_warnings import WARNED, is_warned
 
 _NUMBERS = "LOCK TABLE collection_earningsorder IN SHARE ROW EXCLUSIVE MODE"
@@ -84,13 +88,7 @@ def make_to_enforce(
             _("%(case)s is not collected by us: there is nothing to enforce.")
             % {"case": case.reference}
         )
-    if any(row.case.scheme != SCHEME_WITH_FEES for row in arranged.values()):
-        raise OrderError(
-            _(
-                "A case of an older scheme is among them: its order prints protected earnings of "
-                "the day of the calculation, which are not recorded here. Make that order by hand."
-            )
-        )
+    _refuse_without_protection([row.case for row in arranged.values()], actor.on)
     before = payer.earnings_orders.filter(employer_reference=employer_reference).last()
     if before is not None and _is_open(before):
         raise OrderError(
@@ -124,6 +122,22 @@ def make_to_enforce(
     for proceeding in missed:
         move(proceeding.pk, "enforcement_begun", actor, order.reference, [WARNED])
     return order
+
+
+def _refuse_without_protection(cases: Sequence[Case], on: date) -> None:
+    """An order of an older scheme prints what it leaves by the calculation in force."""
+    older = [case for case in cases if case.scheme != SCHEME_WITH_FEES]
+    liable = Liability.objects.filter(
+        case__in=older, known__upper_inf=True, effective__contains=on, weekly_pence__gt=0
+    )
+    decisions = set(liable.values_list("decision_id", flat=True))
+    if decisions - set(protections(decisions)):
+        raise OrderError(
+            _(
+                "A case of an older scheme is among them, and its calculation knew no income: what "
+                "the order has to leave is not on record. Record the income first."
+            )
+        )
 
 
 def _is_open(order: EarningsOrder) -> bool:
@@ -260,7 +274,13 @@ def _revive(order: EarningsOrder, actor: Actor, source: str) -> None:
     """The terms that held as it lapsed hold again; the night varies them if they are not right."""
     former = order.terms.order_by("-number").first()
     assert former is not None, "an order that lapsed was served"
-    weekly = WeeklySum(former.with_fee_pence, former.without_fee_pence, former.arrears_pence)
+    weekly = WeeklySum(
+        former.with_fee_pence,
+        former.without_fee_pence,
+        former.arrears_pence,
+        protection_of(former),
+        former.credit_pence,
+    )
     terms = new_terms(order.pk, former.number + 1, weekly, actor.on, actor.known_at)
     terms.save()
     _record(order, Event.REVIVED, actor, "", source)

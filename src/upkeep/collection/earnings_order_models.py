@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from upkeep.cases.models import Case, PayingParent
+from upkeep.cases.models import Case, Decision, PayingParent
 from upkeep.immutability import append_only, closes_only
 from upkeep.ledger.models import Transaction
 
@@ -161,8 +161,17 @@ class EarningsOrderTerms(models.Model):
 
     Weekly parts are before rounding to a pay period: ``with_fee_pence`` is maintenance on which the
     collection fee comes on top, ``without_fee_pence`` that of the older schemes. ``effective_from``
-    is the first day on which the employer answers for them.
+    is the first day on which the employer answers for them. ``protected_weekly_pence`` is what must
+    be left of a week's pay by ``decision``; an order that leaves a share prints none (reg 11).
+    ``credit_pence`` a week is taken off for what was paid too much before (SI 2009/3151 reg 8).
     """
+
+    class Protection(models.TextChoices):
+        """How an order says what must be left."""
+
+        SHARE = "share", _("A share of each pay")
+        FIGURE = "figure", _("A figure as at the date of the calculation")
+        RATE = "rate", _("A protected earnings rate, made up on the next pay-day")
 
     order = models.ForeignKey(EarningsOrder, on_delete=models.PROTECT, related_name="terms")
     number = models.SmallIntegerField()
@@ -175,6 +184,12 @@ class EarningsOrderTerms(models.Model):
     monthly_pence = models.BigIntegerField()
     made_on = models.DateField()
     effective_from = models.DateField()
+    credit_pence = models.BigIntegerField(default=0)
+    protection = models.TextField(choices=Protection.choices, default=Protection.SHARE)
+    protected_weekly_pence = models.BigIntegerField(null=True)
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="earnings_order_terms"
+    )
     known_at = models.DateTimeField()
 
     class Meta:
@@ -183,9 +198,21 @@ class EarningsOrderTerms(models.Model):
                 fields=["order", "number"], name="collection_earningsorderterms_once"
             ),
             models.CheckConstraint(
+                name="collection_earningsorderterms_print_what_they_protect",
+                condition=Q(
+                    protection="share", protected_weekly_pence__isnull=True, decision__isnull=True
+                )
+                | Q(
+                    protection__in=["figure", "rate"],
+                    protected_weekly_pence__gte=0,
+                    decision__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
                 name="collection_earningsorderterms_ask_for_something",
                 condition=Q(weekly_pence__gt=0)
-                & Q(with_fee_pence__gte=0, without_fee_pence__gte=0, arrears_pence__gte=0),
+                & Q(with_fee_pence__gte=0, without_fee_pence__gte=0, arrears_pence__gte=0)
+                & Q(credit_pence__gte=0),
             ),
         ]
         triggers = append_only("collection_earningsorderterms")

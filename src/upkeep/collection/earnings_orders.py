@@ -9,7 +9,7 @@ is discharged (reg 20). Who left, who started and who is not known is recorded b
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -26,12 +26,16 @@ from upkeep.collection.models import (
     Employer,
 )
 from upkeep.collection.order_fees import charge_fee
+from upkeep.collection.order_protection import BY_SHARE, Protection, protections
+from upkeep.collection.overpayments import CREDITED
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
 NIGHTLY_RUN = "nightly run"
 APPEAL_DAYS = "earnings.appeal_days"
 ARREARS_WEEKS = "earnings.arrears_weeks"
+CREDIT_WEEKS = "earnings.credit_weeks"
+CREDIT_SHARE = "earnings.credit_share_max"
 Event = EarningsOrderEvent.Kind
 Why = EarningsOrderEvent.Reason
 IN_FORCE = (Event.SERVED, Event.VARIED, Event.REVIVED)
@@ -44,7 +48,7 @@ SELECT c.paying_parent_id, a.employer_reference, person.national_insurance_numbe
     coalesce(sum(overdue.pence), 0)::bigint, max(lower(a.known)), bool_or(EXISTS (
         SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)
-    ))
+    )), max(l.decision_id) FILTER (WHERE c.scheme <> '{SCHEME_WITH_FEES}' AND l.weekly_pence > 0)
 FROM collection_arrangement a
 JOIN cases_case c ON c.id = a.case_id
 LEFT JOIN cases_liability l ON l.case_id = c.id AND upper_inf(l.known)
@@ -66,7 +70,9 @@ _STANDING = """
 SELECT DISTINCT ON (o.paying_parent_id, o.employer_reference) o.paying_parent_id,
     o.employer_reference, o.id, o.serve_on, o.arrears_weekly_pence, coalesce(last.kind, ''),
     coalesce(last.known_at, o.known_at), coalesce(t.number, 0), coalesce(t.with_fee_pence, 0),
-    coalesce(t.without_fee_pence, 0), coalesce(t.arrears_pence, 0)
+    coalesce(t.without_fee_pence, 0), coalesce(t.arrears_pence, 0),
+    coalesce(t.protection, 'share'), t.protected_weekly_pence, t.decision_id,
+    coalesce(t.credit_pence, 0)
 FROM collection_earningsorder o
 LEFT JOIN LATERAL (
     SELECT e.kind, e.known_at FROM collection_earningsorderevent e WHERE e.order_id = o.id
@@ -82,16 +88,24 @@ ORDER BY o.paying_parent_id, o.employer_reference, o.id DESC
 
 @dataclass(frozen=True, slots=True)
 class WeeklySum:
-    """What an order is to ask for a week, in pence: see ``EarningsOrderTerms``."""
+    """What an order is to ask for a week, in pence, and to leave: see ``EarningsOrderTerms``."""
 
     with_fee_pence: int
     without_fee_pence: int
     arrears_pence: int
+    protection: Protection = BY_SHARE
+    credit_pence: int = 0
+
+    @property
+    def falls_due(self) -> tuple[int, int, str, int | None]:
+        """What must be another for an order to be served again, apart from what is overdue."""
+        kept = self.protection
+        return self.with_fee_pence, self.without_fee_pence, kept.kind, kept.weekly_pence
 
     def rates(self, on: date) -> DeductionRates:
         """The normal deduction rates (reg 10), with the fee of the day."""
         share = paying_parent_share(on) if self.with_fee_pence else Fraction(0)
-        rest = self.without_fee_pence + self.arrears_pence
+        rest = self.without_fee_pence + self.arrears_pence - self.credit_pence
         return normal_deduction_rates(self.with_fee_pence, share, rest)
 
 
@@ -106,6 +120,8 @@ class _Wanted:
     overdue_pence: int
     arranged_at: datetime
     is_held: bool
+    older_decision_id: int | None
+    credit_pence: int = 0
 
     @property
     def is_due(self) -> bool:
@@ -118,14 +134,33 @@ class _Wanted:
         """Why an order for it ends, where nothing is to be deducted."""
         return Why.HELD if self.is_held else Why.NOT_DUE
 
-    def weekly(self, on: date, arrears_pence: int | None) -> WeeklySum:
-        """The weekly sum, with the arrears somebody chose or what is overdue spread out."""
+    def weekly(self, on: date, arrears_pence: int | None, protection: Protection) -> WeeklySum:
+        """The weekly sum, with the arrears somebody chose or what is overdue spread out.
+
+        What was kept as a credit is spread too, and takes off no more than a share of the sum.
+        """
         if arrears_pence is None:
             weeks = collection_parameters().on(on).value(ARREARS_WEEKS).figure.fraction
             arrears_pence = -(-self.overdue_pence // int(weeks))
         if not self.overdue_pence:
             arrears_pence = 0
-        return WeeklySum(self.with_fee_pence, self.without_fee_pence, arrears_pence)
+        asked = WeeklySum(self.with_fee_pence, self.without_fee_pence, arrears_pence, protection)
+        return spread_credit(self.credit_pence, asked, on)
+
+
+def spread_credit(credit_pence: int, asked: WeeklySum, on: date) -> WeeklySum:
+    """What an order asks for a week while a credit lasts (SI 2009/3151 reg 8(2)).
+
+    The credit is spread over a year, and takes off no more than a share of the sum, so that a large
+    one lasts longer.
+    """
+    if not credit_pence:
+        return asked
+    law = collection_parameters().on(on)
+    weeks = int(law.value(CREDIT_WEEKS).figure.fraction)
+    share = law.value(CREDIT_SHARE).figure.fraction
+    most = int(asked.rates(on).weekly_pence * share)
+    return replace(asked, credit_pence=min(credit_pence // weeks, most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +189,30 @@ def work_orders(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
 
     New ones for whom the switch ``earnings_orders`` is on; those there are, whatever it says.
     """
-    wanted = {(row[0], row[1]): _Wanted(*row[2:]) for row in _rows(cursor, _WANTED, shift)}
+    wanted = _wanted(cursor, shift)
     standing = dict(_standing(cursor))
     made = _make(wanted, standing, shift)
     standing |= {key: _standing_of(order) for key, order in made.items()}
     ended = _end(wanted, standing, shift)
-    served = _serve(wanted, standing, shift)
-    varied = _vary(wanted, standing, shift)
+    protected = _protected(wanted, standing)
+    served = _serve(wanted, standing, protected, shift)
+    varied = _vary(wanted, standing, protected, shift)
     return {
         "orders_made": len(made),
         "orders_served": served,
         "orders_varied": varied,
         "orders_ended": ended,
     }
+
+
+def _wanted(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[_Key, _Wanted]:
+    """What is to be deducted; a credit lowers the order at somebody's first employer."""
+    wanted = {(row[0], row[1]): _Wanted(*row[2:]) for row in _rows(cursor, _WANTED, shift)}
+    credits = dict(_rows(cursor, CREDITED, shift))
+    for key in sorted(wanted):
+        if pence := credits.pop(key[0], 0):
+            wanted[key] = replace(wanted[key], credit_pence=pence)
+    return wanted
 
 
 def _rows(cursor: psycopg.Cursor[Any], query: str, shift: Shift) -> list[tuple[Any, ...]]:
@@ -177,7 +223,7 @@ def _standing(cursor: psycopg.Cursor[Any]) -> Iterator[tuple[_Key, _Standing]]:
     for parent, employer, order, serve_on, chosen, last, at, number, *asked in cursor.execute(
         _STANDING
     ).fetchall():
-        sums = WeeklySum(*asked)
+        sums = WeeklySum(asked[0], asked[1], asked[2], Protection(*asked[3:6]), asked[6])
         yield (parent, employer), _Standing(order, serve_on, chosen, last, at, number, sums)
 
 
@@ -190,8 +236,8 @@ def _make(
 ) -> dict[_Key, EarningsOrder]:
     """Orders for whom there is none, or for whom a way of paying was chosen anew after its end.
 
-    None where a 1993 or 2003 calculation is in force: such an order prints protected earnings of
-    the day of that calculation (reg 11 as it was), which nobody has recorded here.
+    None where a 2003 calculation in force knew no income: what its order would have to leave is not
+    on record (reg 11 as it was).
     """
     is_on = switched_on(EARNINGS_ORDERS, shift.date)
     if is_on is None:
@@ -200,13 +246,14 @@ def _make(
         key
         for key, each in wanted.items()
         if each.is_due
-        and not each.without_fee_pence
         and (
             (held := standing.get(key)) is None
             or (held.is_over and each.arranged_at > held.last_at)
         )
         and is_on(each.number, each.scheme)
     ]
+    known = protections(wanted[key].older_decision_id for key in new)
+    new = [key for key in new if wanted[key].older_decision_id in {None, *known}]
     before = EarningsOrder.objects.count()
     forces = set(
         Employer.objects.filter(
@@ -277,12 +324,48 @@ def _end(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: Sh
     return len(events)
 
 
-def _serve(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: Shift) -> int:
-    """Serve drafts whose day has come on employers whose address is known."""
+_Protected = dict[_Key, Protection]
+
+
+def _protected(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing]) -> _Protected:
+    """What orders have to leave: by the decision in force, worked out where that is another one.
+
+    A decision that knew no income leaves what the order said before.
+    """
+    found = {}
+    for key, held in standing.items():
+        each = wanted.get(key)
+        if each is None or each.older_decision_id is None:
+            found[key] = BY_SHARE
+        elif each.older_decision_id == held.asked.protection.decision_id:
+            found[key] = held.asked.protection
+    left = [key for key in standing if key not in found]
+    known = protections(wanted[key].older_decision_id for key in left)
+    for key in left:
+        decision_id = wanted[key].older_decision_id
+        assert decision_id is not None, "the others leave a share"
+        found[key] = known.get(decision_id, standing[key].asked.protection)
+    return found
+
+
+def _serve(
+    wanted: dict[_Key, _Wanted],
+    standing: dict[_Key, _Standing],
+    protected: _Protected,
+    shift: Shift,
+) -> int:
+    """Serve drafts whose day has come on employers whose address is known.
+
+    None of which the older law wants a figure printed that is not on record.
+    """
     due = {
         key: held
         for key, held in standing.items()
-        if not held.last and held.serve_on <= shift.date and key in wanted and wanted[key].is_due
+        if not held.last
+        and held.serve_on <= shift.date
+        and key in wanted
+        and wanted[key].is_due
+        and (wanted[key].older_decision_id is None or protected[key] != BY_SHARE)
     }
     known = set(
         Employer.objects.filter(
@@ -292,7 +375,7 @@ def _serve(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: 
     served = {key: held for key, held in due.items() if key[1] in known}
     _record(
         [
-            (held, wanted[key].weekly(shift.date, held.arrears_chosen_pence))
+            (held, wanted[key].weekly(shift.date, held.arrears_chosen_pence, protected[key]))
             for key, held in served.items()
         ],
         Event.SERVED,
@@ -303,17 +386,27 @@ def _serve(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: 
     return len(served)
 
 
-def _vary(wanted: dict[_Key, _Wanted], standing: dict[_Key, _Standing], shift: Shift) -> int:
-    """Serve again where what falls due changed, or what was overdue is paid (regs 17 and 18)."""
+def _vary(
+    wanted: dict[_Key, _Wanted],
+    standing: dict[_Key, _Standing],
+    protected: _Protected,
+    shift: Shift,
+) -> int:
+    """Serve again where what falls due or is protected changed, or what was overdue is paid.
+
+    Also where something paid before is kept as a credit, and when that is used up. Regs 17 and 18.
+    Another decision that comes to the same figures is no reason by itself.
+    """
     changed = []
     for key, held in standing.items():
         each = wanted.get(key)
         if held.last not in IN_FORCE or each is None or not each.is_due:
             continue
-        due = (each.with_fee_pence, each.without_fee_pence)
+        new = each.weekly(shift.date, held.arrears_chosen_pence, protected[key])
         is_paid_off = bool(held.asked.arrears_pence) and not each.overdue_pence
-        if due != (held.asked.with_fee_pence, held.asked.without_fee_pence) or is_paid_off:
-            changed.append((held, each.weekly(shift.date, held.arrears_chosen_pence)))
+        is_credited = bool(new.credit_pence) != bool(held.asked.credit_pence)
+        if new.falls_due != held.asked.falls_due or is_paid_off or is_credited:
+            changed.append((held, new))
     _record(changed, Event.VARIED, shift)
     return len(changed)
 
@@ -338,12 +431,16 @@ def new_terms(
         with_fee_pence=weekly.with_fee_pence,
         without_fee_pence=weekly.without_fee_pence,
         arrears_pence=weekly.arrears_pence,
+        credit_pence=weekly.credit_pence,
         weekly_pence=rates.weekly_pence,
         fortnightly_pence=rates.fortnightly_pence,
         four_weekly_pence=rates.four_weekly_pence,
         monthly_pence=rates.monthly_pence,
         made_on=on,
         effective_from=liable_from(on),
+        protection=weekly.protection.kind,
+        protected_weekly_pence=weekly.protection.weekly_pence,
+        decision_id=weekly.protection.decision_id,
         known_at=known_at,
     )
 

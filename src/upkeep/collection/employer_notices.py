@@ -10,7 +10,9 @@ from typing import Any
 
 import psycopg
 
+from upkeep.collection.earnings import DeductionRates
 from upkeep.collection.models import EarningsOrder, EmployerNotice
+from upkeep.collection.order_protection import Protection
 from upkeep.law import collection_parameters
 from upkeep.shift import Shift
 
@@ -24,7 +26,8 @@ SELECT e.id, e.kind, e.on, e.reason, o.id, o.reference, o.kind, o.made_on, o.emp
     person.national_insurance_number, address.lines, address.postcode,
     coalesce(job.payroll_number, ''), coalesce(job.frequency, arranged.frequency, 'monthly'),
     t.number, t.effective_from, t.weekly_pence, t.fortnightly_pence, t.four_weekly_pence,
-    t.monthly_pence, employer.name, employer.lines, employer.postcode, employer.language
+    t.monthly_pence, employer.name, employer.lines, employer.postcode, employer.language,
+    t.protection, t.protected_weekly_pence
 FROM collection_earningsorderevent e
 JOIN collection_earningsorder o ON o.id = e.order_id
 JOIN cases_payingparent p ON p.id = o.paying_parent_id
@@ -79,7 +82,8 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
     ]
     name, number, lines, postcode, payroll, frequency = row[10:16]
     terms, effective_from, weekly, fortnightly, four_weekly, monthly = row[16:22]
-    employer_name, employer_lines, employer_postcode, language = row[22:]
+    employer_name, employer_lines, employer_postcode, language = row[22:26]
+    protection = Protection(*row[26:])
     return EmployerNotice(
         kind=_KINDS[kind],
         employer_reference=employer,
@@ -105,17 +109,19 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
             "payroll_number": payroll,
             "frequency": frequency,
             "effective_from": effective_from.isoformat(),
-            "rates": {
-                "weekly": weekly,
-                "fortnightly": fortnightly,
-                "four_weekly": four_weekly,
-                "monthly": monthly,
-            },
-            "protected": protected,
+            "rates": DeductionRates(weekly, fortnightly, four_weekly, monthly).by_frequency,
+            **_what_is_left(protection, protected),
         },
         written_on=shift.date,
         known_at=shift.known_at,
     )
+
+
+def _what_is_left(protection: Protection, share: str) -> dict[str, Any]:
+    """What must be left, as a share of the pay or as figures that the order prints (reg 9(e))."""
+    if protection.rates is None:
+        return {"protection": protection.kind, "protected": share}
+    return {"protection": protection.kind, "protected_rates": protection.rates.by_frequency}
 
 
 # --- Employers who are late -------------------------------------------------------------------

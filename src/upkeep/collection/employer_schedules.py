@@ -7,13 +7,16 @@ advance counts there, unless the person had left:
 then it stays owed, and is no longer the employer's to deduct (regs 12(4) and 21).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import psycopg
 from dateutil.relativedelta import relativedelta
+from django.db import connection
 
 from upkeep.collection.calendar import DAYS
 from upkeep.collection.earnings import pay_over_by
@@ -32,6 +35,7 @@ NOT_CARRIED = ("left_employment", "not_employed")
 IN_ADVANCE = "paid_in_advance"
 """The reason of a pay-day on which pay for later ones came, and of those."""
 _BEGINS = ("served", "varied", "revived")
+_ALL_THAT_IS_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
 
 _DUE = """
 SELECT DISTINCT o.employer_reference FROM collection_earningsorder o
@@ -197,19 +201,71 @@ def balance_of(order: EarningsOrder, before: date, by: date) -> int:
     revived = [each.on for each in order.events.all() if each.kind == "revived"]
     since = max(revived, default=date.min).replace(day=1)
     balance = 0
-    lines = order.schedule_lines.filter(
-        schedule__month__lt=before, schedule__month__gte=since
-    ).select_related("schedule")
-    for line in lines.order_by("schedule__month"):
-        said = list(returned_of(line, by))
+    for _month, expected, said in _months(order, since, before, by):
         if any(each.reason_code in NOT_CARRIED for each in said):
             balance = 0
         elif said:
             deducted = sum(each.deducted_pence for each in said)
             in_advance = any(each.reason_code == IN_ADVANCE for each in said)
-            after = balance + line.expected_pence - deducted
+            after = balance + expected - deducted
             balance = after if in_advance else max(after, min(0, balance))
     return balance
+
+
+_Month = tuple[str, int, list[EmployerReturnLine]]
+
+
+def _months(order: EarningsOrder, since: date, before: date, by: date) -> list[_Month]:
+    """The months of an order: what was expected in each, and what the employer returned of it.
+
+    Those on a schedule, and those of which something was returned although no pay-day was expected.
+    """
+    lines = order.schedule_lines.filter(
+        schedule__month__lt=before, schedule__month__gte=since
+    ).select_related("schedule")
+    found = [
+        (f"{each.schedule.month:%Y-%m}", each.expected_pence, list(returned_of(each, by)))
+        for each in lines
+    ]
+    besides: dict[str, list[EmployerReturnLine]] = defaultdict(list)
+    returned = EmployerReturnLine.objects.filter(
+        employer_return__employer_reference=order.employer_reference,
+        employer_return__month__lt=f"{before:%Y-%m}",
+        employer_return__month__gte=f"{since:%Y-%m}",
+        employer_return__submitted_on__lte=by,
+        payment_reference=order.paying_parent.reference,
+    ).exclude(employer_return__month__in=[month for month, *_rest in found])
+    for line in returned.select_related("employer_return").order_by("pk"):
+        besides[line.employer_return.month].append(line)
+    found += [(month, _asked_for_on(order, said), said) for month, said in besides.items()]
+    return sorted(found, key=itemgetter(0))
+
+
+def _asked_for_on(order: EarningsOrder, said: Sequence[EmployerReturnLine]) -> int:
+    """What an order asked for on pay-days of which only the return tells, in pence.
+
+    A pay-day counts by the rate of how the person is paid, or by what was deducted where no order
+    was in force yet: who begins early owes nothing for it (reg 12(4)).
+    """
+    expected = 0
+    for line in said:
+        frequency = frequency_on(order, line.deducted_on)
+        rates = [
+            getattr(terms, f"{frequency}_pence", 0)
+            for _day, terms in in_force_on(order, [line.deducted_on])
+        ]
+        expected += rates[0] if rates else line.deducted_pence
+    return expected
+
+
+def frequency_on(order: EarningsOrder, day: date) -> str:
+    """How the person of an order was paid in the month of a day, as far as is known now."""
+    month = day.replace(day=1)
+    end = month + relativedelta(months=1)
+    with connection.cursor() as cursor:
+        return paid_of(cursor.cursor, [order.pk], month, end, _ALL_THAT_IS_KNOWN)[
+            order.pk
+        ].frequency
 
 
 def returned_of(line: EmployerScheduleLine, by: date = date.max) -> Iterator[EmployerReturnLine]:

@@ -101,6 +101,14 @@ CASE o.kind WHEN 'held' THEN coalesce((
     ), 0), 0) END::bigint
 """
 
+CREDITED = f"""
+SELECT o.paying_parent_id, sum({_LEFT})::bigint
+FROM {OPEN} o JOIN cases_proceeding kept ON kept.process = 'overpayment' AND kept.ended_on IS NULL
+    AND kept.subject = o.reference AND kept.paying_parent_id = o.paying_parent_id
+WHERE kept.state = 'credited' GROUP BY o.paying_parent_id ORDER BY o.paying_parent_id
+"""
+"""What is left of overpayments that somebody kept as a credit, in pence, by paying parent."""
+
 _ALL = f"""
 SELECT o.id, o.reference, o.kind, p.reference, coalesce(c.reference, first.reference, ''),
     o.amount_pence, o.found_on, {_LEFT}, coalesce(step.state, 'found'), step.due_on, step.id

@@ -44,6 +44,8 @@ NetOption = Annotated[int, _amount("--net", "Net earnings of the pay-day.")]
 RateOption = Annotated[int, _amount("--rate", "The order's rate for the pay period.")]
 BeforeOption = Annotated[int, _amount("--before", "What could not be deducted before.")]
 PrintedOption = Annotated[int | None, _amount("--protected", "What the order prints as protected.")]
+UnmetOption = Annotated[int, _amount("--unmet", "Protection that the pay-day before left unmet.")]
+PeriodsOption = Annotated[int, typer.Option("--periods", min=1, help="Pay periods paid at once.")]
 OnOption = Annotated[
     date | None, typer.Option("--on", parser=parse_day, metavar="DAY", help="The pay-day; today.")
 ]
@@ -63,7 +65,7 @@ def pay_day(
     rate: RateOption,
     before: BeforeOption = 0,
     protected: PrintedOption = None,
-    periods: Annotated[int, typer.Option(min=1, help="Pay periods paid at once.")] = 1,
+    periods: PeriodsOption = 1,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -84,7 +86,7 @@ def pay_day(
             printed_protection_pence=protected,
             periods=periods,
         )
-        _show(worked, as_json=as_json)
+        show_pay_day(worked, as_json=as_json)
 
 
 def pay_day_1993(
@@ -92,7 +94,8 @@ def pay_day_1993(
     rate: RateOption,
     protected: Annotated[int, _amount("--protected", "The protected earnings rate.")],
     before: BeforeOption = 0,
-    unmet: Annotated[int, _amount("--unmet", "Protection that the pay-day before left unmet.")] = 0,
+    unmet: UnmetOption = 0,
+    periods: PeriodsOption = 1,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -110,8 +113,9 @@ def pay_day_1993(
             on or datetime.now(LONDON).date(),
             brought_forward_pence=before,
             protection_brought_forward_pence=unmet,
+            periods=periods,
         )
-        _show(worked, as_json=as_json)
+        show_pay_day(worked, as_json=as_json)
 
 
 def rates(
@@ -140,7 +144,8 @@ def rates(
             out.print(f"{name.removesuffix('_pence').replace('_', '-')}: {pounds(pence)}")
 
 
-def _show(worked: "Deduction", *, as_json: bool) -> None:
+def show_pay_day(worked: "Deduction", *, as_json: bool) -> None:
+    """Print how one pay-day came about, and what everybody has of it."""
     assert worked.left_pence >= 0, "nobody pays for being paid"
     if as_json:
         print_json(asdict(worked) | {"left_pence": worked.left_pence})

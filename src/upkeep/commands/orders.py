@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upkeep.commands.acting import By, actor_of
-from upkeep.commands.earnings import parse_pounds
+from upkeep.commands.earnings import (
+    BeforeOption,
+    NetOption,
+    OnOption,
+    PeriodsOption,
+    UnmetOption,
+    parse_pounds,
+    show_pay_day,
+)
 from upkeep.commands.output import (
     JsonOption,
     fail,
@@ -20,7 +28,7 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from upkeep.collection.models import EarningsOrder
+    from upkeep.collection.models import EarningsOrder, EarningsOrderTerms
 
 Order = Annotated[str, typer.Argument(metavar="ORDER", help="The order, such as DEO-00000001.")]
 On = Annotated[
@@ -41,6 +49,7 @@ def register(app: typer.Typer) -> None:
     orders.command("discharge")(discharge)
     orders.command("tell")(tell)
     orders.command("waive-fee")(waive_fee)
+    orders.command("pay-day")(pay_day)
     app.add_typer(orders, name="orders", no_args_is_help=True)
 
 
@@ -103,7 +112,11 @@ def show(order: Order, as_json: JsonOption = False) -> None:
                 _row(found)
                 | {
                     "terms": [
-                        {"effective_from": each.effective_from.isoformat()}
+                        {
+                            "effective_from": each.effective_from.isoformat(),
+                            "protection": each.protection,
+                            "protected_weekly_pence": each.protected_weekly_pence,
+                        }
                         | {rate: getattr(each, rate) for rate in rates}
                         for each in terms
                     ],
@@ -122,7 +135,7 @@ def show(order: Order, as_json: JsonOption = False) -> None:
                 f"from {each.effective_from}: {pounds(each.weekly_pence)} a week,"
                 f" {pounds(each.fortnightly_pence)} every two weeks,"
                 f" {pounds(each.four_weekly_pence)} every four,"
-                f" {pounds(each.monthly_pence)} a month"
+                f" {pounds(each.monthly_pence)} a month; left: {_left(each)}"
             )
         for event in events:
             out.print(
@@ -130,6 +143,42 @@ def show(order: Order, as_json: JsonOption = False) -> None:
             )
         for fee in found.fees.order_by("pk"):
             out.print(f"{fee.on}  fee {pounds(fee.pence)}  {fee.waived}", markup=False)
+
+
+def _left(terms: "EarningsOrderTerms") -> str:
+    """What an order leaves of a pay, in words."""
+    if terms.protected_weekly_pence is None:
+        return "a share of each pay"
+    return f"{pounds(terms.protected_weekly_pence)} a week, by decision {terms.decision_id}"
+
+
+def pay_day(
+    order: Order,
+    net: NetOption,
+    frequency: Annotated[
+        str, typer.Option(help="weekly, fortnightly, four_weekly or monthly.")
+    ] = "monthly",
+    before: BeforeOption = 0,
+    unmet: UnmetOption = 0,
+    periods: PeriodsOption = 1,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Work out one pay-day by an order as it stands: what is deducted and what is left.
+
+    Example: upkeep orders pay-day DEO-00000001 --net 1123.45
+    """
+    with _answered(as_json=as_json):
+        from upkeep.collection.earnings_order_acts import OrderError, order_named, terms_of
+        from upkeep.collection.order_protection import Carried, pay_day_by
+
+        terms = terms_of(order_named(order))
+        if terms is None:
+            raise OrderError(f"{order} is not served yet: nothing is deducted by it.")
+        if frequency not in ("weekly", "fortnightly", "four_weekly", "monthly"):
+            raise OrderError(f"No order provides for pay that comes “{frequency}”.")
+        day, carried = actor_of(on, "").on, Carried(before, unmet)
+        show_pay_day(pay_day_by(terms, frequency, net, day, carried, periods), as_json=as_json)
 
 
 def make(

@@ -31,10 +31,13 @@ SELECT 'earnings_order', oldest.case_id, true, NULL, NULL, o.reference || ' ' ||
         || e.id, jsonb_build_object('event', e.kind, 'order', o.reference, 'on', e.on,
         'employer_reference', o.employer_reference, 'employer_name', employer.name,
         'effective_from', t.effective_from, 'arrears_pence', t.arrears_pence,
+        'credit_pence', t.credit_pence,
         'fee_pence', CASE WHEN e.kind = 'served' THEN fee.pence ELSE 0 END,
         'rates', CASE WHEN e.kind <> 'discharged' THEN jsonb_build_object(
             'weekly', t.weekly_pence, 'fortnightly', t.fortnightly_pence,
             'four_weekly', t.four_weekly_pence, 'monthly', t.monthly_pence) END)
+        || CASE WHEN t.protected_weekly_pence IS NULL OR e.kind = 'discharged' THEN '{{}}'::jsonb
+            ELSE jsonb_build_object('protected_weekly_pence', t.protected_weekly_pence) END
 FROM collection_earningsorderevent e JOIN collection_earningsorder o ON o.id = e.order_id
 {_EMPLOYER}
 JOIN LATERAL (

@@ -5,13 +5,14 @@ It says what the document says (SI 1992/1989 reg 9), and like it nothing about t
 
 import datetime
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
 from upkeep.cases.forms import Day, EmployerReference, NationalInsuranceNumber, Pence, Record
 from upkeep.collection.forms import PayerReference
-from upkeep.collection.models import EmployerNotice
+from upkeep.collection.models import EarningsOrderTerms, EmployerNotice
 
 Action = Literal["order", "variation", "revival", "discharge"]
 _ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
@@ -39,7 +40,10 @@ class OrderFile(Record):
     """One order, one version of it, to one employer.
 
     `version` counts from 1; a later one takes the place of an earlier. `protected_proportion` is
-    the share of net earnings that must be left on each pay-day, as a fraction (reg 11).
+    the share of net earnings that must be left on each pay-day, as a fraction (reg 11). Where it is
+    null, an older scheme's order prints figures: `protected_earnings` is what must be left for each
+    pay period, and where `unmet_protection_is_carried`, what a pay-day leaves below it is left on
+    top on the next (reg 12(5)).
     `deduct_from` is the first day on which the employer answers for these rates.
     """
 
@@ -58,7 +62,9 @@ class OrderFile(Record):
     payment_reference: PayerReference
     deduct_from: Day
     rates: Rates
-    protected_proportion: Annotated[str, Field(pattern=r"^[0-9]+/[0-9]+$")]
+    protected_proportion: Annotated[str, Field(pattern=r"^[0-9]+/[0-9]+$")] | None
+    protected_earnings: Rates | None = None
+    unmet_protection_is_carried: bool = False
     employer_charge_max_pence: Pence = Field(alias="employer_charge_max")
 
 
@@ -71,7 +77,7 @@ def order_file(notice: EmployerNotice, charge_max_pence: int) -> OrderFile:
     """The file of a notice about an order."""
     facts = notice.facts
     day = datetime.date.fromisoformat
-    rates = facts["rates"]
+    printed = facts.get("protected_rates")
     return OrderFile(
         action=_ACTIONS.validate_python(notice.kind),
         order=facts["order"],
@@ -90,14 +96,20 @@ def order_file(notice: EmployerNotice, charge_max_pence: int) -> OrderFile:
         ),
         payment_reference=facts["payment_reference"],
         deduct_from=day(facts["effective_from"]),
-        rates=Rates(
-            weekly_pence=rates["weekly"],
-            fortnightly_pence=rates["fortnightly"],
-            four_weekly_pence=rates["four_weekly"],
-            monthly_pence=rates["monthly"],
-        ),
-        protected_proportion=facts["protected"],
+        rates=_rates(facts["rates"]),
+        protected_proportion=facts.get("protected"),
+        protected_earnings=_rates(printed) if printed else None,
+        unmet_protection_is_carried=facts.get("protection") == EarningsOrderTerms.Protection.RATE,
         employer_charge_max_pence=charge_max_pence,
+    )
+
+
+def _rates(pence: Mapping[str, int]) -> Rates:
+    return Rates(
+        weekly_pence=pence["weekly"],
+        fortnightly_pence=pence["fortnightly"],
+        four_weekly_pence=pence["four_weekly"],
+        monthly_pence=pence["monthly"],
     )
 
 

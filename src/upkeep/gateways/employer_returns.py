@@ -16,7 +16,7 @@ from upkeep.collection.forms import (
     PayerReference,
     ReturnReason,
 )
-from upkeep.collection.protected_earnings import most_to_deduct
+from upkeep.collection.protected_earnings import Most, most_by_share
 from upkeep.gateways.exchange_files import note_repeated, read_entry, read_rows, written_csv
 from upkeep.gateways.problems import ProblemList, Told
 
@@ -56,8 +56,11 @@ class _Line(Record):
 _FORM: TypeAdapter[_Line] = TypeAdapter(_Line)
 
 
-def read_employer_return(data: bytes, name: str) -> EmployerReturnForm:
-    """The return in a file. Raises FileProblems with every bad line."""
+def read_employer_return(data: bytes, name: str, most: Most = most_by_share) -> EmployerReturnForm:
+    """The return in a file. Raises FileProblems with every bad line.
+
+    ``most`` says what may be taken of net earnings that the employer gives.
+    """
     problems = ProblemList(name)
     lines: list[tuple[int, _Line]] = []
     has_net = NET.encode() in data.partition(b"\n")[0]
@@ -69,19 +72,20 @@ def read_employer_return(data: bytes, name: str) -> EmployerReturnForm:
             lines.append((number, line))
     if not lines and not problems.found:
         problems.add(Told("no deductions"), "give at least one line, with 0.00 and the reason")
-    deductions = _deductions_of(lines, problems)
+    deductions = _deductions_of(lines, problems, most)
     problems.raise_if_any()
     return _return_of(lines[0][1], deductions)
 
 
 def _deductions_of(
-    lines: list[tuple[int, _Line]], problems: ProblemList
+    lines: list[tuple[int, _Line]], problems: ProblemList, most: Most
 ) -> tuple[DeductionForm, ...]:
     """The deductions, each checked by itself and against the first line."""
     deductions = []
     seen: dict[Any, str] = {}
     for number, line in lines:
         _check_line(number, line, lines[0][1], problems)
+        _check_protection(number, line, problems, most)
         key = (line.payment_reference, line.deducted_on)
         wanted = "give a payment reference and pay-day once"
         note_repeated(seen, key, f"line {number}", wanted, problems, line=number)
@@ -103,17 +107,24 @@ def _check_line(number: int, line: _Line, first: _Line, problems: ProblemList) -
     if not line.deducted_on.isoformat().startswith(line.month):
         wanted = f"give a pay-day in {line.month}"
         problems.add(str(line.deducted_on), wanted, line=number, field="deducted_on")
-    if line.net_pence is not None:
-        most = most_to_deduct(line.net_pence, line.deducted_on)
-        if line.deducted_pence > most:
-            wanted = (
-                f"at most {_pounds(most)} may be deducted of these net earnings: give the rest "
-                "back to the employee, and give what you kept"
-            )
-            problems.add(_pounds(line.deducted_pence), wanted, line=number, field="deducted")
     if line.deducted_on > line.submitted_on:
         wanted = f"give a day on or after the pay-day {line.deducted_on}"
         problems.add(str(line.submitted_on), wanted, line=number, field="submitted_on")
+
+
+def _check_protection(number: int, line: _Line, problems: ProblemList, most: Most) -> None:
+    """No more was taken than an order lets be taken of the net earnings given."""
+    if line.net_pence is None:
+        return
+    allowed = most(
+        line.payment_reference, line.employer_reference, line.net_pence, line.deducted_on
+    )
+    if line.deducted_pence > allowed:
+        wanted = (
+            f"at most {_pounds(allowed)} may be deducted of these net earnings: give the rest "
+            "back to the employee, and give what you kept"
+        )
+        problems.add(_pounds(line.deducted_pence), wanted, line=number, field="deducted")
 
 
 def _deduction_of(line: _Line) -> DeductionForm:
@@ -155,8 +166,13 @@ def write_employer_return(form: EmployerReturnForm) -> bytes:
         for deduction in form.deductions
     ]
     content = written_csv((*COLUMNS, NET) if has_net else COLUMNS, rows)
-    assert read_employer_return(content, "return just written") == form
+    assert read_employer_return(content, "return just written", _whole) == form
     return content
+
+
+def _whole(_payment_reference: str, _employer: str, net_pence: int, _on: datetime.date) -> int:
+    """What was written down was looked at before, or is to be refused by whoever reads it."""
+    return net_pence
 
 
 def _pounds(pence: int | None) -> str:

@@ -20,6 +20,7 @@ from upkeep.cases.receiving import (
 )
 from upkeep.cases.transfers.receiving import receive_transfers
 from upkeep.collection.debit_reports import receive_debit_report
+from upkeep.collection.deduction_limits import most_by_orders
 from upkeep.collection.notified import receive_notifications
 from upkeep.collection.receiving import receive_employer_return, receive_statements
 from upkeep.gateways.applications import read_applications
@@ -159,7 +160,7 @@ def _read(
         told = read_notifications(content, name)
         return format_, lambda s, k: receive_notifications(told, s, k), len(told)
     if format_ is Format.EMPLOYER_RETURN:
-        form = read_employer_return(content, name)
+        form = read_employer_return(content, name, most_by_orders)
         return format_, lambda s, k: receive_employer_return(form, s, k), 1
     if format_ is Format.DEBIT_REPORT:
         report = read_report(content, name)

@@ -29,14 +29,16 @@ from upkeep.law.parameters import (
     Parameters,
     load_scheme,
 )
-from upkeep.law.results import Calculated, Result, Share
+from upkeep.law.results import Calculated, ProtectedEarnings, Result, Share
 from upkeep.law.rulebook import RULEBOOK_VERSION
 from upkeep.law.scheme_1993 import SCHEME as SCHEME_1993
 from upkeep.law.scheme_1993 import TEMPLATE as TEMPLATE_1993
 from upkeep.law.scheme_1993 import work_out as work_out_1993
+from upkeep.law.scheme_1993.protected_earnings import protected_earnings_rate
 from upkeep.law.scheme_2003 import SCHEME as SCHEME_2003
 from upkeep.law.scheme_2003 import TEMPLATE as TEMPLATE_2003
 from upkeep.law.scheme_2003 import work_out as work_out_2003
+from upkeep.law.scheme_2003.protected_earnings import protected_earnings_figure
 from upkeep.law.scheme_2012 import SCHEME as SCHEME_2012
 from upkeep.law.scheme_2012 import TEMPLATE as TEMPLATE_2012
 from upkeep.law.scheme_2012 import work_out as work_out_2012
@@ -56,6 +58,7 @@ __all__ = [
     "Node",
     "ParameterFileError",
     "Problem",
+    "ProtectedEarnings",
     "Result",
     "Share",
     "SituationError",
@@ -67,6 +70,7 @@ __all__ = [
     "nodes_of_document",
     "parameters_version",
     "patterns_named",
+    "protected_earnings",
     "render_steps",
     "render_summary",
     "render_text",
@@ -108,6 +112,19 @@ def calculate(situation: Mapping[str, Any], parameters: Parameters | None = None
         raise SituationError([Problem("scheme", found, wanted, nearest)])
     assert parameters is None or parameters.scheme == scheme, "figures are those of one scheme"
     return _WORK_OUT[scheme](situation, parameters)
+
+
+def protected_earnings(situation: Mapping[str, Any]) -> ProtectedEarnings | None:
+    """What an order against earnings prints as protected, for a calculation in force.
+
+    A calculation of 2012 prints no figure, as a share of each pay is protected; None is also the
+    answer where the calculation of 2003 knew no income. Raises :class:`SituationError`.
+    """
+    if situation["scheme"] == SCHEME_1993:
+        return protected_earnings_rate(situation)
+    if situation["scheme"] == SCHEME_2003:
+        return protected_earnings_figure(situation)
+    return None
 
 
 def template(scheme: str) -> dict[str, Any]:

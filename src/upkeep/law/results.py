@@ -25,6 +25,20 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectedEarnings:
+    """What an order against earnings must leave of a week's pay, in whole pence, and why."""
+
+    weekly: Exact
+    explanation: tuple[Node, ...]
+
+    @property
+    def weekly_pence(self) -> int:
+        """The figure in pence."""
+        assert self.weekly.denominator == 1, "the law rounds what it protects to the penny"
+        return self.weekly.numerator
+
+
+@dataclass(frozen=True, slots=True)
 class DatedAmounts:
     """What is payable from a day until, and not including, another (none: no end is known).
 

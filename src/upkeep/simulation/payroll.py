@@ -22,11 +22,15 @@ _ASKS = (Kind.ORDER, Kind.VARIATION, Kind.REVIVAL)
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """What payroll has on file about an employee: the rate of an order for a month, in pence."""
+    """What payroll has on file about an employee: the rate of an order for a month, in pence.
+
+    ``protected_pence`` is what an order of an older scheme leaves of a month's pay.
+    """
 
     reference: str
     number: str
     rate_pence: int
+    protected_pence: int | None = None
 
 
 def on_file(employers: Iterable[str], pay_day: date) -> dict[str, list[OnFile]]:
@@ -56,7 +60,8 @@ def on_file(employers: Iterable[str], pay_day: date) -> dict[str, list[OnFile]]:
         if left_on is None or any(day > left_on for day in revived):
             rate = facts["rates"]["monthly"]
             number = facts["national_insurance_number"]
-            found.setdefault(employer, []).append(OnFile(reference, number, rate))
+            left = facts.get("protected_rates", {}).get("monthly")
+            found.setdefault(employer, []).append(OnFile(reference, number, rate, left))
     return {employer: sorted(each, key=_reference) for employer, each in found.items()}
 
 
@@ -118,7 +123,7 @@ def deduction(employee: OnFile, pay_day: date, habit: Habit) -> DeductionForm:
         deducted_on=pay_day,
         deducted_pence=pence,
         reason_code=reason,
-        net_pence=_wage_for(pence) if reason == "insufficient_earnings" else None,
+        net_pence=_wage_for(pence, employee) if reason == "insufficient_earnings" else None,
     )
 
 
@@ -129,6 +134,8 @@ def _holiday_periods(employee: OnFile, pay_day: date) -> int:
     return {7: 2, 8: 0}.get(pay_day.month, 1)
 
 
-def _wage_for(pence: int) -> int:
+def _wage_for(pence: int, employee: OnFile) -> int:
     """The smallest wage of which so much may be taken: two fifths of it, and a penny to spare."""
+    if employee.protected_pence is not None:
+        return pence + employee.protected_pence
     return -(-pence * 5 // 2) + 1

@@ -13,8 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upkeep.collection.earnings import Sentence, deduct
-from upkeep.collection.models import EarningsOrder, EmployerNotice, PayFrequency
+from upkeep.collection.earnings import Sentence
+from upkeep.collection.models import (
+    EarningsOrder,
+    EarningsOrderTerms,
+    EmployerNotice,
+    PayFrequency,
+)
+from upkeep.collection.order_protection import Protection, deduct_by
 from upkeep.web.formats import day, pounds
 from upkeep.web.letter_parts import LetterContent, Section
 
@@ -156,19 +162,51 @@ def _particulars(notice: EmployerNotice) -> list[tuple[str, str]]:
 
 
 def _rates(notice: EmployerNotice) -> Section:
-    rates = notice.facts["rates"]
+    rates, left = notice.facts["rates"], notice.facts.get("protected_rates")
     words = dict(PayFrequency.choices)
+    columns = [_("Paid"), _("Deduct")]
+    rows = [[str(words[name]), pounds(pence)] for name, pence in rates.items()]
+    if left:
+        columns.append(_("Leave at least"))
+        rows = [[*row, pounds(left[name])] for row, name in zip(rows, rates, strict=True)]
     return Section(
         _("How much to deduct on each pay-day"),
         [_("Use the row for how the employee is paid.")],
-        columns=[_("Paid"), _("Deduct")],
-        rows=[[str(words[name]), pounds(pence)] for name, pence in rates.items()],
+        columns=columns,
+        rows=rows,
     )
 
 
+def _protection(notice: EmployerNotice) -> Protection:
+    """What the order leaves, as the notice says it."""
+    left = notice.facts.get("protected_rates")
+    return Protection(notice.facts["protection"], left["weekly"]) if left else Protection()
+
+
+def _must_be_left(notice: EmployerNotice) -> list[str]:
+    """A share of each pay, or the figures that an order of an older scheme prints."""
+    if "protected" in notice.facts:
+        share = Fraction(notice.facts["protected"])
+        percent = {"percent": f"{int(share * 100)}%"}
+        return [_("On each pay-day leave the employee %(percent)s of the net earnings.") % percent]
+    said = [
+        _(
+            "On each pay-day leave the employee at least the amount in the last column above. It "
+            "stays the same whatever the pay is, until we write another."
+        ),
+        _("For pay that covers several pay periods leave that amount once for each."),
+    ]
+    if notice.facts["protection"] == EarningsOrderTerms.Protection.RATE:
+        said.append(
+            _(
+                "Where the net earnings of a pay-day are below that amount, leave what is missing "
+                "on top of it on the next pay-day."
+            )
+        )
+    return said
+
+
 def _how_much(notice: EmployerNotice) -> Section:
-    share = Fraction(notice.facts["protected"])
-    percent = {"percent": f"{int(share * 100)}%"}
     return Section(
         _("What must be left"),
         [
@@ -176,7 +214,7 @@ def _how_much(notice: EmployerNotice) -> Section:
                 "Net earnings are what is left after income tax, primary Class 1 National "
                 "Insurance and contributions to a pension scheme; nothing else comes off first."
             ),
-            _("On each pay-day leave the employee %(percent)s of the net earnings.") % percent,
+            *_must_be_left(notice),
             _(
                 "What you cannot deduct because of this you deduct on top on the next pay-days, "
                 "each time leaving as much."
@@ -208,10 +246,16 @@ def _examples(notice: EmployerNotice) -> list[Section]:
     """Pay-days of this rate: one with pay enough, one without, and one with pay in advance."""
     rate = notice.facts["rates"][_frequency(notice)]
     on = date.fromisoformat(notice.facts["effective_from"])
-    enough, short = _EXAMPLE_TIMES
-    first = deduct(rate * enough, rate, on)
-    second = deduct(rate * short, rate, on)
-    holiday = deduct(rate * enough * _HOLIDAY_PERIODS, rate, on, periods=_HOLIDAY_PERIODS)
+    protection, frequency = _protection(notice), _frequency(notice)
+    left = protection.rates.of(frequency) if protection.rates else 0
+    enough, short = (left + rate * times for times in _EXAMPLE_TIMES)
+    if left:
+        short = left + rate // 2
+    first = deduct_by(rate, protection, frequency, enough, on)
+    second = deduct_by(rate, protection, frequency, short, on)
+    holiday = deduct_by(
+        rate, protection, frequency, enough * _HOLIDAY_PERIODS, on, periods=_HOLIDAY_PERIODS
+    )
     return [
         Section(
             _("Example: a pay-day with net earnings of %(net)s") % {"net": pounds(first.net_pence)},

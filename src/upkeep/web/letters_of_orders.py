@@ -59,8 +59,19 @@ def _paragraphs(facts: Mapping[str, Any]) -> list[str]:
         told,
         _("Your employer must begin by %(day)s, and can begin before.")
         % {"day": _day(facts, "effective_from")},
-        _("On each pay-day you are left with at least 60% of your net earnings."),
+        _left(facts),
     ]
+
+
+def _left(facts: Mapping[str, Any]) -> str:
+    """What the employer has to leave: a share of the pay, or what an older order prints."""
+    if "protected_weekly_pence" in facts:
+        printed = {"amount": pounds(facts["protected_weekly_pence"])}
+        return (
+            _("On each pay-day you are left with at least %(amount)s for each week of pay.")
+            % printed
+        )
+    return _("On each pay-day you are left with at least 60% of your net earnings.")
 
 
 def _figures(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -79,6 +90,9 @@ def _figures(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ]
         if facts["arrears_pence"]:
             rows.append((_("Of this a week for what is overdue"), pounds(facts["arrears_pence"])))
+        if facts.get("credit_pence"):
+            said = pounds(facts["credit_pence"])
+            rows.append((_("Less a week because you had paid too much"), said))
     if facts.get("fee_pence"):
         rows.append((_("Fee for making this order"), pounds(facts["fee_pence"])))
     return rows
