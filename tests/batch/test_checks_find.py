@@ -371,6 +371,21 @@ SPOILT: dict[str, str] = {
         ) INSERT INTO collection_employerreturnline (employer_return_id, payment_reference,
             deducted_on, deducted_pence, reason_code, net_pence)
         SELECT id, '100000000001', '2023-05-31', 41, '', 100 FROM made""",
+    "all orders together leave what is protected": """
+        INSERT INTO parties_identityfinding (kept_id, other_id, is_same, reason, by, found_on,
+            known_at)
+        SELECT min(person_id), max(person_id), true, 'a test', 'a test', '2023-05-01', now()
+        FROM cases_payingparent;
+        WITH made AS (
+            INSERT INTO collection_employerreturn (employer_reference, month, submitted_on,
+                total_pence, source, known_at)
+            VALUES ('EMP-Y', '2023-05', '2023-05-31', 60, 'test', now()) RETURNING id
+        ) INSERT INTO collection_employerreturnline (employer_return_id, payment_reference,
+            deducted_on, deducted_pence, reason_code, net_pence)
+        SELECT made.id, p.reference, '2023-05-31', 30, '', 100
+        FROM made, cases_payingparent p
+        WHERE p.person_id IN ((SELECT min(person_id) FROM cases_payingparent),
+            (SELECT max(person_id) FROM cases_payingparent))""",
     "fees of orders are in the books": """
         INSERT INTO collection_orderfee (order_id, case_id, pence, waived, "on", by, note,
             transaction_id, known_at)

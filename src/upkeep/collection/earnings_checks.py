@@ -1,5 +1,6 @@
 """What must hold between orders against earnings, schedules, returns and fees (I-24)."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import psycopg
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 
+from upkeep.cases.models import PayingParent
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.deduction_limits import most_by_orders
 from upkeep.collection.employer_schedules import expected_of, paid_of
@@ -18,6 +20,7 @@ from upkeep.collection.models import (
 )
 from upkeep.collection.protected_earnings import most_by_share
 from upkeep.ledger import Cause, Reason
+from upkeep.parties.counting_as import counting
 
 _TOTALS = """
 SELECT s.employer_reference, s.month, coalesce(sum(n.expected_pence), 0)::bigint,
@@ -130,6 +133,39 @@ def _beyond_protection(_cursor: psycopg.Cursor[Any]) -> list[Violation]:
     ]
 
 
+def _beyond_all_protection(_cursor: psycopg.Cursor[Any]) -> list[Violation]:
+    """Pay-days on which all our orders about somebody together left less than is protected."""
+    kept_for = counting().kept_for
+    people = dict(PayingParent.objects.values_list("reference", "person_id"))
+    lines = EmployerReturnLine.objects.filter(
+        net_pence__isnull=False,
+        deducted_pence__gt=0,
+        payment_reference__in=[
+            reference
+            for reference, person in people.items()
+            if person in kept_for or person in kept_for.values()
+        ],
+    ).select_related("employer_return")
+    paid: dict[tuple[str, int, date], list[EmployerReturnLine]] = defaultdict(list)
+    for line in lines.order_by("pk"):
+        person = people[line.payment_reference]
+        employer = line.employer_return.employer_reference
+        paid[employer, kept_for.get(person, person), line.deducted_on].append(line)
+    found = []
+    for (employer, _person, day), said in paid.items():
+        taken = sum(line.deducted_pence for line in said)
+        most = max(
+            most_by_orders(line.payment_reference, employer, line.net_pence or 0, day)
+            for line in said
+        )
+        if len(said) > 1 and taken > most:
+            who = " and ".join(line.payment_reference for line in said)
+            found.append(
+                Violation(f"deductions for {who} on {day}", f"{taken}p", f"at most {most}p")
+            )
+    return found
+
+
 def _most(line: EmployerReturnLine, printed: set[str]) -> int:
     """The most that may be taken; only who has an order that prints a figure is looked up."""
     most = most_by_orders if line.payment_reference in printed else most_by_share
@@ -158,6 +194,12 @@ CHECKS = [
         "no deduction goes into protected earnings",
         "Where an employer reported net earnings, the protected share of them was left.",
         _beyond_protection,
+    ),
+    Check(
+        "all orders together leave what is protected",
+        "Where somebody has several orders at one employer, what was deducted by all of them left "
+        "as much as the one that protects least.",
+        _beyond_all_protection,
     ),
     Check(
         "fees of orders are in the books",

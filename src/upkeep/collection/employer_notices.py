@@ -12,11 +12,14 @@ import psycopg
 
 from upkeep.collection.earnings import DeductionRates
 from upkeep.collection.models import EarningsOrder, EmployerNotice
-from upkeep.collection.order_protection import Protection
+from upkeep.collection.order_protection import Protection, protection_of
+from upkeep.collection.orders_together import orders_together, terms_by
 from upkeep.law import collection_parameters
+from upkeep.parties.counting_as import counting
 from upkeep.shift import Shift
 
 PROTECTED = "earnings.protected"
+FREQUENCIES = ("weekly", "fortnightly", "four_weekly", "monthly")
 
 # What became of orders since the night before, with all that a notice of it says. A draft that was
 # given up was never the employer's to know.
@@ -71,6 +74,7 @@ def write_notices(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     rows = cursor.execute(_EVENTS, shift.parameters()).fetchall()
     share = collection_parameters().on(shift.date).value(PROTECTED).figure.fraction
     notices = [_notice(row, f"{share.numerator}/{share.denominator}", shift) for row in rows]
+    _name_others(notices)
     notices += _chasing(cursor, shift)
     EmployerNotice.objects.bulk_create(notices, ignore_conflicts=True)
     return {"notices_to_employers": len(notices)}
@@ -115,6 +119,36 @@ def _notice(row: tuple[Any, ...], protected: str, shift: Shift) -> EmployerNotic
         written_on=shift.date,
         known_at=shift.known_at,
     )
+
+
+def _name_others(notices: list[EmployerNotice]) -> None:
+    """Say on a notice which of our orders against the same earnings there are, and their order.
+
+    Nobody has two at one employer but by a second record made by mistake.
+    """
+    counted = counting()
+    if not counted.kept_for:
+        return
+    orders = EarningsOrder.objects.select_related("paying_parent").in_bulk(
+        [notice.order_id for notice in notices]
+    )
+    for notice in notices:
+        assert notice.order_id is not None, "only notices about orders are looked at"
+        together = orders_together(orders[notice.order_id], None, counted)
+        if len(together) > 1:
+            notice.facts["together"] = [_one_of(order) for order in together]
+
+
+def _one_of(order: EarningsOrder) -> dict[str, Any]:
+    terms = terms_by(order)
+    protection = protection_of(terms)
+    return {
+        "order": order.reference,
+        "payment_reference": order.paying_parent.reference,
+        "made_on": order.made_on.isoformat(),
+        "rates": {name: getattr(terms, f"{name}_pence") for name in FREQUENCIES},
+        **_what_is_left(protection, ""),
+    }
 
 
 def _what_is_left(protection: Protection, share: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -166,11 +167,15 @@ def pay_day(
 ) -> None:
     """Work out one pay-day by an order as it stands: what is deducted and what is left.
 
+    Where the same person has further orders of ours at the employer, by all of them together, the
+    earliest made first; --before, --unmet and --periods are then of none of them.
+
     Example: upkeep orders pay-day DEO-00000001 --net 1123.45
     """
     with _answered(as_json=as_json):
         from upkeep.collection.earnings_order_acts import OrderError, order_named, terms_of
         from upkeep.collection.order_protection import Carried, pay_day_by
+        from upkeep.collection.orders_together import orders_together, pay_day_together, terms_by
 
         terms = terms_of(order_named(order))
         if terms is None:
@@ -178,7 +183,20 @@ def pay_day(
         if frequency not in ("weekly", "fortnightly", "four_weekly", "monthly"):
             raise OrderError(f"No order provides for pay that comes “{frequency}”.")
         day, carried = actor_of(on, "").on, Carried(before, unmet)
-        show_pay_day(pay_day_by(terms, frequency, net, day, carried, periods), as_json=as_json)
+        together = orders_together(terms.order)
+        if len(together) < 2:
+            show_pay_day(pay_day_by(terms, frequency, net, day, carried, periods), as_json=as_json)
+            return
+        asked = [terms_by(each) for each in together]
+        worked = pay_day_together(asked, frequency, net, day)
+        if as_json:
+            print_json(
+                {each.reference: asdict(one) for each, one in zip(together, worked, strict=True)}
+            )
+            return
+        for each, one in zip(together, worked, strict=True):
+            out.print(f"{each.reference}, made on {each.made_on}", markup=False)
+            show_pay_day(one, as_json=False)
 
 
 def make(

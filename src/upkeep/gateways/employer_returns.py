@@ -5,6 +5,7 @@ sends one return with it, so a file holds one employer and one month.
 """
 
 import datetime
+from collections import defaultdict
 from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
@@ -83,9 +84,12 @@ def _deductions_of(
     """The deductions, each checked by itself and against the first line."""
     deductions = []
     seen: dict[Any, str] = {}
+    taken: dict[tuple[str, datetime.date], int] = defaultdict(int)
     for number, line in lines:
         _check_line(number, line, lines[0][1], problems)
-        _check_protection(number, line, problems, most)
+        of_person = (line.national_insurance_number, line.deducted_on)
+        _check_protection(number, line, taken[of_person], problems, most)
+        taken[of_person] += line.deducted_pence
         key = (line.payment_reference, line.deducted_on)
         wanted = "give a payment reference and pay-day once"
         note_repeated(seen, key, f"line {number}", wanted, problems, line=number)
@@ -112,16 +116,22 @@ def _check_line(number: int, line: _Line, first: _Line, problems: ProblemList) -
         problems.add(str(line.submitted_on), wanted, line=number, field="submitted_on")
 
 
-def _check_protection(number: int, line: _Line, problems: ProblemList, most: Most) -> None:
-    """No more was taken than an order lets be taken of the net earnings given."""
+def _check_protection(
+    number: int, line: _Line, before: int, problems: ProblemList, most: Most
+) -> None:
+    """No more was taken than orders let be taken of the net earnings given.
+
+    ``before`` is what earlier lines took of the same person's pay on the day, by other orders.
+    """
     if line.net_pence is None:
         return
     allowed = most(
         line.payment_reference, line.employer_reference, line.net_pence, line.deducted_on
     )
-    if line.deducted_pence > allowed:
+    if line.deducted_pence and before + line.deducted_pence > allowed:
+        left = max(0, allowed - before)
         wanted = (
-            f"at most {_pounds(allowed)} may be deducted of these net earnings: give the rest "
+            f"at most {_pounds(left)} may be deducted of these net earnings: give the rest "
             "back to the employee, and give what you kept"
         )
         problems.add(_pounds(line.deducted_pence), wanted, line=number, field="deducted")

@@ -8,12 +8,13 @@ binds the armed forces: they are sent a request, which threatens nothing.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upkeep.collection.earnings import Sentence
+from upkeep.collection.earnings import Order, Sentence, deduct_several
 from upkeep.collection.models import (
     EarningsOrder,
     EarningsOrderTerms,
@@ -98,6 +99,7 @@ def _order(notice: EmployerNotice) -> LetterContent:
             _rates(notice),
             _how_much(notice),
             *_examples(notice),
+            *_together(notice),
             _paying_over(notice),
             _duties(),
         ],
@@ -272,6 +274,50 @@ def _examples(notice: EmployerNotice) -> list[Section]:
             sentences_in_words(holiday.sentences),
         ),
     ]
+
+
+def _together(notice: EmployerNotice) -> list[Section]:
+    """Which of our orders against the same earnings goes first, and a pay-day by all of them."""
+    others = notice.facts.get("together", ())
+    if not others:
+        return []
+    frequency = _frequency(notice)
+    on = date.fromisoformat(notice.facts["effective_from"])
+    orders = [_as_one_of_several(each, frequency) for each in others]
+    net = sum(each.rate_pence + (each.printed_pence or each.rate_pence) for each in orders)
+    worked = deduct_several(net, orders, on)
+    list_of_orders = Section(
+        _("Our orders about this employee"),
+        [_("Deduct for them in this order. Return a line for each, with its payment reference.")],
+        columns=[_("Order"), _("Payment reference"), _("Made on"), _("Deduct")],
+        rows=[
+            [
+                each["order"],
+                each["payment_reference"],
+                day(date.fromisoformat(each["made_on"])),
+                pounds(each["rates"][frequency]),
+            ]
+            for each in others
+        ],
+    )
+    example = Section(
+        _("Example: all orders, on a pay-day with net earnings of %(net)s") % {"net": pounds(net)},
+        [
+            f"{each['order']}: {' '.join(sentences_in_words(one.sentences))}"
+            for each, one in zip(others, worked, strict=True)
+        ],
+    )
+    return [list_of_orders, example]
+
+
+def _as_one_of_several(facts: dict[str, Any], frequency: str) -> Order:
+    left = facts.get("protected_rates")
+    return Order(
+        made_on=date.fromisoformat(facts["made_on"]),
+        rate_pence=facts["rates"][frequency],
+        printed_pence=left[frequency] if left else None,
+        is_rate=facts["protection"] == EarningsOrderTerms.Protection.RATE,
+    )
 
 
 def sentences_in_words(sentences: Sequence[Sentence]) -> list[str]:

@@ -12,6 +12,7 @@ from upkeep.collection.earnings_order_acts import DISCHARGED_FOR, OrderError
 from upkeep.collection.employers import employers_with_orders
 from upkeep.collection.models import EarningsOrder, OrderFee, PayFrequency
 from upkeep.collection.order_fees import FeeError
+from upkeep.collection.orders_together import orders_together
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
 from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
@@ -57,6 +58,7 @@ def order(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "terms": found.terms.order_by("-number"),
         "events": found.events.order_by("-pk"),
         "fees": found.fees.order_by("-pk"),
+        "together": orders_together(found),
         "open": open_for(found, may_waive=_is_finance(request)),
         "reasons": [(each.value, each.label) for each in DISCHARGED_FOR],
         "grounds": OrderFee.Ground.choices,
