@@ -39,6 +39,9 @@ UPKEEP_DEMONSTRATION = _switch("UPKEEP_DEMONSTRATION", default=True)
 UPKEEP_HTTPS = _switch("UPKEEP_HTTPS", default=False)
 # The address of the proxy in front, whose word on who is asking is believed; empty for none.
 UPKEEP_PROXY = os.environ.get("UPKEEP_PROXY", "")
+# Whether everybody who signs in needs a second step: a code from an app, or a passkey. In a
+# demonstration each account may have one.
+UPKEEP_SECOND_STEP = _switch("UPKEEP_SECOND_STEP", default=not UPKEEP_DEMONSTRATION)
 # Notify's ids of the templates that say a letter waits: gaps "subject" and "body", or "body".
 UPKEEP_NOTIFY_EMAIL_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_EMAIL_TEMPLATE", "")
 UPKEEP_NOTIFY_TEXT_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_TEXT_TEMPLATE", "")
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "upkeep.ledger",
@@ -114,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upkeep.web.session_limits.SessionLengthMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "upkeep.web.second_step.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -157,7 +162,20 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip"}
+# The second limit holds for the codes of an account's second step too; wrong passwords meet the
+# lock of five below first.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/15m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "upkeep.web.second_step.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Accounts are made by the body, so an address of e-mail proves nothing about them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# One code before and after counts, for telephones whose clock is half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys without https at the address localhost alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not UPKEEP_HTTPS
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

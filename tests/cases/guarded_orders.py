@@ -30,8 +30,9 @@ def orders_against_earnings(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO collection_earningsorderterms (order_id, number, with_fee_pence,"
         " without_fee_pence, arrears_pence, weekly_pence, fortnightly_pence, four_weekly_pence,"
-        " monthly_pence, made_on, effective_from, known_at)"
-        " SELECT max(id), 1, 100, 0, 0, 120, 240, 480, 520, '2023-05-01', '2023-05-08', now()"
+        " monthly_pence, credit_pence, protection, made_on, effective_from, known_at)"
+        " SELECT max(id), 1, 100, 0, 0, 120, 240, 480, 520, 0, 'share', '2023-05-01',"
+        " '2023-05-08', now()"
         " FROM collection_earningsorder"
     )
     cursor.execute(

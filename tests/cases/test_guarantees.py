@@ -122,6 +122,7 @@ APPEND_ONLY = {
     "ledger_transaction",
     "parties_identityfinding",
     "parties_personfact",
+    "parties_signinchange",
     "parties_weighttableissue",
 }
 CLOSES_ONLY = {
@@ -256,6 +257,16 @@ def _facts_of_people(cursor: Any) -> None:
         " (person_id, source, lines, postcode, found_on, known_at)"
         " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
         " FROM parties_person"
+    )
+
+
+def _a_sign_in(cursor: Any) -> None:
+    cursor.execute(
+        "WITH made AS (INSERT INTO auth_user (username, password, is_superuser, first_name,"
+        " last_name, email, is_staff, is_active, date_joined) VALUES ('somebody', '', false, '',"
+        " '', '', false, true, now()) RETURNING id)"
+        " INSERT INTO parties_signinchange (user_id, kind, step, by, why, known_at)"
+        " SELECT id, 'added', 'totp', 'somebody', '', now() FROM made"
     )
 
 
@@ -470,6 +481,7 @@ def filled(db: None) -> Iterator[None]:
         _likelihood(cursor)
         _doubts_about_people(cursor)
         _facts_of_people(cursor)
+        _a_sign_in(cursor)
         _disputes(cursor)
         _banking(cursor)
         _deductions_from_benefits(cursor)

@@ -12,7 +12,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FINANCE = "finn"
 LEADER = "leah"
 OPEN_TO_ALL = ("account_login", "signed_out", "account_inactive", "calculator")
-OPEN_TO_ALL += ("calculator_gone", "calculator_finished")
+OPEN_TO_ALL += ("calculator_gone", "calculator_finished", "arrangement", "arrangement_form")
 
 
 def make() -> dict[str, object]:

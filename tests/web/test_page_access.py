@@ -40,6 +40,7 @@ WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint", "ca
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
+OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "arrangement", "arrangement_form"}
 OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
 
 
@@ -264,6 +265,10 @@ RECEIVERS_PAGES = {"own_account"}
 LEADERS_PAGES = {"team", "teams", "new_team", "team_form", "switches"}
 
 
+ACCOUNT_PAGES = [str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("account/")]
+"""What everybody who signs in has of their own; nothing of it is about a case."""
+
+
 def test_every_page_says_whom_it_is_for() -> None:
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -274,12 +279,24 @@ def test_every_page_says_whom_it_is_for() -> None:
             assert audience is Audience.TEAM_LEADERS
         elif pattern.name in STAFF_PAGES:
             assert audience is Audience.CASEWORKERS
+        elif pattern.name in ACCOUNT_PAGES:
+            assert audience is Audience.SIGNED_IN
         else:
             assert pattern.name in OPEN, f"{pattern} holds something and must check who asks"
 
 
 def test_the_matrix_covers_every_page() -> None:
-    assert len(OPEN) + len(routes("home/")) + len(STAFF_PAGES) == len(urls.urlpatterns)
+    counted = len(OPEN) + len(routes("home/")) + len(STAFF_PAGES) + len(ACCOUNT_PAGES)
+    assert counted == len(urls.urlpatterns)
+
+
+@pytest.mark.parametrize("name", ACCOUNT_PAGES)
+def test_a_page_of_ones_own_account(signed_in: Browser, name: str) -> None:
+    """A stranger signs in first; others are shown it, asked to confirm, or find nothing there."""
+    where = reverse(name, kwargs={"pk": 1} if name == "mfa_remove_webauthn" else {})
+    assert answer(signed_in(""), where) == SIGN_IN
+    for username in ("aisha", "casey", "leah", "nobody"):
+        assert answer(signed_in(username), where) in (200, 302, 404)
 
 
 @pytest.mark.parametrize("name", routes("home/"))

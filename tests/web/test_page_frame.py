@@ -56,7 +56,7 @@ def test_headers_keep_the_browser_to_ourselves(signed_in: Browser) -> None:
 def test_no_page_carries_script_or_style_of_its_own(signed_in: Browser) -> None:
     for response in pages(signed_in):
         text = response.content.decode()
-        assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+        assert not re.search(r'<script(?![^>]*(\bsrc=|type="application/json"))', text)
         assert "<style" not in text
         assert not re.search(r"\s(style|on[a-z]+)=", text)
 
@@ -240,4 +240,8 @@ def test_the_request_factory_needs_no_user() -> None:
 
     context = every_page(RequestFactory().get("/"))
     assert context["is_signed_in"] is False
-    assert [link["text"] for link in context["navigation"]] == ["Calculator", "Sign in"]
+    assert [link["text"] for link in context["navigation"]] == [
+        "Calculator",
+        "Agree it yourselves",
+        "Sign in",
+    ]

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import translation
+from icalendar import Calendar
 from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, case_of, person
 
 from upkeep.cases.models import Case
@@ -64,7 +65,7 @@ def test_direct_pay_says_that_payments_are_not_recorded(signed_in: Browser) -> N
         for where in ("/home/", f"/home/{case_of(CHLOE).reference}/"):
             text = words(signed_in(username), where)
             assert line in text
-            assert "payments between parents are not recorded by us" in text
+            assert "we know of one only if you tell us" in text
             assert "What you paid" not in text
             assert "What we paid you" not in text
 
@@ -180,3 +181,14 @@ def test_a_person_without_a_case_is_told_so(signed_in: Browser) -> None:
     )
     ensure_demo_account("ann", PASSWORD, alone)
     assert "You have no case with us." in words(signed_in("ann"), "/home/")
+
+
+def test_the_payments_to_come_go_into_a_calendar_that_names_nobody(signed_in: Browser) -> None:
+    where = f"/home/{case_of(AISHA).reference}/payments.ics"
+    for username, says in (("marcus", "to pay: £"), ("aisha", "due to you: £")):
+        told = signed_in(username).get(where)
+        events = list(Calendar.from_ical(told.content).walk("VEVENT"))
+        assert events
+        assert all(says in event["SUMMARY"] for event in events)
+        for name in ("Marcus", "Aisha"):
+            assert name not in told.content.decode()

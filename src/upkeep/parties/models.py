@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import append_only
 from upkeep.parties.identity_models import IdentityFinding, MatchingKey
+from upkeep.parties.sign_in_models import SignInChange
 from upkeep.parties.weight_table_models import WeightTableIssue
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "PersonFact",
     "SignIn",
+    "SignInChange",
     "WeightTableIssue",
 ]
 

@@ -36,7 +36,10 @@ OF_STAFF = (
     Entry("books", _("Books"), further=("employers",)),
 )
 OF_ALL = (Entry("calculator", _("Calculator")),)
-OF_STRANGERS = (Entry("account_login", _("Sign in")),)
+OF_STRANGERS = (
+    Entry("arrangement", _("Agree it yourselves")),
+    Entry("account_login", _("Sign in")),
+)
 
 
 def menu_of(user: User | AnonymousUser, path: str) -> dict[str, object]:

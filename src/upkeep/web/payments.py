@@ -43,6 +43,10 @@ class Demand:
         """Maintenance and collection fee together."""
         return self.maintenance_pence + self.fee_pence
 
+    def asked_of(self, *, is_paying: bool) -> int:
+        """What a parent is shown of it: the collection fee concerns who pays it alone."""
+        return self.total_pence if is_paying else self.maintenance_pence
+
     @property
     def paid_pence(self) -> int:
         """What has been paid of both."""

@@ -4,13 +4,25 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from upkeep.web.access import Audience, is_caseworker, open_to, person_of
+from upkeep.web.second_step import has_second_step, passkeys_work
 
+PASSKEY = "mfa_reauthenticate:webauthn"
+"""What allauth calls confirming by a passkey."""
+PASSKEY_REFUSED = "passkey-refused"
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+    PASSKEY: _("Use a passkey"),
+}
 NO_MATCH = _("The user name and password do not match an account. Check both and try again.")
 
 
@@ -25,6 +37,19 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
             "Somebody tried to sign in too often from here. Wait a few minutes and try again."
         ),
     }
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """How somebody shows again who they are: by their second step, where they have one.
+
+        A passkey comes first: whoever made one has it at hand.
+        """
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = str(WAYS[method["id"]])
+        if not has_second_step(user):
+            return methods
+        steps = [method for method in methods if method["id"] != "reauthenticate"]
+        return sorted(steps, key=lambda method: method["id"] != PASSKEY)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody can make an account for themselves."""
@@ -56,7 +81,28 @@ def inactive(request: HttpRequest) -> HttpResponse:
     return render(request, "account/inactive.html")
 
 
-sign_in = open_to(Audience.ANYONE)(LoginView.as_view())
+class SignIn(LoginView):  # type: ignore[misc]
+    """User name and password, or a passkey alone where browsers know them."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """Add what the page needs to know about passkeys."""
+        return {
+            **super().get_context_data(**kwargs),
+            "passkeys_work": passkeys_work(self.request),
+            "passkey_was_refused": PASSKEY_REFUSED in self.request.GET,
+        }
+
+
+class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]
+    """A passkey alone, which the browser asked for; what is wrong is said on the first page."""
+
+    def form_invalid(self, form: object) -> HttpResponse:
+        """Back to the first page, where another way can be taken."""
+        return redirect(f"{reverse('account_login')}?{PASSKEY_REFUSED}=1")
+
+
+sign_in = open_to(Audience.ANYONE)(SignIn.as_view())
+by_passkey = open_to(Audience.ANYONE)(PasskeySignIn.as_view())
 sign_out = open_to(Audience.ANYONE)(LogoutView.as_view(http_method_names=["post", "options"]))
 
 

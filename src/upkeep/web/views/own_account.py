@@ -16,10 +16,11 @@ from upkeep.web.access import own_case, parents_only
 from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
 from upkeep.web.refund_form import account_in, said_in
-from upkeep.web.strong_sign_in import is_strong_enough
+from upkeep.web.strong_sign_in import confirmed_by_second_step, is_strong_enough, needs_password
 
 
 @parents_only
+@confirmed_by_second_step
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_account(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """Where payments go, a change that waits, and the form for another account."""
@@ -44,6 +45,7 @@ def own_account(request: HttpRequest, person: Person, reference: str) -> HttpRes
         "typed": said_in(request.POST),
         "problem": problem,
         "field": field,
+        "needs_password": needs_password(request),
     }
     return render(request, "parent/account.html", context, status=400 if problem else 200)
 

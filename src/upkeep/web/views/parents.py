@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
@@ -9,7 +12,10 @@ from upkeep.parties.models import Person
 from upkeep.web import parent_page, payments
 from upkeep.web.access import cases_of, own_case, parents_only
 from upkeep.web.as_recorded import recorded_by
+from upkeep.web.business_day import working_day
+from upkeep.web.calendar_file import Entry, calendar_file
 from upkeep.web.decisions import decision_on
+from upkeep.web.formats import pounds
 from upkeep.web.looking import looking
 
 
@@ -45,6 +51,29 @@ def case(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
         "debits": parent_page.debits_to_come(page, look.day, look.known_at),
     }
     return render(request, "parent/case.html", context, status=look.status)
+
+
+@parents_only
+@require_safe
+def calendar(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
+    """The payments to come of one case, for the parent's calendar. It names nobody."""
+    found = own_case(person, reference)
+    page = parent_page.own_case_page(person, found, working_day())
+    title = _("Child maintenance to pay") if page.is_paying else _("Child maintenance due to you")
+    entries = [
+        Entry(
+            demand.due_on,
+            f"{title}: {pounds(demand.asked_of(is_paying=page.is_paying))}",
+            _("Case %(reference)s") % {"reference": found.reference},
+            f"{found.reference}-{demand.due_on}@{request.get_host()}",
+        )
+        for demand in page.upcoming
+    ]
+    return HttpResponse(
+        calendar_file(entries, timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{found.reference}.ics"'},
+    )
 
 
 @parents_only
