@@ -6,6 +6,7 @@ from typing import Any
 
 from batch.busy_debits import claim_back, collect_first, mandate_of
 from batch.busy_orders import APPEAL_DAYS, late_in_march, pay_day_is, say_left, switch_on
+from batch.busy_plans import agree_plan
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -106,6 +107,7 @@ def prepare() -> None:
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))
     work_only(before)
     _late_applications()
+    agree_plan(PIA, ROSE, BUSY - days(3))
     work_only(BUSY - days(2))
     # The notice of another account is received on the day: it is used in the busy night.
     send_letters(BUSY - days(2))

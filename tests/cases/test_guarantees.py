@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, models, transaction
 from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
 from cases.guarded_orders import orders_against_earnings
+from cases.plan_rows import arrears_plan_rows
 from upkeep.batch.nights import BEGINS_AT, work_night
 from upkeep.batch.steps import STEPS
 from upkeep.gateways.models import FileAccount, Message, MessageAttempt
@@ -95,6 +96,10 @@ APPEND_ONLY = {
     "collection_mandate",
     "collection_mandateevent",
     "collection_representation",
+    "collection_arrearsplan",
+    "collection_arrearsplandebt",
+    "collection_arrearsplanend",
+    "collection_arrearsplaninstalment",
     "collection_setoff",
     "collection_setoffanswer",
     "collection_setoffdecision",
@@ -477,6 +482,7 @@ def filled(db: None) -> Iterator[None]:
         _refunds(cursor)
         _write_offs(cursor)
         _set_offs(cursor)
+        arrears_plan_rows(cursor)
         _second_look_at_an_account(cursor)
         _likelihood(cursor)
         _doubts_about_people(cursor)

@@ -43,7 +43,14 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
     rest = {"complaint", "closure", "arrears_only", "undelivered_letter", "same_person"}
     rest |= {"look_alike", "stay", "returned_payment"}
     rest |= {"income_check", "growing_up", "benefit_deduction", "earnings_order"}
-    rest |= {"overpayment", "write_off", "set_off", "direct_debit", "indemnity_claim"}
+    rest |= {
+        "overpayment",
+        "write_off",
+        "set_off",
+        "arrears_plan",
+        "direct_debit",
+        "indemnity_claim",
+    }
     rest |= {"undelivered_notice", "account_change"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 

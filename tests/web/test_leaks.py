@@ -128,6 +128,15 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "payment_warning": {"service": "direct_pay"},
     "collection_decision": {"outcome": "warned_first", "found_on": "2023-06-12"},
+    "arrears_plan": {
+        "plan": "AP000001",
+        "what": "agreed",
+        "arrears_pence": 2_496_00,
+        "weekly_pence": 24_00,
+        "agreed_on": "2023-06-12",
+        "method": "direct_debit",
+        "instalments": [["2023-07-03", 104_00]],
+    },
     "set_off_notice": {
         "kind": "for_the_home",
         "amount_pence": 300_00,

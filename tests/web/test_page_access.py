@@ -21,6 +21,7 @@ from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
 from upkeep.collection import account_changing, card_payments, journals
 from upkeep.collection.models import (
     AccountChange,
+    ArrearsPlan,
     EmployerSchedule,
     Hold,
     Overpayment,
@@ -203,6 +204,25 @@ def a_set_off(case: Case) -> int:
     ).pk
 
 
+def an_arrears_plan(case: Case) -> int:
+    """A plan for what is overdue, which the page shows without its instalments."""
+    return ArrearsPlan.objects.create(
+        paying_parent=case.paying_parent,
+        case=case,
+        arrears_pence=1,
+        net_weekly_pence=0,
+        ongoing_weekly_pence=0,
+        proposed_weekly_pence=0,
+        weekly_pence=1,
+        is_longer=False,
+        finances="a test",
+        welfare="a test",
+        agreed_by="a test",
+        agreed_on=LAST_NIGHT,
+        known_at=timezone.now(),
+    ).pk
+
+
 def a_write_off(case: Case) -> int:
     """A proposal to write arrears off, which the page shows without its proceeding."""
     said = {"why": "a test", "evidence": "a test", "asked_by": "a test", "provision": "13G(a)"}
@@ -233,6 +253,7 @@ def an_account_change(case: Case) -> int:
 MADE = {
     "journal": a_journal,
     "write_off": a_write_off,
+    "arrears_plan": an_arrears_plan,
     "set_off": a_set_off,
     "account_change": an_account_change,
 }

@@ -12,6 +12,7 @@ from upkeep.cases.transfers.checks import CHECKS as TRANSFER_CHECKS
 from upkeep.checking import Check, Violation
 from upkeep.collection.account_change_checks import CHECKS as ACCOUNT_CHANGE_CHECKS
 from upkeep.collection.allocation_checks import CHECKS as ALLOCATION_CHECKS
+from upkeep.collection.arrears_plan_checks import CHECKS as ARREARS_PLAN_CHECKS
 from upkeep.collection.benefit_checks import CHECKS as BENEFIT_CHECKS
 from upkeep.collection.card_checks import CHECKS as CARD_CHECKS
 from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
@@ -38,6 +39,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *TRANSFER_CHECKS,
     *COLLECTION_CHECKS,
     *ALLOCATION_CHECKS,
+    *ARREARS_PLAN_CHECKS,
     *BENEFIT_CHECKS,
     *DEBIT_CHECKS,
     *CARD_CHECKS,

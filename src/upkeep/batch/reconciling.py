@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from upkeep.batch.checks import ALL_CHECKS
 from upkeep.batch.models import MorningReport
+from upkeep.collection.arrears_plans import COVERED_BY_PLAN
 from upkeep.ledger import ARREARS, CLIENT_MONEY, Account, Reason
 
 BY_NAME = {check.name: check for check in ALL_CHECKS}
@@ -71,6 +72,7 @@ _OVERDUE = (
     "FROM collection_openinstalment o JOIN cases_proceeding p ON p.case_id = o.case_id"
     " AND p.process = 'arrangement'"
     " WHERE o.due_on < (SELECT max(date) FROM batch_night WHERE finished)"
+    f" AND NOT {COVERED_BY_PLAN.format(instalment='o.instalment_id')}"
 )
 
 PAIRS = (

@@ -25,6 +25,7 @@ from upkeep.cases.transfers.taking_in import take_in_transfers
 from upkeep.collection.account_use import tell_from_account_changes, use_accounts
 from upkeep.collection.allocating import allocate_receipts
 from upkeep.collection.arrangements import change_arrangements, set_up_arrangements
+from upkeep.collection.arrears_plans import tell_from_plans, watch_plans
 from upkeep.collection.benefit_deductions import take_up_deductions, tell_from_deductions
 from upkeep.collection.card_receipts import post_card_payments
 from upkeep.collection.charging import charge
@@ -93,6 +94,7 @@ STEPS: tuple[Step, ...] = (
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
+    Step("watch arrears plans", watch_plans, is_partitioned=False),
     Step("take up employers' returns", take_up_returns, is_partitioned=False),
     Step("draw up employers' schedules", draw_up_schedules, is_partitioned=False),
     Step("work orders against earnings", work_orders, is_partitioned=False),
@@ -108,6 +110,7 @@ STEPS: tuple[Step, ...] = (
         partial(
             follow,
             also=[
+                tell_from_plans,
                 tell_from_collection,
                 tell_from_account_changes,
                 tell_from_overpayments,

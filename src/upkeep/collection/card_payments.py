@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import PayingParent
+from upkeep.collection.arrears_plans import asked_by_plan, plan_in_force
 from upkeep.collection.card_models import CardPayment, CardPaymentEvent, UnpostedCardPayment
 from upkeep.collection.models import OpenInstalment
 
@@ -72,7 +73,8 @@ class Told:
 class Proposed:
     """What a paying parent may want to pay, for all their cases, in pence.
 
-    ``overdue_pence`` fell due and is not paid; ``next_pence`` falls due on ``next_on``.
+    ``overdue_pence`` fell due and is not paid; ``next_pence`` falls due on ``next_on``. What a plan
+    covers counts as its instalments fall due.
     ``on_its_way_pence`` was paid by card and is not in the books yet.
     """
 
@@ -84,15 +86,18 @@ class Proposed:
 
 def proposed(parent: PayingParent, on: date) -> Proposed:
     """What is left of the instalments of a paying parent, by the end of a day and next."""
+    asked = asked_by_plan(plan_in_force(parent))
     mine = OpenInstalment.objects.filter(paying_parent=parent)
     waiting = CardPayment.objects.filter(paying_parent=parent, waiting__isnull=False)
     on_its_way = waiting.aggregate(pence=Sum("amount_pence"))["pence"] or 0
     upcoming = mine.filter(due_on__gt=on).order_by("due_on").first()
-    overdue = _left(list(mine.filter(due_on__lte=on)))
+    overdue = _left(list(mine.filter(due_on__lte=on))) - asked.covered_pence
+    overdue += sum(pence for due_on, pence in asked.due if due_on <= on)
     next_on = upcoming.due_on if upcoming else None
+    planned = sum(pence for due_on, pence in asked.due if due_on == next_on)
     return Proposed(
         overdue_pence=max(0, overdue - on_its_way),
-        next_pence=_left(list(mine.filter(due_on=next_on))) if next_on else 0,
+        next_pence=_left(list(mine.filter(due_on=next_on))) + planned if next_on else 0,
         next_on=next_on,
         on_its_way_pence=on_its_way,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
+from upkeep.collection.arrears_plans import COVERED_BY_PLAN
 from upkeep.collection.fees import SCHEME_WITH_FEES, fee_spells
 from upkeep.collection.scheduling import OPENING
 from upkeep.ledger import Account, Reason
@@ -247,13 +248,20 @@ WHERE c.state = 'in_force' AND NOT EXISTS (
 ORDER BY c.reference
 """
 
-# As of the last night: what fell due before it, is still open, and nobody has in hand. What a
-# reversal opened again since is for the next night to notice.
-_NOT_NOTICED = """
+# As of the last night: what fell due before it, is still open, in no plan, and nobody has in hand.
+# What a reversal opened again since, or a plan left that ended since, is for the next night.
+_NOT_NOTICED = f"""
 SELECT DISTINCT ON (c.reference) c.reference, o.due_on
 FROM collection_openinstalment o JOIN cases_case c ON c.id = o.case_id
 JOIN cases_proceeding p ON p.process = 'arrangement' AND p.case_id = c.id
 WHERE p.state = 'collect_and_pay' AND o.due_on < (SELECT max(date) FROM batch_night WHERE finished)
+AND NOT {COVERED_BY_PLAN.format(instalment="o.instalment_id")}
+AND NOT EXISTS (
+    SELECT 1 FROM collection_arrearsplandebt d
+    JOIN collection_arrearsplanend e ON e.plan_id = d.plan_id
+    WHERE d.instalment_id = o.instalment_id
+    AND e.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
+)
 AND NOT EXISTS (
     SELECT 1 FROM cases_proceedingstep s
     WHERE s.proceeding_id = p.id AND s.event = 'agreed' AND s.effective_on > o.due_on

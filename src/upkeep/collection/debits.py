@@ -13,6 +13,7 @@ from typing import Any, Final
 import psycopg
 from dateutil.relativedelta import relativedelta
 
+from upkeep.collection.arrears_plans import COVERED_BY_PLAN
 from upkeep.collection.bacs import (
     SERVICE_USER_NUMBER,
     AccountName,
@@ -81,11 +82,17 @@ JOIN LATERAL (
     WHERE e.mandate_id = m.id AND e.kind = 'lodged'
 ) lodged ON true
 CROSS JOIN LATERAL (
+    SELECT max(p.agreed_on) AS day FROM collection_arrearsplan p
+    LEFT JOIN collection_arrearsplanend e ON e.plan_id = p.id
+    WHERE p.paying_parent_id = m.paying_parent_id AND coalesce(e.kind, 'completed') = 'completed'
+) agreed
+CROSS JOIN LATERAL (
     SELECT max(c.collect_on) AS last, count(*) AS count,
         max(c.collect_on) FILTER (WHERE c.represents_id IS NULL) AS asked,
         sum(c.amount_pence) FILTER (WHERE x.id IS NULL AND r.id IS NULL AND i.id IS NULL)
             ::bigint AS on_its_way,
-        sum(c.amount_pence) FILTER (WHERE x.id IS NOT NULL)::bigint AS failed
+        sum(c.amount_pence) FILTER (WHERE x.id IS NOT NULL AND c.collect_on >= coalesce(agreed.day,
+            c.collect_on))::bigint AS failed
     FROM collection_debitcollection c
     LEFT JOIN collection_debitreturn x ON x.collection_id = c.id
     LEFT JOIN collection_receipt r ON r.debit_collection_id = c.id
@@ -100,12 +107,34 @@ WHERE m.paying_parent_id %% %(partitions)s = %(partition)s
 ORDER BY m.id
 """
 
-# Only what is to be paid by Direct Debit, and only from when the mandate was given.
-_DUE = """
-SELECT m.id, o.due_on, sum(o.maintenance_left_pence + o.fee_left_pence)::bigint
+_COVERED = COVERED_BY_PLAN.format(instalment="o.instalment_id")
+
+# What a plan covers is asked for by its instalments, the first of which are paid first.
+_IN_PLANS = """
+SELECT p.paying_parent_id, p.case_id, i.due_on,
+    least(i.amount_pence, i.through_pence - p.arrears_pence + owed.pence)::bigint AS pence
+FROM collection_arrearsplan p
+CROSS JOIN LATERAL (
+    SELECT sum(least(d.left_pence, o.maintenance_left_pence + o.fee_left_pence)) AS pence
+    FROM collection_arrearsplandebt d
+    JOIN collection_openinstalment o ON o.instalment_id = d.instalment_id WHERE d.plan_id = p.id
+) owed
+JOIN collection_arrearsplaninstalment i ON i.plan_id = p.id
+    AND i.through_pence > p.arrears_pence - owed.pence
+WHERE NOT EXISTS (SELECT 1 FROM collection_arrearsplanend e WHERE e.plan_id = p.id)
+"""
+
+# Only what is to be paid by Direct Debit, and only from when the mandate was given. What came back
+# before a plan covers it is asked for again by the plan.
+_DUE = f"""
+SELECT m.id, o.due_on, sum(o.pence)::bigint
 FROM collection_mandate m
-JOIN collection_openinstalment o
-    ON o.paying_parent_id = m.paying_parent_id AND o.due_on >= m.given_on
+JOIN (
+    SELECT o.paying_parent_id, o.case_id, o.due_on,
+        o.maintenance_left_pence + o.fee_left_pence AS pence
+    FROM collection_openinstalment o WHERE NOT {_COVERED}
+    UNION ALL {_IN_PLANS}
+) o ON o.paying_parent_id = m.paying_parent_id AND o.due_on >= m.given_on
 WHERE m.id = ANY(%(mandates)s) AND EXISTS (
     SELECT 1 FROM collection_arrangement a
     WHERE a.case_id = o.case_id AND upper_inf(a.known) AND a.effective @> %(date)s::date

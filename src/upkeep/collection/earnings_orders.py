@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 
 from upkeep.cases.switches import EARNINGS_ORDERS, switched_on
+from upkeep.collection.arrears_plans import COVERED_BY_PLAN
 from upkeep.collection.earnings import DeductionRates, liable_from, normal_deduction_rates
 from upkeep.collection.fees import SCHEME_WITH_FEES, paying_parent_share
 from upkeep.collection.models import (
@@ -45,7 +46,8 @@ _WANTED = f"""
 SELECT c.paying_parent_id, a.employer_reference, person.national_insurance_number, max(c.scheme),
     coalesce(sum(l.weekly_pence) FILTER (WHERE c.scheme = '{SCHEME_WITH_FEES}'), 0)::bigint,
     coalesce(sum(l.weekly_pence) FILTER (WHERE c.scheme <> '{SCHEME_WITH_FEES}'), 0)::bigint,
-    coalesce(sum(overdue.pence), 0)::bigint, max(lower(a.known)), bool_or(EXISTS (
+    coalesce(sum(overdue.pence), 0)::bigint, coalesce(max(plan.weekly_pence), 0)::bigint,
+    max(plan.changed_at), max(lower(a.known)), bool_or(EXISTS (
         SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)
     )), max(l.decision_id) FILTER (WHERE c.scheme <> '{SCHEME_WITH_FEES}' AND l.weekly_pence > 0)
@@ -58,7 +60,14 @@ JOIN parties_person person ON person.id = p.person_id
 CROSS JOIN LATERAL (
     SELECT sum(o.maintenance_left_pence + o.fee_left_pence) AS pence
     FROM collection_openinstalment o WHERE o.case_id = c.id AND o.due_on < %(date)s
+    AND NOT {COVERED_BY_PLAN.format(instalment="o.instalment_id")}
 ) overdue
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN e.id IS NULL THEN plan.weekly_pence END AS weekly_pence,
+        coalesce(e.known_at, plan.known_at) AS changed_at
+    FROM collection_arrearsplan plan LEFT JOIN collection_arrearsplanend e ON e.plan_id = plan.id
+    WHERE plan.case_id = c.id ORDER BY plan.id DESC LIMIT 1
+) plan ON true
 WHERE upper_inf(a.known) AND a.effective @> %(date)s::date
 AND a.method = 'deduction_from_earnings' AND a.service_type = 'collect_and_pay'
 GROUP BY c.paying_parent_id, a.employer_reference, person.national_insurance_number
@@ -118,15 +127,22 @@ class _Wanted:
     with_fee_pence: int
     without_fee_pence: int
     overdue_pence: int
+    plan_pence: int
+    plan_changed_at: datetime | None
     arranged_at: datetime
     is_held: bool
     older_decision_id: int | None
     credit_pence: int = 0
 
     @property
+    def has_arrears(self) -> bool:
+        """Whether anything is overdue, or asked for by a plan."""
+        return self.overdue_pence > 0 or self.plan_pence > 0
+
+    @property
     def is_due(self) -> bool:
         """Whether anything falls due or is overdue, and may be collected."""
-        due = self.with_fee_pence + self.without_fee_pence + self.overdue_pence
+        due = self.with_fee_pence + self.without_fee_pence + self.overdue_pence + self.plan_pence
         return due > 0 and not self.is_held
 
     @property
@@ -137,13 +153,15 @@ class _Wanted:
     def weekly(self, on: date, arrears_pence: int | None, protection: Protection) -> WeeklySum:
         """The weekly sum, with the arrears somebody chose or what is overdue spread out.
 
-        What was kept as a credit is spread too, and takes off no more than a share of the sum.
+        A plan asks for what it covers; only what is overdue beside it is spread on top. What was
+        kept as a credit is spread too, and takes off no more than a share of the sum.
         """
-        if arrears_pence is None:
+        if arrears_pence is None or self.plan_pence:
             weeks = collection_parameters().on(on).value(ARREARS_WEEKS).figure.fraction
             arrears_pence = -(-self.overdue_pence // int(weeks))
         if not self.overdue_pence:
             arrears_pence = 0
+        arrears_pence += self.plan_pence
         asked = WeeklySum(self.with_fee_pence, self.without_fee_pence, arrears_pence, protection)
         return spread_credit(self.credit_pence, asked, on)
 
@@ -403,9 +421,11 @@ def _vary(
         if held.last not in IN_FORCE or each is None or not each.is_due:
             continue
         new = each.weekly(shift.date, held.arrears_chosen_pence, protected[key])
-        is_paid_off = bool(held.asked.arrears_pence) and not each.overdue_pence
+        is_paid_off = bool(held.asked.arrears_pence) and not each.has_arrears
+        is_planned_anew = each.plan_changed_at is not None and each.plan_changed_at > held.last_at
         is_credited = bool(new.credit_pence) != bool(held.asked.credit_pence)
-        if new.falls_due != held.asked.falls_due or is_paid_off or is_credited:
+        is_other = new.falls_due != held.asked.falls_due
+        if is_other or is_paid_off or is_credited or is_planned_anew:
             changed.append((held, new))
     _record(changed, Event.VARIED, shift)
     return len(changed)

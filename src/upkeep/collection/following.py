@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 
+from upkeep.collection.arrears_plans import COVERED_BY_PLAN
 from upkeep.ledger import Account
 from upkeep.shift import Shift
 
@@ -43,28 +44,36 @@ FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.ended_on IS NULL AND c.closed_on <= %(date)s
 """
 
-# What was agreed on covers what was missed before it: only what falls due from then on counts.
-_MISSED = """
+_IN_PLAN = COVERED_BY_PLAN.format(instalment="o.instalment_id")
+
+# What was agreed on covers what was missed before it: only what falls due from then on counts, and
+# what a plan covered that broke since.
+_MISSED = f"""
 INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['payment_missed'],
     %(date)s
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.state = 'collect_and_pay' AND EXISTS (
     SELECT 1 FROM collection_openinstalment o
-    WHERE o.case_id = c.id AND o.due_on < %(date)s AND NOT EXISTS (
+    WHERE o.case_id = c.id AND o.due_on < %(date)s AND NOT {_IN_PLAN} AND NOT EXISTS (
         SELECT 1 FROM cases_proceedingstep s
         WHERE s.proceeding_id = p.id AND s.event = 'agreed' AND s.effective_on > o.due_on
+        AND NOT EXISTS (
+            SELECT 1 FROM collection_arrearsplandebt d
+            JOIN collection_arrearsplanend e ON e.plan_id = d.plan_id AND e.kind = 'broken'
+            WHERE d.instalment_id = o.instalment_id AND e.ended_on >= s.effective_on
+        )
     )
 )
 """
 
-_MADE_GOOD = """
+_MADE_GOOD = f"""
 INSERT INTO happening
 SELECT 'arrangement', c.reference, c.paying_parent_id, c.id, false, ARRAY['paid'], %(date)s
 FROM cases_proceeding p JOIN cases_case c ON c.id = p.case_id
 WHERE p.process = 'arrangement' AND p.state IN ('payment_missed', 'enforcing') AND NOT EXISTS (
     SELECT 1 FROM collection_openinstalment o
-    WHERE o.case_id = c.id AND o.due_on < %(date)s
+    WHERE o.case_id = c.id AND o.due_on < %(date)s AND NOT {_IN_PLAN}
 )
 """
 

@@ -14,6 +14,12 @@ from upkeep.collection.account_change_models import (
     AccountChangeReason,
 )
 from upkeep.collection.allocation_models import Bucket, DebtPayment, Stipulation
+from upkeep.collection.arrears_plan_models import (
+    ArrearsPlan,
+    ArrearsPlanDebt,
+    ArrearsPlanEnd,
+    ArrearsPlanInstalment,
+)
 from upkeep.collection.bank_models import BankAccount, BankLine, BankStatement, UnpostedBankLine
 from upkeep.collection.benefit_models import (
     BenefitDeduction,
@@ -89,6 +95,10 @@ __all__ = [
     "AccountChangeReason",
     "Allocation",
     "Arrangement",
+    "ArrearsPlan",
+    "ArrearsPlanDebt",
+    "ArrearsPlanEnd",
+    "ArrearsPlanInstalment",
     "BankAccount",
     "BankLine",
     "BankStatement",

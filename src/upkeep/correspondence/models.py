@@ -60,6 +60,7 @@ class Letter(models.Model):
         PAYMENT_WARNING = "payment_warning", _("Warning before we collect or enforce")
         COLLECTION_DECISION = "collection_decision", _("Whether we collect")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")
+        ARREARS_PLAN = "arrears_plan", _("Plan for what is overdue")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -15,7 +15,13 @@ from upkeep.cases.proceeding_models import WITHHOLDING
 from upkeep.cases.proceedings import apply_happenings, begin
 from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.collection.bacs import SERVICE_USER_NUMBER
-from upkeep.correspondence import account_changes, payment_warnings, set_offs, write_offs
+from upkeep.correspondence import (
+    account_changes,
+    arrears_plans,
+    payment_warnings,
+    set_offs,
+    write_offs,
+)
 from upkeep.correspondence.models import Channel, Letter, LetterStep
 from upkeep.correspondence.order_letters import ORDERS_PLANNED, ORDERS_TOLD
 from upkeep.correspondence.receipt import ELECTRONIC_FROM, deemed_received_on
@@ -327,6 +333,8 @@ CAUSES: tuple[str, ...] = (
     account_changes.REFUSALS,
     payment_warnings.WARNINGS,
     payment_warnings.DECISIONS,
+    arrears_plans.ENDED,
+    arrears_plans.AGREED,
 )
 """What is written about, in the order of the letters' numbers."""
 

@@ -22,7 +22,7 @@ from upkeep.collection.models import (
     PaymentFile,
     ServiceType,
 )
-from upkeep.simulation import benefits
+from upkeep.simulation import benefits, plan_payers
 from upkeep.simulation.calendar import is_working_day, nominal_days
 from upkeep.simulation.card_payers import paid_over_on
 from upkeep.simulation.debits import booked_on, with_mandate
@@ -76,6 +76,7 @@ class Bank:
             *_employers_pay(returns),
             *_benefits_pay(day),
             *self._parents_pay(day),
+            *self._plans_are_paid(day),
         ]
         return _written(day, movements) if movements else None
 
@@ -93,6 +94,12 @@ class Bank:
                 name = f"{parts[0]['given_name'][0]} {parts[0]['family_name']}".upper()
                 text = self._reference_written(reference, day, habit)
                 yield _Movement(pence, text, name)
+
+    def _plans_are_paid(self, day: date) -> Iterator[_Movement]:
+        """What is paid towards plans for arrears comes by a standing order of its own."""
+        for paid in plan_payers.paid_on(day, self.habits):
+            text = self._reference_written(paid.reference, day, self.habits[paid.number])
+            yield _Movement(paid.pence, text, paid.name)
 
     def _wait(self, due: _Due, habit: Habit) -> int | None:
         """How many days after it was due this instalment is paid; None if it is forgotten."""

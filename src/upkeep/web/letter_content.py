@@ -20,6 +20,7 @@ from upkeep.web.letters_of_account_changes import (
     letter_about_account_change,
     title_of_account_change,
 )
+from upkeep.web.letters_of_arrears_plans import letter_about_arrears_plan, title_of_arrears_plan
 from upkeep.web.letters_of_children import (
     about_a_birthday,
     silence_before_a_birthday,
@@ -99,6 +100,7 @@ def _title_of_decision(letter: Letter) -> str:
 
 _TITLES_BY_FACTS: dict[Letter.Cause, Callable[[Letter], str]] = {
     Letter.Cause.ACCOUNT_CHANGE: title_of_account_change,
+    Letter.Cause.ARREARS_PLAN: title_of_arrears_plan,
     Letter.Cause.DECISION: _title_of_decision,
     Letter.Cause.DECISION_UPHELD: title_of_answer,
     Letter.Cause.EARNINGS_ORDER: lambda letter: title_about_order(letter.facts),
@@ -358,6 +360,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.SET_OFF_NOTICE: letter_about_set_off,
     Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
     Letter.Cause.ACCOUNT_CHANGE: letter_about_account_change,
+    Letter.Cause.ARREARS_PLAN: letter_about_arrears_plan,
     Letter.Cause.PAYMENT_WARNING: letter_about_warning,
     Letter.Cause.COLLECTION_DECISION: letter_about_warning,
 }

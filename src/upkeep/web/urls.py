@@ -9,6 +9,7 @@ from upkeep.web.views import (
     account_changes,
     appeals,
     arrangement,
+    arrears_plans,
     asking,
     books,
     calculator,
@@ -191,6 +192,11 @@ urlpatterns = [
     path("books/write-offs/", write_offs.write_offs, name="write_offs"),
     path("books/write-offs/<int:number>/", write_offs.write_off, name="write_off"),
     path("cases/<reference:reference>/set-off/", set_offs.claim, name="case_set_off"),
+    path(
+        "cases/<reference:reference>/arrears-plan/", arrears_plans.agree, name="case_arrears_plan"
+    ),
+    path("books/arrears-plans/", arrears_plans.arrears_plans, name="arrears_plans"),
+    path("books/arrears-plans/<int:number>/", arrears_plans.arrears_plan, name="arrears_plan"),
     path("books/set-offs/", set_offs.set_offs, name="set_offs"),
     path("books/set-offs/<int:number>/", set_offs.set_off, name="set_off"),
     path("books/overpayments/", overpayments.overpayments, name="overpayments"),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
 from upkeep.cases.stays import decisions_waiting, withholding
+from upkeep.collection.arrears_plans_shown import plans_of
 from upkeep.collection.card_payments import card_payments_of
 from upkeep.collection.debits_shown import mandates_shown
 from upkeep.collection.set_offs_shown import set_offs_on
@@ -65,6 +66,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "mandates": mandates_shown(found.paying_parent, day, at),
         "cards": card_payments_of(found.paying_parent, at)[:CARDS_SHOWN],
         "orders": orders_of(found, at),
+        "arrears_plans": plans_of(found.paying_parent, at),
         "set_offs": set_offs_on(found, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),

@@ -5,6 +5,7 @@ from upkeep.cases.lifecycle.processes.appeal import APPEAL
 from upkeep.cases.lifecycle.processes.application import APPLICATION
 from upkeep.cases.lifecycle.processes.arrangement import ARRANGEMENT
 from upkeep.cases.lifecycle.processes.arrears_only import ARREARS_ONLY
+from upkeep.cases.lifecycle.processes.arrears_plan import ARREARS_PLAN
 from upkeep.cases.lifecycle.processes.benefit_deduction import BENEFIT_DEDUCTION
 from upkeep.cases.lifecycle.processes.calculation import CALCULATION
 from upkeep.cases.lifecycle.processes.change import CHANGE
@@ -50,6 +51,7 @@ PROCESSES = {
         COMPLAINT,
         CLOSURE,
         ARREARS_ONLY,
+        ARREARS_PLAN,
         UNDELIVERED_LETTER,
         UNDELIVERED_NOTICE,
         RETURNED_PAYMENT,

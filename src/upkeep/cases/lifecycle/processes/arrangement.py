@@ -108,7 +108,11 @@ ARRANGEMENT = Process(
             acts=Role.CASEWORKER,
             must="Take the next step that the law and the file allow",
             clock=Clock(12, Unit.WEEKS, Authority.PUBLISHED, "legal action within 12 weeks"),
-            moves={"paid": Move("collect_and_pay"), "liability_ended": Move("ended")},
+            moves={
+                "paid": Move("collect_and_pay"),
+                "agreed": Move("collect_and_pay"),
+                "liability_ended": Move("ended"),
+            },
         ),
         State("ended", "Nothing more falls due; what is owed goes on as arrears."),
     ),

@@ -1,0 +1,20 @@
+"""Rows of plans for arrears, to try what the database refuses about them."""
+
+from typing import Any
+
+
+def arrears_plan_rows(cursor: Any) -> None:
+    """A plan for arrears of which nothing is left."""
+    cursor.execute(
+        "WITH plan AS (INSERT INTO collection_arrearsplan (paying_parent_id, case_id,"
+        " arrears_pence, net_weekly_pence, ongoing_weekly_pence, proposed_weekly_pence,"
+        " weekly_pence, is_longer, why, finances, welfare, agreed_by, agreed_on, known_at)"
+        " SELECT paying_parent_id, id, 1, 0, 0, 0, 1, false, '', 'a test', 'a test', 'one',"
+        " '2023-05-01', now() FROM cases_case ORDER BY id DESC LIMIT 1 RETURNING id), debt AS ("
+        " INSERT INTO collection_arrearsplandebt (plan_id, instalment_id, left_pence)"
+        " SELECT id, (SELECT max(id) FROM collection_instalment), 1 FROM plan), asked AS ("
+        " INSERT INTO collection_arrearsplaninstalment (plan_id, due_on, amount_pence,"
+        " through_pence) SELECT id, '2023-06-01', 1, 1 FROM plan)"
+        " INSERT INTO collection_arrearsplanend (plan_id, kind, left_pence, ended_on, by, why,"
+        " known_at) SELECT id, 'completed', 0, '2023-06-01', 'one', '', now() FROM plan"
+    )
