@@ -115,7 +115,7 @@ def test_finance_gives_a_receipt_to_whose_it_is(finance: Client) -> None:
     assert "it is settled" in finance.get(page).content.decode()
 
 
-def test_others_may_look_and_change_nothing_and_the_board_says_what_is_overdue(
+def test_others_may_look_and_change_nothing_and_work_shows_what_is_to_be_looked_at(
     signed_in: Browser,
 ) -> None:
     casey = signed_in("casey")
@@ -123,4 +123,9 @@ def test_others_may_look_and_change_nothing_and_the_board_says_what_is_overdue(
     page = f"/books/waiting/receipts/{number}/"
     assert "Only the finance team" in casey.get(page).content.decode()
     assert casey.post(page, until(LAST_NIGHT + timedelta(days=5))).status_code == 403
-    assert "should have been looked at" in casey.get("/board/").content.decode()
+    for everything in ("/board/", "/work/", "/work/?role=FINANCE", "/board/?role=FINANCE"):
+        shown = casey.get(everything).content.decode()
+        assert f'href="{page}"' in shown, everything
+        assert "Money that waits, to be looked at" in shown
+    for part in ("/work/?role=CASEWORKER", "/work/?holder=mine", "/board/?why=BLOCKED"):
+        assert f'href="{page}"' not in casey.get(part).content.decode(), part

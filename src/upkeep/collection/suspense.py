@@ -145,11 +145,32 @@ def _suspended(row: tuple[Any, ...], on: date) -> Suspended:
     return Suspended(receipt, received_on, left, reason, text, name, age, review_on)
 
 
-def reviews_overdue(cursor: psycopg.Cursor[Any], on: date) -> int:
-    """How many receipts in suspense and cases on hold should have been looked at before a day."""
-    days = [each.review_on for each in suspended(cursor, on)]
-    days += [each.review_on for each in held_back(cursor, on)]
-    return sum(day < on for day in days)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Money that waits and whose day to be looked at has come: a receipt, or a case on hold.
+
+    ``number`` is the receipt's, or the hold's where ``case`` names one. Pence are what waits.
+    """
+
+    number: int
+    case: str
+    reason: str
+    review_on: date
+    age_days: int
+    pence: int
+
+
+def to_look_at(cursor: psycopg.Cursor[Any], on: date) -> list[Look]:
+    """What finance has to look at by a day, what should have been looked at first comes first."""
+    waiting = [
+        Look(each.receipt, "", each.reason, each.review_on, each.age_days, each.left_pence)
+        for each in suspended(cursor, on)
+    ] + [
+        Look(each.hold, each.case, each.reason, each.review_on, each.age_days, each.pence)
+        for each in held_back(cursor, on)
+    ]
+    due = [each for each in waiting if each.review_on <= on]
+    return sorted(due, key=lambda each: (each.review_on, each.case, each.number))
 
 
 def _age(since: date, on: date) -> int:

@@ -36,7 +36,8 @@ def board(
     """List every case that is past its clock, blocked, or without a next step, the oldest first.
 
     Each line says who has to do what, why the case is here and since when, and the money it
-    concerns: what falls due a week, and what is owed. What is worked by hand is counted above.
+    concerns: what falls due a week, and what is owed. What is worked by hand is counted above, and
+    so is money in suspense or on hold that finance has to look at by that day.
 
     Example: upkeep board
     """
@@ -45,6 +46,7 @@ def board(
 
         from upkeep.batch.nights import last_night
         from upkeep.cases.board import by_hand_on, stuck_on
+        from upkeep.collection.suspense import to_look_at
 
         day = on or last_night()
         if day is None:
@@ -52,9 +54,16 @@ def board(
         with connection.cursor() as cursor:
             found = stuck_on(cursor.cursor, day)
             by_hand = by_hand_on(cursor.cursor, day)
+            looks = to_look_at(cursor.cursor, day)
         if as_json:
             print_json([_plain(line) for line in found])
             return
+        if looks:
+            out.print(
+                f"{len(looks)} receipts in suspense and cases on hold are finance's to look at: "
+                f"{pounds(sum(look.pence for look in looks))}, the first since "
+                f"{looks[0].review_on:%-d %B %Y}; upkeep suspense list and upkeep suspense holds"
+            )
         if not found:
             out.print(f"Nothing is stuck on {day:%-d %B %Y}: every open case has a live next step.")
             return

@@ -22,7 +22,8 @@ from upkeep.cases.worklist import (
     tallies_by_process,
     work_page,
 )
-from upkeep.collection.suspense import reviews_overdue
+from upkeep.collection.models import Hold, Receipt
+from upkeep.collection.suspense import to_look_at
 from upkeep.ledger.export import pounds as pounds_plainly
 from upkeep.web import bulk
 from upkeep.web.access import (
@@ -38,6 +39,8 @@ from upkeep.web.typed_days import TypedDayError
 
 WORK_LINES_SHOWN = 20
 BOARD_LINES_SHOWN = 40
+LOOKS_SHOWN = 10
+"""So much money that waits is shown above the rest; all of it has a page of its own."""
 BOARD_COLUMNS = (
     "case",
     "process",
@@ -74,7 +77,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "owed_pence": sum(line.owed_pence for line in stuck),
         "whys": why_words(),
         "standing": standing(),
-        "reviews_overdue": _reviews_overdue(day),
+        **_money_that_waits(day, shown),
         "query": request.GET.urlencode(),
         **_choices(),
     }
@@ -94,9 +97,26 @@ def board_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _reviews_overdue(day: date) -> int:
+def _money_that_waits(day: date, part: Shown | Wanted) -> dict[str, object]:
+    """What finance looks at by today, where a page shows finance everything that it has to do.
+
+    Money whose payer nobody knows is about no case, so nobody's team and no process has it.
+    """
+    if part.role not in (None, Role.FINANCE) or part.process or part.team is not None:
+        return {}
+    if isinstance(part, Wanted) and part.holder is Holder.MINE:
+        return {}
+    if isinstance(part, Shown) and part.why not in (None, Why.PAST_CLOCK):
+        return {}
     with connection.cursor() as cursor:
-        return reviews_overdue(cursor.cursor, day)
+        found = to_look_at(cursor.cursor, day)
+    return {
+        "looks": found[:LOOKS_SHOWN],
+        "looks_count": len(found),
+        "look_owner": Role.FINANCE,
+        "looks_pence": sum(each.pence for each in found),
+        "look_reasons": {**dict(Hold.Reason.choices), **dict(Receipt.SuspenseReason.choices)},
+    }
 
 
 def _stuck(day: date, shown: Shown) -> list[Stuck]:
@@ -188,6 +208,7 @@ def work(request: HttpRequest) -> HttpResponse:
             cursor.cursor, day, wanted, start=_start(request.GET), lines=WORK_LINES_SHOWN
         )
     context |= {"items": found.items, "found": found, "pages": _pages(request.GET, found)}
+    context |= _money_that_waits(day, wanted)
     return render(request, "work/list.html", context, status=status)
 
 
