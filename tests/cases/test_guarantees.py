@@ -41,6 +41,8 @@ APPEND_ONLY = {
     "cases_proceedingstep",
     "cases_redress",
     "cases_redressapproval",
+    "cases_staffread",
+    "cases_stafftie",
     "cases_switchsetting",
     "cases_tracedapplication",
     "cases_tribunalcase",
@@ -270,6 +272,11 @@ def _a_sign_in(cursor: Any) -> None:
         "WITH made AS (INSERT INTO auth_user (username, password, is_superuser, first_name,"
         " last_name, email, is_staff, is_active, date_joined) VALUES ('somebody', '', false, '',"
         " '', '', false, true, now()) RETURNING id)"
+        ", read AS (INSERT INTO cases_staffread (user_id, page, address, is_refused, known_at)"
+        " SELECT id, 'case', '/cases/C1/', false, now() FROM made)"
+        ", tied AS (INSERT INTO cases_stafftie (user_id, person_id, kind, why, by, known_at)"
+        " SELECT made.id, p.id, 'begins', 'a test', 'a test', now() FROM made"
+        " CROSS JOIN (SELECT max(id) AS id FROM parties_person) p)"
         " INSERT INTO parties_signinchange (user_id, kind, step, by, why, known_at)"
         " SELECT id, 'added', 'totp', 'somebody', '', now() FROM made"
     )

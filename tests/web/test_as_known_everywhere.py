@@ -42,6 +42,7 @@ ABOUT_NOW = {
     "board": "what is stuck today",
     "board_file": "what is stuck today",
     "work": "what is to do today",
+    "case_reads": "what was opened until now, with every time",
     "team": "who holds what today",
     "teams": "who works in which team today",
     "triage": "messages that wait today",

@@ -19,6 +19,7 @@ from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.explanation_models import ExplanationPattern
 from upkeep.cases.fact_models import Circumstance, FactEvidence
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
+from upkeep.cases.reading_models import StaffRead, StaffTie
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.cases.team_models import Team
@@ -64,6 +65,8 @@ __all__ = [
     "RedressApproval",
     "ReportedChange",
     "Scheme",
+    "StaffRead",
+    "StaffTie",
     "SwitchSetting",
     "Team",
     "TracedApplication",

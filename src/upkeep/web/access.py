@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case
 from upkeep.parties.models import Person, SignIn
+from upkeep.web import staff_reading
 
 CASEWORKERS = "caseworkers"
 """The group of everybody who works here."""
@@ -81,7 +82,7 @@ def caseworkers_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) 
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_caseworker(request.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return staff_reading.noted(request, lambda: view(request, *args, **kwargs))
 
     return open_to(Audience.CASEWORKERS)(checked)
 
@@ -94,7 +95,7 @@ def team_leaders_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse])
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if Role.TEAM_LEADER not in roles_of(request.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return staff_reading.noted(request, lambda: view(request, *args, **kwargs))
 
     return open_to(Audience.TEAM_LEADERS)(checked)
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
+from upkeep.cases.lifecycle import Role
 from upkeep.cases.stays import decisions_waiting, withholding
 from upkeep.collection.arrears_plans_shown import plans_of
 from upkeep.collection.card_payments import card_payments_of
@@ -12,7 +13,7 @@ from upkeep.collection.debits_shown import mandates_shown
 from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
 from upkeep.web import case_lists, case_page, case_search, payments
-from upkeep.web.access import any_case, caseworkers_only
+from upkeep.web.access import any_case, caseworkers_only, roles_of
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
 from upkeep.web.benefit_deductions import deductions_of
 from upkeep.web.case_origin import origin_of
@@ -84,6 +85,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "withholding": withholding(found) if at is None else [],
         "waiting": decisions_waiting(found, look.day),
         "together": case_page.decided_together(found, at),
+        "leads_a_team": Role.TEAM_LEADER in roles_of(request.user),
         "change_kind": lambda kind: kind_in_words(kind)[0],
     }
     return render(request, "case/case.html", context, status=look.status)
