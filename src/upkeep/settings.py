@@ -42,6 +42,8 @@ UPKEEP_PROXY = os.environ.get("UPKEEP_PROXY", "")
 # Whether everybody who signs in needs a second step: a code from an app, or a passkey. In a
 # demonstration each account may have one.
 UPKEEP_SECOND_STEP = _switch("UPKEEP_SECOND_STEP", default=not UPKEEP_DEMONSTRATION)
+# Whom to tell of a hole in the service, as https: or mailto: addresses with commas between.
+UPKEEP_SECURITY_CONTACT = os.environ.get("UPKEEP_SECURITY_CONTACT", "")
 # Notify's ids of the templates that say a letter waits: gaps "subject" and "body", or "body".
 UPKEEP_NOTIFY_EMAIL_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_EMAIL_TEMPLATE", "")
 UPKEEP_NOTIFY_TEXT_TEMPLATE = os.environ.get("UPKEEP_NOTIFY_TEXT_TEMPLATE", "")

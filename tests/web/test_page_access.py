@@ -41,6 +41,7 @@ WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint", "ca
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
+OPEN |= {"security_contact"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "arrangement", "arrangement_form"}
 OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
 

@@ -35,6 +35,7 @@ from upkeep.web.views import (
     proceedings,
     reads,
     rollout,
+    security_contact,
     set_offs,
     statements,
     teams,
@@ -60,6 +61,7 @@ register_converter(RunConverter, "run")
 
 urlpatterns = [
     path("", sign_in.landing, name="landing"),
+    path(".well-known/security.txt", security_contact.security_contact, name="security_contact"),
     path("brand.css", brand.brand_style, name="brand_style"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
