@@ -74,6 +74,8 @@ APPEND_ONLY = {
     "collection_employernotice",
     "collection_employernoticedocument",
     "collection_employernoticestep",
+    "collection_employerquery",
+    "collection_employerqueryanswer",
     "collection_debitcollection",
     "collection_debitfile",
     "collection_debitnotice",

@@ -51,7 +51,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
         "direct_debit",
         "indemnity_claim",
     }
-    rest |= {"undelivered_notice", "account_change"}
+    rest |= {"undelivered_notice", "account_change", "employer_query"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 
 

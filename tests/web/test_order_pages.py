@@ -12,7 +12,13 @@ from made_up_families import AISHA, LAST_NIGHT, case_of
 
 from upkeep.cases.actors import Actor
 from upkeep.cases.models import Case
-from upkeep.collection.models import Arrangement, EarningsOrder, EarningsOrderEvent, Employment
+from upkeep.collection.models import (
+    Arrangement,
+    EarningsOrder,
+    EarningsOrderEvent,
+    EmployerQuery,
+    Employment,
+)
 from upkeep.collection.order_fees import charge_fee
 from upkeep.correspondence.models import Letter
 
@@ -219,3 +225,43 @@ def test_a_form_without_its_token_is_refused(signed_in: Browser, order: Earnings
     assert Group.objects.filter(user__username="casey").exists()
     assert strict.post(where(order), told()).status_code == 403
     assert last(order).kind == "served"
+
+
+def test_what_the_employer_asks_is_recorded_and_answered_on_the_page(
+    signed_in: Browser, order: EarningsOrder
+) -> None:
+    casey = signed_in("casey")
+    asked = {"do": "ask", "question": "Does a bonus count?", "route": "telephone"}
+    said = {**asked, "asked": TODAY.isoformat()}
+    assert casey.post(where(order), said).status_code == 302
+    query = EmployerQuery.objects.get()
+    page = casey.get(where(order)).content.decode()
+    assert "Does a bonus count?" in page
+    assert "Answer by letter" in page
+    private = {"do": "answer", "query": query.reference, "answer": "Ask Aisha Khan."}
+    refused = casey.post(where(order), private)
+    assert refused.status_code == 400
+    assert "must not read of the family" in refused.content.decode()
+    answered = casey.post(where(order), {**private, "answer": "Yes, on top of wages."})
+    assert answered.status_code == 302
+    page = casey.get(where(order)).content.decode()
+    assert "Yes, on top of wages." in page
+    assert "Answer by letter" not in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"question": " "}, "Write 1 to 2000 characters"),
+        ({"route": ""}, "Choose how the question came"),
+        ({"asked": ""}, "Give a day"),
+    ],
+)
+def test_a_question_without_words_way_or_day_is_refused(
+    signed_in: Browser, order: EarningsOrder, wrong: dict[str, str], said: str
+) -> None:
+    asked = {"do": "ask", "question": "Until when?", "route": "email", "asked": TODAY.isoformat()}
+    answer = signed_in("casey").post(where(order), asked | wrong)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not EmployerQuery.objects.exists()

@@ -25,6 +25,7 @@ class EmployerNotice(models.Model):
         DISCHARGE = "discharge", _("Order discharged")
         REMINDER = "reminder", _("Reminder of a return")
         WARNING = "warning", _("Warning of an offence")
+        ANSWER = "answer", _("Answer to a question")
 
     kind = models.TextField(choices=Kind.choices)
     employer_reference = models.TextField(db_index=True)

@@ -76,6 +76,7 @@ def write_notices(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     notices = [_notice(row, f"{share.numerator}/{share.denominator}", shift) for row in rows]
     _name_others(notices)
     notices += _chasing(cursor, shift)
+    notices += _answers(cursor, shift)
     EmployerNotice.objects.bulk_create(notices, ignore_conflicts=True)
     return {"notices_to_employers": len(notices)}
 
@@ -156,6 +157,50 @@ def _what_is_left(protection: Protection, share: str) -> dict[str, Any]:
     if protection.rates is None:
         return {"protection": protection.kind, "protected": share}
     return {"protection": protection.kind, "protected_rates": protection.rates.by_frequency}
+
+
+# What was answered since the night before, with who the order is about.
+_ANSWERED = """
+SELECT 'EQ' || lpad(q.id::text, 6, '0'), q.question, q.asked_on, a.words, o.reference, o.kind,
+    p.reference, person.given_name || ' ' || person.family_name, o.employer_reference,
+    employer.name, employer.lines, employer.postcode, employer.language
+FROM collection_employerqueryanswer a JOIN collection_employerquery q ON q.id = a.query_id
+JOIN collection_earningsorder o ON o.id = q.order_id
+JOIN cases_payingparent p ON p.id = o.paying_parent_id
+JOIN parties_person person ON person.id = p.person_id
+JOIN collection_employer employer ON employer.reference = o.employer_reference
+    AND upper_inf(employer.known)
+WHERE a.known_at > %(since)s AND a.known_at <= %(known_at)s ORDER BY a.id
+"""
+
+
+def _answers(cursor: psycopg.Cursor[Any], shift: Shift) -> list[EmployerNotice]:
+    """The letters that answer what employers asked."""
+    notices = []
+    for row in cursor.execute(_ANSWERED, shift.parameters()).fetchall():
+        query, question, asked_on, words, order, kind, payment, name, employer = row[:9]
+        employer_name, lines, postcode, language = row[9:]
+        notices.append(
+            EmployerNotice(
+                kind=EmployerNotice.Kind.ANSWER,
+                employer_reference=employer,
+                about=query,
+                language=language,
+                sent_to={"name": employer_name, "lines": json.loads(lines), "postcode": postcode},
+                facts={
+                    "order": order,
+                    "order_kind": kind,
+                    "payment_reference": payment,
+                    "name": name,
+                    "asked_on": asked_on.isoformat(),
+                    "question": question,
+                    "answer": words,
+                },
+                written_on=shift.date,
+                known_at=shift.known_at,
+            )
+        )
+    return notices
 
 
 # --- Employers who are late -------------------------------------------------------------------

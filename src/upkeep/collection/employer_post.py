@@ -178,6 +178,7 @@ FROM collection_employernoticestep s JOIN collection_employernotice n ON n.id = 
 CROSS JOIN LATERAL (
     SELECT o.paying_parent_id FROM collection_earningsorder o
     WHERE n.order_id IS NOT NULL AND o.id = n.order_id
+    OR n.kind = 'answer' AND o.reference = n.facts ->> 'order'
     OR n.order_id IS NULL AND o.employer_reference = n.employer_reference AND EXISTS (
         SELECT 1 FROM collection_employerscheduleline l
         JOIN collection_employerschedule m ON m.id = l.schedule_id

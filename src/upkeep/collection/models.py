@@ -58,6 +58,7 @@ from upkeep.collection.employer_notice_models import (
     EmployerNoticeDocument,
     EmployerNoticeStep,
 )
+from upkeep.collection.employer_query_models import EmployerQuery, EmployerQueryAnswer
 from upkeep.collection.employer_schedule_models import EmployerSchedule, EmployerScheduleLine
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
@@ -125,6 +126,8 @@ __all__ = [
     "EmployerNotice",
     "EmployerNoticeDocument",
     "EmployerNoticeStep",
+    "EmployerQuery",
+    "EmployerQueryAnswer",
     "EmployerReturn",
     "EmployerReturnLine",
     "EmployerSchedule",

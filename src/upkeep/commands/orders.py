@@ -51,6 +51,9 @@ def register(app: typer.Typer) -> None:
     orders.command("tell")(tell)
     orders.command("waive-fee")(waive_fee)
     orders.command("pay-day")(pay_day)
+    orders.command("questions")(questions)
+    orders.command("ask")(ask)
+    orders.command("answer")(answer)
     app.add_typer(orders, name="orders", no_args_is_help=True)
 
 
@@ -337,17 +340,87 @@ def waive_fee(
         _say(order, "its fee is waived", as_json=as_json)
 
 
+def questions(as_json: JsonOption = False) -> None:
+    """List what employers asked and nobody has answered, the oldest first.
+
+    Example: upkeep orders questions
+    """
+    with _answered(as_json=as_json):
+        from upkeep.collection.employer_queries import open_queries
+
+        rows = [
+            {
+                "question": each.query.reference,
+                "order": each.query.order.reference,
+                "asked_on": each.query.asked_on.isoformat(),
+                "due_on": each.due_on.isoformat() if each.due_on else "",
+                "words": each.query.question,
+            }
+            for each in open_queries()
+        ]
+        if as_json:
+            print_json(rows)
+            return
+        if not rows:
+            out.print("No question of an employer waits.")
+        for row in rows:
+            out.print(
+                f"{row['question']}  {row['order']}  asked on {row['asked_on']}, by "
+                f"{row['due_on']}: {row['words']}",
+                markup=False,
+            )
+
+
+def ask(
+    order: Order,
+    question: Annotated[str, typer.Option(help="What the employer asks.")],
+    route: Annotated[str, typer.Option(help="telephone, letter or email.")] = "telephone",
+    on: On = None,
+    by: By = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Record what an employer asks about an order; somebody answers within five working days.
+
+    Example: upkeep orders ask DEO-00000001 --question "Does a bonus count as earnings?"
+    """
+    with _answered(as_json=as_json):
+        from upkeep.collection.earnings_order_acts import order_named
+        from upkeep.collection.employer_queries import Asked, record_query
+
+        made = record_query(order_named(order), Asked(question, route), actor_of(on, by))
+        _say(made.reference, "recorded; somebody answers it", as_json=as_json)
+
+
+def answer(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Such as EQ000001.")],
+    words: Annotated[str, typer.Option(help="What the employer is answered.")],
+    on: On = None,
+    by: By = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Answer an employer's question; the next night writes the letter.
+
+    Example: upkeep orders answer EQ000001 --words "Yes, whatever it is called."
+    """
+    with _answered(as_json=as_json):
+        from upkeep.collection.employer_queries import answer_query, query_named
+
+        answer_query(query_named(question), words, actor_of(on, by))
+        _say(question, "answered; the next night writes the letter", as_json=as_json)
+
+
 @contextmanager
 def _answered(*, as_json: bool) -> Iterator[None]:
     """Say on one line what cannot be, instead of a trace."""
     with upkeep_started(as_json=as_json):
         from upkeep.collection.earnings_order_acts import OrderError
+        from upkeep.collection.employer_queries import QueryError
         from upkeep.collection.employers import EmployerError
         from upkeep.collection.order_fees import FeeError
 
         try:
             yield
-        except (OrderError, EmployerError, FeeError) as error:
+        except (OrderError, EmployerError, FeeError, QueryError) as error:
             fail(str(error), as_json=as_json)
 
 

@@ -60,6 +60,7 @@ def notice_title(notice: EmployerNotice) -> str:
         **(requests if is_request(notice) else orders),
         Kind.REMINDER: _("Your return of deductions has not reached us"),
         Kind.WARNING: _("Last request for your return of deductions"),
+        Kind.ANSWER: _("Our answer to your question"),
     }
     return titles[Kind(notice.kind)]
 
@@ -393,6 +394,31 @@ def _discharge(notice: EmployerNotice) -> LetterContent:
     )
 
 
+def _answer(notice: EmployerNotice) -> LetterContent:
+    facts = notice.facts
+    said = _("On %(day)s you asked us about %(order)s, about %(name)s.")
+    return LetterContent(
+        title=notice_title(notice),
+        paragraphs=[
+            said % {"day": _day(notice, "asked_on"), "order": facts["order"], "name": facts["name"]}
+        ],
+        figures=[
+            (_("Employer"), notice.sent_to["name"]),
+            (_("Request") if is_request(notice) else _("Order"), facts["order"]),
+            (_("Payment reference"), facts["payment_reference"]),
+        ],
+        sections=[
+            Section(_("What you asked"), _paragraphs_of(facts["question"])),
+            Section(_("Our answer"), _paragraphs_of(facts["answer"])),
+        ],
+    )
+
+
+def _paragraphs_of(text: str) -> list[str]:
+    """What somebody typed, line by line; empty lines part paragraphs."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def _late(notice: EmployerNotice) -> LetterContent:
     facts = notice.facts
     month = {"month": month_words(facts["month"])}
@@ -451,4 +477,5 @@ _WORDS = {
     Kind.DISCHARGE: _discharge,
     Kind.REMINDER: _late,
     Kind.WARNING: _late,
+    Kind.ANSWER: _answer,
 }

@@ -11,6 +11,13 @@ from upkeep.cases.models import Case
 from upkeep.collection import earnings_order_acts as acts
 from upkeep.collection.earnings_order_acts import OrderError
 from upkeep.collection.earnings_orders import IN_FORCE, Event
+from upkeep.collection.employer_queries import (
+    Asked,
+    QueryError,
+    answer_query,
+    query_named,
+    record_query,
+)
 from upkeep.collection.employers import EmployerError, Work, refuse_reference
 from upkeep.collection.models import EarningsOrder, PayFrequency
 from upkeep.collection.order_fees import waive_fee
@@ -136,14 +143,29 @@ def _good_reason(order: EarningsOrder, said: Said, actor: Actor) -> None:
     acts.find_good_reason(order, said.get("note", ""), actor)
 
 
+def _ask(order: EarningsOrder, said: Said, actor: Actor) -> None:
+    asked = Asked(said.get("question", ""), said.get("route", ""))
+    day = _day(said, "asked", actor.on)
+    record_query(order, asked, replace(actor, on=day))
+
+
+def _answer(order: EarningsOrder, said: Said, actor: Actor) -> None:
+    query = query_named(said.get("query", ""))
+    if query.order_id != order.pk:
+        raise QueryError(_("This question is about another order."), "answer")
+    answer_query(query, said.get("answer", ""), actor)
+
+
 DOES: dict[str, Callable[[EarningsOrder, Said, Actor], None]] = {
     "good_reason": _good_reason,
     "tell": tell,
     "join": join,
     "discharge": _discharge,
     "waive": _waive,
+    "ask": _ask,
+    "answer": _answer,
 }
-"""What can be asked for on the page of an order; raises OrderError or FeeError."""
+"""What can be asked for on the page of an order; raises OrderError, FeeError or QueryError."""
 
 
 def make(case: Case, said: Said, actor: Actor) -> EarningsOrder:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from upkeep.cases.lifecycle import Role
 from upkeep.collection.earnings_order_acts import DISCHARGED_FOR, OrderError
+from upkeep.collection.employer_queries import QueryError, queries_of
 from upkeep.collection.employers import employers_with_orders
-from upkeep.collection.models import EarningsOrder, OrderFee, PayFrequency
+from upkeep.collection.models import EarningsOrder, EmployerQuery, OrderFee, PayFrequency
 from upkeep.collection.order_fees import FeeError
 from upkeep.collection.orders_together import orders_together
 from upkeep.web.access import any_case, caseworkers_only, may_act, roles_of
@@ -28,6 +29,8 @@ FIRST = {
     "join": "employer",
     "discharge": "reason",
     "waive": "ground",
+    "ask": "question",
+    "answer": "answer",
 }
 """The field by which stands what is wrong with an act as a whole."""
 
@@ -47,7 +50,7 @@ def order(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             _do(request, found)
-        except (OrderError, FeeError) as error:
+        except (OrderError, FeeError, QueryError) as error:
             problem = str(error)
             field = error.field if error.field != "note" else FIRST[request.POST["do"]]
         else:
@@ -59,6 +62,8 @@ def order(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "events": found.events.order_by("-pk"),
         "fees": found.fees.order_by("-pk"),
         "together": orders_together(found),
+        "queries": queries_of(found),
+        "routes": EmployerQuery.Route.choices,
         "open": open_for(found, may_waive=_is_finance(request)),
         "reasons": [(each.value, each.label) for each in DISCHARGED_FOR],
         "grounds": OrderFee.Ground.choices,

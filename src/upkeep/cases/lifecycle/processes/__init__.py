@@ -13,6 +13,7 @@ from upkeep.cases.lifecycle.processes.closure import CLOSURE
 from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
 from upkeep.cases.lifecycle.processes.direct_debit import DIRECT_DEBIT
 from upkeep.cases.lifecycle.processes.earnings_order import EARNINGS_ORDER
+from upkeep.cases.lifecycle.processes.employer_query import EMPLOYER_QUERY
 from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.indemnity_claim import INDEMNITY_CLAIM
@@ -54,6 +55,7 @@ PROCESSES = {
         ARREARS_PLAN,
         UNDELIVERED_LETTER,
         UNDELIVERED_NOTICE,
+        EMPLOYER_QUERY,
         RETURNED_PAYMENT,
         ACCOUNT_CHANGE,
         OVERPAYMENT,
