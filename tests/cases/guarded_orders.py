@@ -30,10 +30,16 @@ def orders_against_earnings(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO collection_earningsorderterms (order_id, number, with_fee_pence,"
         " without_fee_pence, arrears_pence, weekly_pence, fortnightly_pence, four_weekly_pence,"
-        " monthly_pence, credit_pence, protection, made_on, effective_from, known_at)"
-        " SELECT max(id), 1, 100, 0, 0, 120, 240, 480, 520, 0, 'share', '2023-05-01',"
-        " '2023-05-08', now()"
-        " FROM collection_earningsorder"
+        " monthly_pence, made_on, effective_from, credit_pence, protection, known_at)"
+        " SELECT max(id), 1, 100, 0, 0, 120, 240, 480, 520, '2023-05-01', '2023-05-08', 0, 'share',"
+        " now() FROM collection_earningsorder"
+    )
+    cursor.execute(
+        "WITH asked AS (INSERT INTO collection_employerquery (order_id, question, route, asked_on,"
+        " recorded_by, known_at) SELECT max(id), 'Until when?', 'letter', '2023-05-01', 'a test',"
+        " now() FROM collection_earningsorder RETURNING id)"
+        " INSERT INTO collection_employerqueryanswer (query_id, words, answered_on, answered_by,"
+        " known_at) SELECT id, 'Until we write.', '2023-05-01', 'a test', now() FROM asked"
     )
     cursor.execute(
         "INSERT INTO collection_earningsorderevent"
