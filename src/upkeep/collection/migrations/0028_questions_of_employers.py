@@ -8,62 +8,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0027_plans_for_arrears'),
+        ("collection", "0027_plans_for_arrears"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='employernotice',
-            name='kind',
-            field=models.TextField(choices=[('order', 'Order'), ('variation', 'Another amount'), ('revival', 'Order revived'), ('discharge', 'Order discharged'), ('reminder', 'Reminder of a return'), ('warning', 'Warning of an offence'), ('answer', 'Answer to a question')]),
+            model_name="employernotice",
+            name="kind",
+            field=models.TextField(
+                choices=[
+                    ("order", "Order"),
+                    ("variation", "Another amount"),
+                    ("revival", "Order revived"),
+                    ("discharge", "Order discharged"),
+                    ("reminder", "Reminder of a return"),
+                    ("warning", "Warning of an offence"),
+                    ("answer", "Answer to a question"),
+                ]
+            ),
         ),
         migrations.CreateModel(
-            name='EmployerQuery',
+            name="EmployerQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('route', models.TextField(choices=[('telephone', 'By telephone'), ('letter', 'By letter'), ('email', 'By e-mail')])),
-                ('asked_on', models.DateField()),
-                ('recorded_by', models.TextField()),
-                ('known_at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queries', to='collection.earningsorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.TextField()),
+                (
+                    "route",
+                    models.TextField(
+                        choices=[
+                            ("telephone", "By telephone"),
+                            ("letter", "By letter"),
+                            ("email", "By e-mail"),
+                        ]
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("recorded_by", models.TextField()),
+                ("known_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="queries",
+                        to="collection.earningsorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EmployerQueryAnswer',
+            name="EmployerQueryAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('answered_on', models.DateField()),
-                ('answered_by', models.TextField()),
-                ('known_at', models.DateTimeField(db_index=True)),
-                ('query', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='collection.employerquery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("answered_on", models.DateField()),
+                ("answered_by", models.TextField()),
+                ("known_at", models.DateTimeField(db_index=True)),
+                (
+                    "query",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="collection.employerquery",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='employerquery',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='collection_employerquery_asks_something'),
+            model_name="employerquery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question", ""), _negated=True),
+                name="collection_employerquery_asks_something",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employerquery',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_employerquery is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='7f5003ae4b9f2af770853f97d7206f17d7354d77', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aa407', table='collection_employerquery', when='BEFORE')),
+            model_name="employerquery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_employerquery is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="7f5003ae4b9f2af770853f97d7206f17d7354d77",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_aa407",
+                    table="collection_employerquery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employerquery',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_employerquery is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='91d97aa487610a5b9e4d3798b0bac0cdab5c553a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_611d2', table='collection_employerquery', when='BEFORE')),
+            model_name="employerquery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_employerquery is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="91d97aa487610a5b9e4d3798b0bac0cdab5c553a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_611d2",
+                    table="collection_employerquery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employerqueryanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='collection_employerqueryanswer_says_something'),
+            model_name="employerqueryanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True),
+                name="collection_employerqueryanswer_says_something",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employerqueryanswer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_employerqueryanswer is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='38e1c16c5cf51f695959f3b22e5ae28a93740ffd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58f70', table='collection_employerqueryanswer', when='BEFORE')),
+            model_name="employerqueryanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_employerqueryanswer is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="38e1c16c5cf51f695959f3b22e5ae28a93740ffd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_58f70",
+                    table="collection_employerqueryanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employerqueryanswer',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'collection_employerqueryanswer is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='6118254ce614f6ed14a613cae6f743788411475e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_73d1c', table='collection_employerqueryanswer', when='BEFORE')),
+            model_name="employerqueryanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'collection_employerqueryanswer is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="6118254ce614f6ed14a613cae6f743788411475e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_73d1c",
+                    table="collection_employerqueryanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
