@@ -7,6 +7,7 @@ from batch.busy_night import BUSY, prepare
 from batch.spoilt_arrears_plans import SPOILT_ARREARS_PLANS
 from batch.spoilt_likelihood import SPOILT_LIKELIHOOD
 from batch.spoilt_set_offs import SPOILT_SET_OFFS
+from batch.spoilt_statements import SPOILT_STATEMENTS
 from batch.spoilt_write_offs import SPOILT_WRITE_OFFS
 from building import days, settle_constraints, violations
 from upkeep.batch.checks import ALL_CHECKS, run_checks
@@ -59,6 +60,7 @@ SPOILT: dict[str, str] = {
         SELECT person_id, case_id, name, sort_code, account_number, route, asked_by, asked_on,
             waits_until, known_at FROM collection_accountchange""",
     **SPOILT_ARREARS_PLANS,
+    **SPOILT_STATEMENTS,
     **SPOILT_WRITE_OFFS,
     **SPOILT_SET_OFFS,
     **SPOILT_LIKELIHOOD,

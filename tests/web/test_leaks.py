@@ -40,6 +40,14 @@ Browser = Callable[[str], Client]
 BOTH = ((MARCUS, AISHA), (AISHA, MARCUS))
 NOW = datetime(2023, 8, 17, 9, tzinfo=UTC)
 
+STATEMENT_SUMS = {
+    "opening_pence": 10_00,
+    "charged_pence": 100_00,
+    "adjusted_pence": -5_00,
+    "collected_pence": 90_00,
+    "written_off_pence": 0,
+    "closing_pence": 15_00,
+}
 FACTS: dict[str, dict[str, Any]] = {
     "application": {
         "received_on": "2023-04-03",
@@ -128,6 +136,13 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "payment_warning": {"service": "direct_pay"},
     "collection_decision": {"outcome": "warned_first", "found_on": "2023-06-12"},
+    "annual_statement": {
+        "start": "2022-06-12",
+        "end": "2023-06-11",
+        "maintenance": STATEMENT_SUMS,
+        "fees": STATEMENT_SUMS,
+        "paid_over": {"gross_pence": 90_00, "fee_pence": 3_60, "net_pence": 86_40},
+    },
     "arrears_plan": {
         "plan": "AP000001",
         "what": "agreed",

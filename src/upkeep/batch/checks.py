@@ -27,6 +27,7 @@ from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
 from upkeep.collection.set_off_checks import CHECKS as SET_OFF_CHECKS
 from upkeep.collection.write_off_checks import CHECKS as WRITE_OFF_CHECKS
+from upkeep.correspondence.annual_statement_checks import CHECKS as STATEMENT_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
 from upkeep.gateways.checks import CHECKS as MESSAGE_CHECKS
 from upkeep.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -55,6 +56,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,
+    *STATEMENT_CHECKS,
     *MESSAGE_CHECKS,
     *LEDGER_CHECKS,
 )

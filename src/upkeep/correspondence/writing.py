@@ -17,6 +17,7 @@ from upkeep.collection.allocation import OTHER_DEBTS
 from upkeep.collection.bacs import SERVICE_USER_NUMBER
 from upkeep.correspondence import (
     account_changes,
+    annual_statements,
     arrears_plans,
     payment_warnings,
     set_offs,
@@ -335,6 +336,7 @@ CAUSES: tuple[str, ...] = (
     payment_warnings.DECISIONS,
     arrears_plans.ENDED,
     arrears_plans.AGREED,
+    annual_statements.DUE,
 )
 """What is written about, in the order of the letters' numbers."""
 
@@ -481,8 +483,9 @@ def write_letters(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, int]:
     """
     cursor.execute(_MAKE_TABLE)
     due = 0
+    values = {**shift.parameters(), "statement_months": annual_statements.months_on(shift.date)}
     for query in CAUSES:
-        cursor.execute(query, shift.parameters())
+        cursor.execute(query, values)
         due += cursor.rowcount
     written = _write(cursor, shift) if due else 0
     _withhold_what_tells_too_much(shift)

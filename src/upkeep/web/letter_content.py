@@ -43,6 +43,7 @@ from upkeep.web.letters_of_disputes import (
 from upkeep.web.letters_of_endings import letter_about_the_end, letter_to_the_estate
 from upkeep.web.letters_of_orders import content_about_order, title_about_order
 from upkeep.web.letters_of_set_offs import letter_about_set_off, title_of_set_off
+from upkeep.web.letters_of_statements import annual_statement
 from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
 from upkeep.web.letters_of_transfers import (
     doubts_about_balances,
@@ -89,6 +90,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.INCOME_CHECK: _("Please send us what shows your income now"),
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
         Letter.Cause.DEBIT_NOTICE: _("What we collect by Direct Debit"),
+        Letter.Cause.ANNUAL_STATEMENT: _("Your yearly statement of child maintenance"),
     }
     return titles[cause]
 
@@ -361,6 +363,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
     Letter.Cause.ACCOUNT_CHANGE: letter_about_account_change,
     Letter.Cause.ARREARS_PLAN: letter_about_arrears_plan,
+    Letter.Cause.ANNUAL_STATEMENT: lambda letter: annual_statement(letter, title_of(letter)),
     Letter.Cause.PAYMENT_WARNING: letter_about_warning,
     Letter.Cause.COLLECTION_DECISION: letter_about_warning,
 }
