@@ -265,6 +265,7 @@ def test_no_letter_tells_one_parent_where_the_other_is(cause: str, is_kept: bool
 PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     "home": lambda case, who: ["/home/"],
     "own_case": lambda case, who: [f"/home/{case.reference}/"],
+    "own_calendar": lambda case, who: [f"/home/{case.reference}/payments.ics"],
     "own_decision": lambda case, who: [
         f"/home/{case.reference}/decisions/{each.pk}/"
         for each in case.paying_parent.decisions.order_by("-pk")[:2]
