@@ -113,12 +113,16 @@ def _not_told(cursor: psycopg.Cursor[Any]) -> list[Violation]:
 _DAYS = {"notice_given": 30, "first_notice": 59, "second_notice": 20}
 """By state, the days after receipt that have to be over (SI 2009/3151 reg 13H)."""
 
+# A reply of the one who was told first ends their time, and begins that of the other.
 _STAYED = """
-SELECT p.subject, s.to_state, s.effective_on, min(later.effective_on)
+SELECT p.subject, s.to_state, s.effective_on, next.effective_on
 FROM cases_proceeding p JOIN cases_proceedingstep s ON s.proceeding_id = p.id
-JOIN cases_proceedingstep later ON later.proceeding_id = p.id AND later.id > s.id
-WHERE p.process = 'write_off' AND s.to_state = ANY(%s) AND later.event <> 'replied'
-AND p.state = 'written_off' GROUP BY s.id, p.subject, s.to_state, s.effective_on ORDER BY p.subject
+CROSS JOIN LATERAL (
+    SELECT later.event, later.effective_on FROM cases_proceedingstep later
+    WHERE later.proceeding_id = p.id AND later.id > s.id ORDER BY later.id LIMIT 1
+) next
+WHERE p.process = 'write_off' AND s.to_state = ANY(%s) AND next.event <> 'replied'
+AND p.state = 'written_off' ORDER BY p.subject, s.id
 """
 
 
