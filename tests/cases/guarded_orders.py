@@ -5,6 +5,12 @@ from typing import Any
 
 def orders_against_earnings(cursor: Any) -> None:
     """Two employers and two jobs that differ in everything, and an order with all that it has."""
+    _employers_and_jobs(cursor)
+    _an_order(cursor)
+    _what_employers_are_told(cursor)
+
+
+def _employers_and_jobs(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO collection_employer (reference, name, lines, postcode, contact, language,"
         " is_armed_forces, source, known)"
@@ -21,6 +27,9 @@ def orders_against_earnings(cursor: Any) -> None:
         " UNION ALL SELECT max(id), 'EMP00002', '', 'monthly', '2023-05-02'::date,"
         " daterange('2023-05-02', NULL), 'another', tstzrange(now(), NULL) FROM cases_payingparent"
     )
+
+
+def _an_order(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO collection_earningsorder (reference, kind, basis, paying_parent_id,"
         " employer_reference, made_on, serve_on, made_by, why, known_at)"
@@ -53,6 +62,9 @@ def orders_against_earnings(cursor: Any) -> None:
         " SELECT max(o.id), max(c.id), 0, 'chosen', '2023-05-01', 'a test', '', now()"
         " FROM collection_earningsorder o CROSS JOIN cases_case c"
     )
+
+
+def _what_employers_are_told(cursor: Any) -> None:
     cursor.execute(
         "WITH told AS (INSERT INTO collection_employernotice (kind, employer_reference, order_id,"
         " about, language, sent_to, facts, written_on, known_at)"
