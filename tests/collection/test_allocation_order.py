@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upkeep.collection.allocation import Debt, Part, Receipt, share_out
+from upkeep.collection.allocation import ORDERS, Debt, Part, Receipt, share_out
 from upkeep.collection.allocation import allocate as allocate_receipts
 from upkeep.collection.fees import receiving_parent_fee
 
@@ -139,6 +139,30 @@ def test_late_money_meets_the_instalment_it_was_meant_for() -> None:
     ]
 
 
+@pytest.mark.parametrize("days_late", [-3, 0, 3])
+def test_a_weekly_payment_meets_the_week_it_was_meant_for(days_late: int) -> None:
+    weeks = [debt(25_00, due_on=DAY + timedelta(days=7 * n)) for n in (-1, 0, 1)]
+    assert told(allocate(25_00, weeks, DAY + timedelta(days=days_late))) == [
+        (1, DAY, "current", 25_00, 0)
+    ]
+
+
+def test_of_several_weeks_the_missed_ones_come_before_the_coming_one() -> None:
+    weeks = [debt(25_00, due_on=DAY + timedelta(days=7 * n)) for n in (-2, -1, 0, 1, 2)]
+    assert told(allocate(110_00, weeks, DAY)) == [
+        (1, DAY, "current", 25_00, 0),
+        (1, DAY - timedelta(days=14), "missed", 25_00, 0),
+        (1, DAY - timedelta(days=7), "missed", 25_00, 0),
+        (1, DAY + timedelta(days=7), "current", 25_00, 0),
+    ]
+
+
+def test_an_earlier_version_keeps_its_current_instalment() -> None:
+    weeks = [debt(25_00), debt(25_00, due_on=DAY + timedelta(days=7))]
+    [part] = allocate_receipts([Receipt(1, DAY, 25_00)], weeks, DAY, ORDERS["2026-2"])
+    assert part.debt is weeks[1]
+
+
 def test_a_surplus_is_left_over() -> None:
     debts = [debt(100_00, 20_00), debt(100_00, 20_00, due_on=DAY + timedelta(days=30))]
     assert told(allocate(500_00, debts, DAY)) == [(1, DAY, "current", 100_00, 20_00)]
@@ -196,10 +220,16 @@ def test_the_order_in_which_debts_are_given_makes_no_difference(
 @given(debts_of_a_payer(), st.integers(0, 400_000))
 def test_a_step_begins_only_when_the_one_before_it_is_met(debts: list[Debt], amount: int) -> None:
     due = [d for d in debts if d.due_on <= DAY + timedelta(days=7)]
-    latest = {d.case_id: d.due_on for d in sorted(due, key=lambda d: d.due_on)}
+    nearest = {
+        case: min((abs(d.due_on - DAY), d.due_on) for d in due if d.case_id == case)[1]
+        for case in {d.case_id for d in due}
+    }
 
-    def step(each: Debt) -> date:
-        return date.min if each.due_on == latest[each.case_id] else each.due_on
+    def step(each: Debt) -> tuple[int, date]:
+        current = nearest[each.case_id]
+        if each.due_on == current:
+            return 0, DAY
+        return (1 if each.due_on < current else 2), each.due_on
 
     left = {d.instalment_id: d.total_pence for d in due}
     for part in allocate(amount, debts, DAY):

@@ -3,8 +3,10 @@
 The law leaves the order to the Secretary of State (SI 2009/3151 reg 4; Child Support Act 1991
 s.30(3)). The order used, and its version, are recorded with every allocation:
 
-1. the current instalment of every receiving parent, in proportion to what is left of each;
-2. missed instalments, oldest due date first, in proportion within a date;
+1. the current instalment of every receiving parent, in proportion to what is left of each: the one
+   that falls due nearest to the day, at most a week after it;
+2. missed instalments, oldest due date first, in proportion within a date, and after them what else
+   falls due within the week;
 3. other debts to receiving parents that no instalment asks for, in proportion;
 4. debts to the Secretary of State, oldest first, in proportion within a date;
 5. enforcement fees, oldest first;
@@ -50,21 +52,30 @@ IN_PROPORTION = {Bucket.ARREARS}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A version of the order: after the instalments, which steps follow."""
+    """A version of the order: which instalment of a case is current, and the steps that follow.
+
+    ``takes_nearest``: the one that falls due nearest to the day, and of two as near the earlier.
+    Otherwise the latest that falls due within the week, which for somebody who pays weekly is
+    always one too late.
+    """
 
     version: str
     steps: tuple[Bucket, ...]
+    takes_nearest: bool
 
+
+_OTHER_STEPS = (Bucket.ARREARS, Bucket.STATE, Bucket.ENFORCEMENT_FEES)
 
 ORDERS = {
     order.version: order
     for order in (
-        Order("2026-1", ()),
-        Order("2026-2", (Bucket.ARREARS, Bucket.STATE, Bucket.ENFORCEMENT_FEES)),
+        Order("2026-1", (), takes_nearest=False),
+        Order("2026-2", _OTHER_STEPS, takes_nearest=False),
+        Order("2026-3", _OTHER_STEPS, takes_nearest=True),
     )
 }
 """Every version that allocations are recorded with."""
-LATEST = ORDERS["2026-2"]
+LATEST = ORDERS["2026-3"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,7 @@ def _meet(
     pence: int, debts: Sequence[Debt], on: date, order: Order, kept_pence: int = 0
 ) -> list[Part]:
     """Take the steps of the order in turn; after the instalments ``kept_pence`` is left alone."""
-    parts, left = _meet_groups(pence, _instalments(debts, on))
+    parts, left = _meet_groups(pence, _instalments(debts, on, order))
     more, _ = _meet_groups(max(0, left - kept_pence), _others(debts, order))
     return [*parts, *more]
 
@@ -219,18 +230,35 @@ def _meet_groups(pence: int, groups: Iterable[tuple[Bucket, list[Debt]]]) -> tup
     return parts, pence
 
 
-def _instalments(debts: Sequence[Debt], on: date) -> Iterator[tuple[Bucket, list[Debt]]]:
+def _instalments(
+    debts: Sequence[Debt], on: date, order: Order
+) -> Iterator[tuple[Bucket, list[Debt]]]:
     """Instalments in the order in which they are met, those that share in one group together."""
     due = sorted(
         (debt for debt in debts if debt.instalment_id is not None and _is_due(debt, on)),
         key=lambda debt: debt.key,
     )
-    latest = {debt.case_id: debt for debt in due}
-    if latest:
-        yield Bucket.CURRENT, sorted(latest.values(), key=lambda debt: debt.case_id)
-    missed = [debt for debt in due if latest[debt.case_id] is not debt]
-    for _, group in groupby(missed, key=lambda debt: debt.due_on):
-        yield Bucket.MISSED, list(group)
+    current = _current(due, on, order)
+    if current:
+        yield Bucket.CURRENT, [current[case_id] for case_id in sorted(current)]
+    rest = [debt for debt in due if current[debt.case_id] is not debt]
+    missed = [debt for debt in rest if debt.due_on < current[debt.case_id].due_on]
+    early = [debt for debt in rest if debt.due_on >= current[debt.case_id].due_on]
+    for bucket, others in ((Bucket.MISSED, missed), (Bucket.CURRENT, early)):
+        for _, group in groupby(others, key=lambda debt: debt.due_on):
+            yield bucket, list(group)
+
+
+def _current(due: Sequence[Debt], on: date, order: Order) -> dict[int, Debt]:
+    """The current instalment of every case, of those due by a week from the day, oldest first."""
+    if not order.takes_nearest:
+        return {debt.case_id: debt for debt in due}
+    nearest: dict[int, Debt] = {}
+    for debt in due:
+        chosen = nearest.setdefault(debt.case_id, debt)
+        if abs(debt.due_on - on) < abs(chosen.due_on - on):
+            nearest[debt.case_id] = debt
+    return nearest
 
 
 def _others(debts: Sequence[Debt], order: Order) -> Iterator[tuple[Bucket, list[Debt]]]:

@@ -26,7 +26,8 @@ Row = TypeVar("Row", bound=Model)
 
 WHY = {
     Bucket.CURRENT: _(
-        "First the latest instalment of every case, each in proportion to what is left of it."
+        "First the instalment of every case that falls due nearest to that day, each in proportion"
+        " to what is left of it."
     ),
     Bucket.MISSED: _("Then instalments that were missed, the oldest first."),
     Bucket.ARREARS: _(
