@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from upkeep.web.access import Audience, is_caseworker, open_to, person_of
 from upkeep.web.second_step import has_second_step, passkeys_work
+from upkeep.web.ways_to_arrange import ways_to_arrange
 
 PASSKEY = "mfa_reauthenticate:webauthn"
 """What allauth calls confirming by a passkey."""
@@ -59,9 +61,12 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Say nothing in passing: the page that follows shows that it worked."""
 
 
-@open_to(Audience.SIGNED_IN)
+@open_to(Audience.ANYONE)
+@never_cache
 def landing(request: HttpRequest) -> HttpResponse:
-    """Send people to the page that is theirs."""
+    """Send people to the page that is theirs; whoever is not signed in may choose what to do."""
+    if not request.user.is_authenticated:
+        return ways_to_arrange(request)
     if is_caseworker(request.user):
         return redirect("cases")
     if person_of(request.user) is not None:
