@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
+from cases.edge_rows import edge_rows
 from cases.guarded_orders import orders_against_earnings
 from cases.plan_rows import arrears_plan_rows
 from upkeep.batch.nights import BEGINS_AT, work_night
@@ -124,6 +125,7 @@ APPEND_ONLY = {
     "correspondence_letterstep",
     "gateways_fileaccount",
     "gateways_inboundfile",
+    "gateways_lawtext",
     "gateways_messageattempt",
     "ledger_closing",
     "ledger_entry",
@@ -243,14 +245,6 @@ def _banking(cursor: Any) -> None:
         " (receipt_id, kind, reviewed_on, look_again_on, why, by, known_at)"
         " SELECT max(id), 'waits', '2023-05-01', '2023-05-08', 'a test', 'a test', now()"
         " FROM collection_receipt"
-    )
-
-
-def _an_inbound_file(cursor: Any) -> None:
-    cursor.execute(
-        "INSERT INTO gateways_inboundfile"
-        " (name, format, sha256, content, record_count, known_at)"
-        " VALUES ('a.json', 'x', 'y', 'z', 1, now())"
     )
 
 
@@ -467,7 +461,7 @@ def filled(db: None) -> Iterator[None]:
     prepare()
     work_night(BUSY)
     with connection.cursor() as cursor:
-        _an_inbound_file(cursor)
+        edge_rows(cursor)
         cursor.execute(
             "INSERT INTO collection_instalmentreduction"
             " (instalment_id, decision_id, maintenance_pence, fee_pence, reduced_on, known_at)"

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.usefixtures("world")
 Browser = Callable[[str], Client]
 SIGN_IN = "to sign-in"
 WORDS = {"kind": "current_income", "what": "timeline", "asked": "complaint", "card": "CARD-0"}
+WORDS |= {"path": "uksi/2012/2677/regulation/36", "name": "applications"}
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
@@ -278,7 +279,7 @@ STAFF_AREAS = (
     "switches/",
     "shadow/",
 )
-STAFF_AREAS += ("books/",)
+STAFF_AREAS += ("books/", "guidance/")
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
 """What only who pays may open of their case."""

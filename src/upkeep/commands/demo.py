@@ -62,6 +62,7 @@ def demo(
             _work_first_caseload()
         _send_files()
         _run_shadow()
+        _copy_law()
         _print_summary()
         _print_milestones(port)
         _print_sign_ins(port)
@@ -161,6 +162,23 @@ def _send_files() -> None:
     sent = send_payment_files()
     if sent:
         out.print(f"{len(sent)} payment files for the bank are in {outbox_folder()}")
+
+
+def _copy_law() -> None:
+    """Made-up wordings of every provision cited, so that searching the law can be tried."""
+    from upkeep.batch.nights import last_night
+    from upkeep.commands.law_texts import everything_cited
+    from upkeep.gateways.legislation import Publisher
+    from upkeep.simulation.legislation import SimulatedLegislation
+
+    day = last_night()
+    if day is None:
+        return
+    with SimulatedLegislation().server.running() as publisher:
+        outcomes = list(
+            Publisher(publisher.url).fetch(everything_cited(), day, datetime.now(LONDON))
+        )
+    out.print(f"{len(outcomes)} provisions in made-up words to search at /guidance/")
 
 
 def _run_shadow() -> None:

@@ -1,4 +1,4 @@
-"""``upkeep law``: the figures of the law, and what another rulebook would change."""
+"""``upkeep law``: the figures and words of the law, and what another rulebook would change."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from upkeep.commands import law_diff
+from upkeep.commands import law_diff, law_texts
 from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json
 from upkeep.law.parameters import (
     AnnouncedValue,
@@ -32,11 +32,13 @@ SchemeOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    law = typer.Typer(help="The figures of the law, and what others would change.")
+    law = typer.Typer(help="The figures and the words of the law, and what others would change.")
     law.command("parameters")(parameters)
     law.command("show")(show)
     law.command("check")(check)
     law.command("diff")(law_diff.diff)
+    law.command("fetch")(law_texts.fetch)
+    law.command("search")(law_texts.search)
     app.add_typer(law, name="law", no_args_is_help=True)
 
 

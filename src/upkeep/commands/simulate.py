@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     simulate.command("benefits")(benefits)
     simulate.command("addresses")(addresses)
     simulate.command("cards")(cards)
+    simulate.command("legislation")(legislation)
     app.add_typer(simulate, name="simulate", no_args_is_help=True)
 
 
@@ -60,6 +61,17 @@ def hmrc(port: PortOption = 8802, faults: FaultOption = None) -> None:
     server = SimulatedHmrc(port).server
     use = {"UPKEEP_HMRC_CLIENT": CLIENT, "UPKEEP_HMRC_SECRET": SECRET}
     _serve(server, faults or [], {"UPKEEP_HMRC_URL": server.url, **use})
+
+
+def legislation(port: PortOption = 8804, faults: FaultOption = None) -> None:
+    """Be legislation.gov.uk until stopped: any provision on any day, in words that are made up.
+
+    Example: upkeep simulate legislation --port 8804 --fault busy
+    """
+    from upkeep.simulation.legislation import SimulatedLegislation
+
+    server = SimulatedLegislation(port).server
+    _serve(server, faults or [], {"UPKEEP_LEGISLATION_URL": server.url})
 
 
 def cards(

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from upkeep.gateways.law_text_models import LawText
 from upkeep.gateways.message_models import FileAccount, Message, MessageAttempt
 from upkeep.immutability import append_only
 
-__all__ = ["FileAccount", "InboundFile", "Message", "MessageAttempt"]
+__all__ = ["FileAccount", "InboundFile", "LawText", "Message", "MessageAttempt"]
 
 
 class InboundFile(models.Model):

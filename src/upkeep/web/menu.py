@@ -34,6 +34,7 @@ OF_STAFF = (
         pages=(("work", _("Worklist")), ("board", _("Stuck cases")), ("defects", _("Defects"))),
     ),
     Entry("books", _("Books"), further=("employers",)),
+    Entry("guidance", _("Guidance")),
 )
 OF_ALL = (Entry("calculator", _("Calculator")),)
 OF_STRANGERS = (

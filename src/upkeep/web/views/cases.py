@@ -12,15 +12,18 @@ from upkeep.collection.card_payments import card_payments_of
 from upkeep.collection.debits_shown import mandates_shown
 from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
+from upkeep.law.provisions import provisions_of
 from upkeep.web import case_lists, case_page, case_search, payments
 from upkeep.web.access import any_case, caseworkers_only, roles_of
 from upkeep.web.before_and_after import decisions_about_the_past, effect_of
 from upkeep.web.benefit_deductions import deductions_of
+from upkeep.web.business_day import business_day
 from upkeep.web.case_origin import origin_of
 from upkeep.web.changes.words import kind_in_words
 from upkeep.web.decisions import decision_on, liability_on
 from upkeep.web.earnings_orders import orders_of
 from upkeep.web.explanation import steps_for_everyone
+from upkeep.web.guidance import step_guides
 from upkeep.web.looking import looking
 
 LEDGER_LINES_SHOWN = 10
@@ -79,7 +82,10 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "ledger_count": entries.count(),
         "letters": case_lists.first_of(found, "letters", at),
         "timeline": case_lists.first_of(found, "timeline", at),
-        "proceedings": case_lists.first_of(found, "processes", at),
+        "proceedings": (standing := case_lists.first_of(found, "processes", at)),
+        "step_guides": step_guides(
+            [(p.row.process, p.row.state) for p in standing.rows if not p.row.ended_on], day
+        ),
         "reported": case_page.changes_waiting(found, at),
         "origin": origin_of(found),
         "withholding": withholding(found) if at is None else [],
@@ -116,8 +122,11 @@ def decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "case": found,
         "look": look,
         "row": row,
-        "steps": steps_for_everyone(row.decision),
+        "steps": (steps := steps_for_everyone(row.decision)),
         "effect": effect_of(row.decision),
+        "provisions": provisions_of(steps),
+        "law_on": (law_on := min(row.decision.effective_from, business_day())),
+        "law_query": f"?on={law_on.isoformat()}",
     }
     return render(request, "case/decision.html", context, status=look.status)
 

@@ -25,6 +25,7 @@ from upkeep.web.acting import actor_of
 from upkeep.web.as_recorded import recorded_by
 from upkeep.web.business_day import business_day
 from upkeep.web.complaint_page import complaint_in_words, is_answer, work_complaint
+from upkeep.web.guidance import step_guides
 from upkeep.web.looking import Looking, looking
 from upkeep.web.typed_days import TypedDayError, day_typed
 from upkeep.web.variation_page import find_as_said, variation_in_words
@@ -67,6 +68,7 @@ def proceeding(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "proceeding": case_page.in_words(row),
         "clock": state.clock,
         "is_told": told_of(row.subject, case) == row,
+        "step_guides": step_guides([(row.process, row.state)], look.day),
         "steps": recorded_by(row.steps.order_by("-id"), look.known_at),
         "choices": [
             Choice(event, move, PROCESSES[row.process][move.to].about)
