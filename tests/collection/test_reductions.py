@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from building import (
     EFFECTIVE,
@@ -14,14 +15,19 @@ from building import (
     hold_income,
     holds,
     line,
+    morning,
     payer,
     report,
     violations,
     work_only,
 )
+from cases.transferring import take_over, transfer
 from upkeep.cases import forms
-from upkeep.cases.models import Decision
-from upkeep.collection.models import InstalmentReduction, OpenInstalment
+from upkeep.cases.actors import Actor
+from upkeep.cases.models import Decision, Proceeding
+from upkeep.collection import scheduling, writing_off
+from upkeep.collection.models import InstalmentReduction, OpenInstalment, WriteOffDecision
+from upkeep.collection.writing_off import Proposed
 from upkeep.ledger import Account
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +112,74 @@ def test_what_accrued_until_direct_pay_began_is_still_asked_for() -> None:
     work_only(WEDNESDAYS[12], WEDNESDAYS[13])
     assert holds(Account.MAINTENANCE_RECEIVABLE, case_of().pk) == 0
     assert violations() == {}
+
+
+def write_off(pence: int, told: date) -> tuple[WriteOffDecision, date]:
+    """Write so much maintenance off as both parents were told on a day; when it was decided."""
+    actor = Actor("fin", told, morning(told + days(1)))
+    wanted = Proposed(
+        case_of(),
+        "maintenance",
+        pence,
+        date(2015, 1, 5),
+        date(2016, 5, 2),
+        "asked_to_stop",
+        "She has asked us to stop",
+        "letter of 20 May",
+    )
+    proposed = writing_off.propose(wanted, actor)
+    row = Proceeding.objects.get(process="write_off", subject=proposed.reference)
+    work_only(told + days(1))
+    row.refresh_from_db()
+    assert row.due_on is not None
+    work_only(row.due_on)
+    on = row.due_on + days(1)
+    leader = Actor("leah", on, morning(on + days(1)))
+    return writing_off.decide(proposed, leader, "Both agree", agrees=True), on
+
+
+@pytest.mark.parametrize("scheme", ["1993", "2003"])
+@pytest.mark.parametrize("written_off", [1_520_00, 1_000_00])
+def test_a_case_that_came_with_its_arrears_alone_asks_for_none_written_off(
+    scheme: str, written_off: int
+) -> None:
+    take_over(transfer(scheme, ended_on=date(2016, 5, 2), owed=1_520_00))
+    work_only(*(FIRST_NIGHT + days(7 * n) for n in range(16)))
+    decision, on = write_off(written_off, FIRST_NIGHT + days(7 * 16))
+    assert violations() == {}, "what was written off today, the night takes off instalments"
+    work_only(on + days(1), on + days(8))
+    assert asked() == 1_520_00 - written_off
+    causes = set(InstalmentReduction.objects.values_list("decision_id", "transaction_id"))
+    assert causes == {(None, decision.transaction_id)}
+    assert violations() == {}
+
+
+def test_the_nightly_check_finds_instalments_that_go_on_asking_for_what_was_written_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take_over(transfer("1993", ended_on=date(2016, 5, 2), owed=1_520_00))
+    work_only(*(FIRST_NIGHT + days(7 * n) for n in range(8)))
+    _decision, on = write_off(1_520_00, FIRST_NIGHT + days(7 * 8))
+    nobody = scheduling._TOUCHED.replace("ORDER BY c.id", "AND false ORDER BY c.id")
+    monkeypatch.setattr(scheduling, "_TOUCHED", nobody)
+    work_only(on + days(1))
+    assert violations() == {
+        "nothing is asked for that is not owed": [
+            f"case {case_of().reference}: found 152000p, wanted 0p"
+        ]
+    }
+
+
+def test_a_reduction_has_one_cause() -> None:
+    take_over(transfer("1993", ended_on=date(2016, 5, 2), owed=520_00))
+    work_only(FIRST_NIGHT)
+    with (
+        pytest.raises(IntegrityError, match="collection_reduction_one_cause"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO collection_instalmentreduction"
+            " (instalment_id, maintenance_pence, fee_pence, reduced_on, known_at)"
+            " SELECT max(id), 1, 0, '2023-05-01', now() FROM collection_instalment"
+        )

@@ -8,8 +8,8 @@ import psycopg
 
 from upkeep.checking import Check, Violation, violations_of
 from upkeep.collection.arrears_plans import COVERED_BY_PLAN
+from upkeep.collection.beside_liability import LOWERED, OPENING
 from upkeep.collection.fees import SCHEME_WITH_FEES, fee_spells
-from upkeep.collection.scheduling import OPENING
 from upkeep.ledger import Account, Reason
 
 # Recomputed from liabilities and arrangements alone, for each period that was charged.
@@ -176,18 +176,9 @@ CROSS JOIN LATERAL (
     WHERE l.case_id = c.id AND upper_inf(l.known)
 ) due
 CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(lowered.pence), 0)::bigint AS pence FROM (
-        SELECT -j.change_pence AS pence, a.known_at FROM collection_journal j
-        JOIN collection_journalanswer a ON a.journal_id = j.id AND a.transaction_id IS NOT NULL
-        WHERE j.case_id = c.id AND j.change_pence < 0
-        UNION ALL
-        SELECT w.amount_pence, d.known_at FROM collection_writeoff w
-        JOIN collection_writeoffdecision d ON d.write_off_id = w.id
-        WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL
-        UNION ALL
-        SELECT part.amount_pence, d.known_at FROM collection_setoffpart part
-        JOIN collection_setoffdecision d ON d.id = part.decision_id WHERE part.case_id = c.id
-    ) lowered WHERE lowered.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
+    SELECT COALESCE(sum(lowered.pence), 0)::bigint AS pence FROM ({LOWERED}) lowered
+    WHERE lowered.case_id = c.id
+    AND lowered.known_at > (SELECT max(known_at) FROM batch_night WHERE finished)
 ) since
 WHERE asked.pence > due.pence + since.pence
     + CASE WHEN c.closed_on IS NULL THEN asked.instalments + 60 ELSE 0 END

@@ -371,10 +371,23 @@ class Instalment(models.Model):
 
 
 class InstalmentReduction(models.Model):
-    """What is no longer asked for of an instalment, because the past turned out to be owed less."""
+    """What is no longer asked for of an instalment, because the past turned out to be owed less.
+
+    Its cause is the decision in force or, in a case that was taken over after its end and has none,
+    the transaction that lowered what is owed: of a write-off, a set-off or a journal.
+    """
 
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="reductions")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reductions")
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="reductions"
+    )
+    transaction = models.ForeignKey(
+        Transaction,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="reductions",
+        db_constraint=False,
+    )
     maintenance_pence = models.BigIntegerField()
     fee_pence = models.BigIntegerField()
     reduced_on = models.DateField()
@@ -385,6 +398,10 @@ class InstalmentReduction(models.Model):
             models.CheckConstraint(
                 name="collection_reduction_positive",
                 condition=Q(maintenance_pence__gt=0) & Q(fee_pence__gte=0),
+            ),
+            models.CheckConstraint(
+                name="collection_reduction_one_cause",
+                condition=Q(decision__isnull=True) ^ Q(transaction__isnull=True),
             ),
         ]
         triggers = append_only("collection_instalmentreduction")

@@ -21,6 +21,7 @@ import psycopg
 from dateutil.relativedelta import relativedelta
 
 from upkeep.cases.models import CaseEvent
+from upkeep.collection.beside_liability import LOWERED, OPENING
 from upkeep.collection.calendar import DAYS, INSTALMENTS_A_YEAR, due_date, period_ends
 from upkeep.collection.fees import (
     SCHEME_WITH_FEES,
@@ -101,7 +102,11 @@ class OpenPart:
 
 @dataclass(slots=True)
 class CaseToSchedule:
-    """What making a case's schedule needs to know."""
+    """What making a case's schedule needs to know.
+
+    ``lowered_by_id`` is the transaction that last lowered its debts by a decision about debts, and
+    not about maintenance.
+    """
 
     case_id: int
     paying_parent_id: int
@@ -118,6 +123,7 @@ class CaseToSchedule:
     opening_fee_pence: int
     decision_id: int | None
     is_on_hold: bool = False
+    lowered_by_id: int | None = None
     liabilities: list[tuple[date, date | None, int]] = field(default_factory=list)
     demanded: dict[date, int] = field(default_factory=dict)
     demanded_fee_pence: int = 0
@@ -267,43 +273,18 @@ def _dates_left(case: CaseToSchedule, start: date, on: date) -> list[date]:
     return free
 
 
-OPENING = """
-SELECT sum(b.maintenance)::bigint AS maintenance, sum(b.fee)::bigint AS fee
-FROM (
-    SELECT COALESCE(sum(b.amount_pence) FILTER (
-            WHERE b.creditor = 'receiving_parent' AND b.debt = 'maintenance'), 0) AS maintenance,
-        COALESCE(sum(b.amount_pence) FILTER (WHERE b.debt = 'collection_fee'), 0) AS fee
-    FROM cases_openingbalance b WHERE b.case_id = c.id
-    UNION ALL
-    SELECT COALESCE(sum(j.change_pence) FILTER (WHERE j.debt = 'maintenance'), 0),
-        COALESCE(sum(j.change_pence) FILTER (WHERE j.debt = 'collection fee'), 0)
-    FROM collection_journal j JOIN collection_journalanswer a ON a.journal_id = j.id
-    WHERE j.case_id = c.id AND a.transaction_id IS NOT NULL
-    UNION ALL
-    SELECT COALESCE(sum(r.amount_pence), 0), 0
-    FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
-    JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
-    WHERE o.case_id = c.id
-    UNION ALL
-    SELECT COALESCE(-sum(w.amount_pence) FILTER (WHERE w.debt = 'maintenance'), 0),
-        COALESCE(-sum(w.amount_pence) FILTER (WHERE w.debt = 'collection fee'), 0)
-    FROM collection_writeoff w JOIN collection_writeoffdecision d ON d.write_off_id = w.id
-    WHERE w.case_id = c.id AND d.transaction_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM collection_writeoffreversal x WHERE x.write_off_id = w.id
-    )
-    UNION ALL
-    SELECT COALESCE(-sum(part.amount_pence), 0), 0
-    FROM collection_setoffpart part WHERE part.case_id = c.id
-) b
-"""
-"""What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
-what journals made of its debts since, credits that were paid back instead, what was written off and
-what was set off."""
-
 LONGEST_GAP = 2
 """Days that 52 weeks leave out of a leap year."""
 
-# The older schemes have no annual review, by which a new reference period would be asked for.
+_LOWERED_BY = f"""
+LEFT JOIN LATERAL (
+    SELECT each.transaction_id FROM ({LOWERED}) each WHERE each.case_id = c.id
+    ORDER BY each.known_at DESC, each.transaction_id DESC LIMIT 1
+) lowered ON true
+"""
+
+# The older schemes have no annual review, by which a new reference period would be asked for. A
+# case with neither a decision nor anything owed still has to stop asking for what it asked for.
 _TOUCHED = f"""
 WITH touched AS MATERIALIZED (
     SELECT case_id FROM cases_caseevent
@@ -335,7 +316,8 @@ WITH touched AS MATERIALIZED (
 SELECT c.id, c.paying_parent_id, c.effective_from, c.closed_on, p.initial_effective_date,
     a.service_type, a.frequency, a.first_due_on, lower(a.effective), a.method, c.scheme,
     opening.maintenance, opening.fee, d.decision_id, EXISTS (SELECT 1 FROM collection_hold h
-        WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known))
+        WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)),
+    lowered.transaction_id
 FROM touched
 JOIN cases_case c ON c.id = touched.case_id
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
@@ -349,7 +331,9 @@ LEFT JOIN LATERAL (
     ORDER BY lower(l.known) DESC, l.id DESC LIMIT 1
 ) d ON true
 CROSS JOIN LATERAL ({OPENING}) opening
-WHERE (d.decision_id IS NOT NULL OR opening.maintenance > 0)
+{_LOWERED_BY}
+WHERE (d.decision_id IS NOT NULL OR opening.maintenance > 0 OR EXISTS (
+    SELECT 1 FROM collection_schedule s WHERE s.case_id = c.id))
 AND c.paying_parent_id %% %(partitions)s = %(partition)s
 ORDER BY c.id
 """
@@ -397,7 +381,8 @@ _FORMER_COLLECTION = f"""
 SELECT c.id, c.paying_parent_id, c.effective_from,
     LEAST(upper(a.effective), COALESCE(c.closed_on, upper(a.effective))),
     p.initial_effective_date, a.service_type, a.frequency, a.first_due_on, lower(a.effective),
-    a.method, c.scheme, opening.maintenance, opening.fee, s.decision_id, s.id
+    a.method, c.scheme, opening.maintenance, opening.fee, s.decision_id,
+    false, lowered.transaction_id, s.id
 FROM cases_case c
 JOIN cases_payingparent p ON p.id = c.paying_parent_id
 CROSS JOIN LATERAL (
@@ -410,6 +395,7 @@ CROSS JOIN LATERAL (
     AND s.service_type = 'collect_and_pay' ORDER BY lower(s.known) DESC, s.id DESC LIMIT 1
 ) s
 CROSS JOIN LATERAL ({OPENING}) opening
+{_LOWERED_BY}
 WHERE c.id = ANY(%(cases)s) ORDER BY c.id
 """
 
@@ -571,14 +557,15 @@ def _record_reductions(
     if not reduced:
         return
     with cursor.copy(
-        "COPY collection_instalmentreduction (instalment_id, decision_id, maintenance_pence,"
-        " fee_pence, reduced_on, known_at) FROM STDIN"
+        "COPY collection_instalmentreduction (instalment_id, decision_id, transaction_id,"
+        " maintenance_pence, fee_pence, reduced_on, known_at) FROM STDIN"
     ) as copy:
         for case, part in reduced:
             copy.write_row(
                 (
                     part.instalment_id,
                     case.decision_id,
+                    case.lowered_by_id if case.decision_id is None else None,
                     part.maintenance_pence,
                     part.fee_pence,
                     shift.date,
