@@ -92,3 +92,10 @@ def test_an_explanation_names_each_provision_once() -> None:
     found = provisions_of(steps)
     assert len(set(found)) == len(found)
     assert Provision(ACT, "schedule/1/paragraph/2") in found
+
+
+def test_provisions_stand_in_the_order_of_their_numbers() -> None:
+    numbers = ["6", "35", "35A", "100"]
+    mixed = [Provision("uksi/2012/2677", f"regulation/{n}") for n in ("35A", "100", "6", "35")]
+    found = sorted(mixed, key=lambda provision: provision.place)
+    assert [provision.part.rpartition("/")[2] for provision in found] == numbers

@@ -101,6 +101,8 @@ def test_a_search_finds_guidance_and_law_and_marks_the_words(signed_in: Browser)
     page = signed_in("casey").get("/guidance/", {"words": "wording"}).content.decode()
     assert "<strong>wording</strong>" in page
     assert "No guidance has all of these words." in page
+    page = signed_in("casey").get("/guidance/", {"words": "SI 2012/2677 reg 46"}).content.decode()
+    assert 'href="/guidance/law/uksi/2012/2677/regulation/46/"' in page
     page = signed_in("casey").get("/guidance/", {"words": "<b>direct pay"}).content.decode()
     assert "<b>" not in page
     assert "Direct Pay and Collect and Pay" in signed_in("casey").get("/guidance/").content.decode()

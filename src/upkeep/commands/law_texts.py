@@ -45,10 +45,11 @@ def fetch(
 
     Example: upkeep law fetch "SI 2012/2677 regs 36-43" --on 2024-04-06
     """
+    named = _named(citations or [], as_json=as_json)
     with upkeep_started():
         from upkeep.gateways.legislation import Publisher
 
-        wanted = _named(citations, as_json=as_json) if citations else everything_cited()
+        wanted = named or everything_cited()
         publisher = Publisher()
         outcomes = _fetched(publisher, wanted, on)
     counts = Counter(outcome.what for outcome in outcomes)
@@ -130,7 +131,7 @@ def everything_cited() -> "tuple[Provision, ...]":
     ]
     cited = {*cited_by_rules(), *cited_by_guides()}
     cited |= {provision for clock in clocks for provision in provisions_in(clock.source)}
-    return tuple(sorted(provision for provision in cited if provision.part))
+    return tuple(sorted((each for each in cited if each.part), key=lambda each: each.place))
 
 
 def _named(citations: list[str], *, as_json: bool) -> "tuple[Provision, ...]":

@@ -45,11 +45,12 @@ _LINK = r"-| to |, (?:and )?| and "
 _LISTED = re.compile(
     rf"(?P<number>{_NUMBER})(?:\([^)]*\)(?:(?:{_LINK})(?=\())?)*(?P<link>{_LINK})?"
 )
+_PLACE = re.compile(r"([a-z]+)|/(\d+)([A-Z]*)").findall
 _LONGEST_RANGE = 40
 """More provisions than this are no range; a citation like that is misread."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Provision:
     """One provision of a published document: ``uksi/2012/2677`` and ``regulation/36``.
 
@@ -68,6 +69,11 @@ class Provision:
     def address(self, on: date | None = None) -> str:
         """Where it is published, as it stood on a day (None: as it stands now)."""
         return "/".join(filter(None, (PUBLISHED_AT, self.path, on.isoformat() if on else "")))
+
+    @property
+    def place(self) -> tuple[tuple[str, int, str], ...]:
+        """Its place among others: by document and number, so that 2 and 2A come before 10."""
+        return tuple((word, int(number or 0), rest) for word, number, rest in _PLACE(self.path))
 
     @property
     def citation(self) -> str:
@@ -152,7 +158,8 @@ def _numbers(text: str) -> Iterator[str]:
 
 def provisions_of(steps: Iterable[Step]) -> tuple[Provision, ...]:
     """The provisions that an explanation rests on, as its steps name them, each once, in order."""
-    return tuple(sorted({p for citation in _citations(steps) for p in provisions_in(citation)}))
+    cited = {p for citation in _citations(steps) for p in provisions_in(citation)}
+    return tuple(sorted(cited, key=lambda provision: provision.place))
 
 
 def _citations(steps: Iterable[Step]) -> Iterator[str]:
@@ -163,7 +170,8 @@ def _citations(steps: Iterable[Step]) -> Iterator[str]:
 
 def cited_by_rules() -> tuple[Provision, ...]:
     """Every provision that a rule of ours rests on, each once, in order."""
-    return tuple(sorted({p for citation, _ in RULES.values() for p in provisions_in(citation)}))
+    cited = {p for citation, _ in RULES.values() for p in provisions_in(citation)}
+    return tuple(sorted(cited, key=lambda provision: provision.place))
 
 
 def rules_under(provision: Provision) -> tuple[str, ...]:

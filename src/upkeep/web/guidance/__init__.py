@@ -56,6 +56,14 @@ class Guide:
         """The provisions that the page rests on, each once."""
         return tuple(dict.fromkeys(p for each in self.citations for p in provisions_in(each)))
 
+    @property
+    def parts(self) -> list[tuple[tuple[str, ...], list[Point]]]:
+        """The points by the steps they are for, in the order of the page."""
+        found: dict[tuple[str, ...], list[Point]] = {}
+        for point in self.points:
+            found.setdefault(point.states, []).append(point)
+        return list(found.items())
+
     def at(self, state: str) -> tuple[Point, ...]:
         """The points for a step: those made for it first, then those that always hold."""
         own = tuple(point for point in self.points if state in point.states)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from upkeep.gateways.legislation import MARK_END, MARK_START, Found, law_text, search_law
-from upkeep.law.provisions import Provision, rules_under
+from upkeep.law.provisions import Provision, provisions_in, rules_under
 from upkeep.web.access import caseworkers_only
 from upkeep.web.guidance import citing, guide_named, guides, search_guides, versions
 from upkeep.web.looking import looking
@@ -35,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "look": look,
         "words": words,
+        "named": [each for each in provisions_in(words) if each.part],
         "guides": search_guides(words, look.day) if words else guides(look.day),
         "hits": [Hit(each, _marked(each.snippet)) for each in search_law(words, look.day)]
         if words
