@@ -1,10 +1,11 @@
-"""Rows of plans for arrears, to try what the database refuses about them."""
+"""Rows of plans for arrears, and of what was sent on line, to try what the database refuses."""
 
 from typing import Any
 
 
 def arrears_plan_rows(cursor: Any) -> None:
-    """A plan for arrears of which nothing is left."""
+    """A plan for arrears of which nothing is left, and an application that was sent on line."""
+    _sent_on_line(cursor)
     cursor.execute(
         "WITH plan AS (INSERT INTO collection_arrearsplan (paying_parent_id, case_id,"
         " arrears_pence, net_weekly_pence, ongoing_weekly_pence, proposed_weekly_pence,"
@@ -17,4 +18,12 @@ def arrears_plan_rows(cursor: Any) -> None:
         " through_pence) SELECT id, '2023-06-01', 1, 1 FROM plan)"
         " INSERT INTO collection_arrearsplanend (plan_id, kind, left_pence, ended_on, by, why,"
         " known_at) SELECT id, 'completed', 0, '2023-06-01', 'one', '', now() FROM plan"
+    )
+
+
+def _sent_on_line(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO cases_onlineapplication"
+        " (reference, applicant, received_on, answers, missing, language, known_at)"
+        " VALUES ('WEB-00000001', 'child', '2023-05-01', '{\"who\": \"child\"}', '[]', 'en', now())"
     )

@@ -38,6 +38,7 @@ APPEND_ONLY = {
     "cases_heldapplication",
     "cases_incomerecord",
     "cases_likelysame",
+    "cases_onlineapplication",
     "cases_openingbalance",
     "cases_proceedingstep",
     "cases_redress",

@@ -11,7 +11,7 @@ from upkeep.web.accounts import ensure_demo_account
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FINANCE = "finn"
 LEADER = "leah"
-OPEN_TO_ALL = ("account_login", "signed_out", "account_inactive", "calculator")
+OPEN_TO_ALL = ("landing", "account_login", "signed_out", "account_inactive", "calculator")
 OPEN_TO_ALL += ("calculator_gone", "calculator_finished", "arrangement", "arrangement_form")
 
 

@@ -75,6 +75,8 @@ ABOUT_NOW = {
     "switches": "what is switched on today",
     "shadows": "reports, each of which says its day",
     "shadow": "a report, which says its day",
+    "online_applications": "what was sent on line and lacks something today",
+    "online_application": "the answers as they were sent, whenever they are asked for",
     "defects": "the register as it stands",
     "defect": "the register as it stands",
 }

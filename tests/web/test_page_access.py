@@ -17,7 +17,7 @@ from upkeep.batch.reconciling import reconcile_morning
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.forms import BankAccountForm
-from upkeep.cases.models import Case, Defect, LikelySame, Proceeding, Team
+from upkeep.cases.models import Case, Defect, LikelySame, OnlineApplication, Proceeding, Team
 from upkeep.collection import account_changing, card_payments, journals
 from upkeep.collection.models import (
     AccountChange,
@@ -44,11 +44,21 @@ OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
 OPEN |= {"security_contact"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "arrangement", "arrangement_form"}
-OPEN |= {str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("calculator/")}
+OPEN |= {
+    str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith(("calculator/", "apply/"))
+}
 
 
 def routes(prefix: str) -> list[str]:
     return [str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith(prefix)]
+
+
+MADE_FOR: dict[str, Callable[[Case], str]] = {
+    "defect": lambda case: a_defect(),
+    "likely_same": lambda case: a_likeness(case),
+    "online_application": lambda case: sent_on_line(),
+}
+"""What some pages are about besides a case, and what makes one."""
 
 
 def address(name: str, case: Case) -> str:
@@ -58,12 +68,10 @@ def address(name: str, case: Case) -> str:
     wanted = pattern.pattern.converters
     if "reference" in wanted:
         arguments["reference"] = case.reference
-    if name == "defect":
-        arguments["reference"] = a_defect()
     if name.startswith("employer") and "reference" in wanted:
         arguments["reference"] = ordered().employer_reference
-    if name == "likely_same":
-        arguments["reference"] = a_likeness(case)
+    if name in MADE_FOR:
+        arguments["reference"] = MADE_FOR[name](case)
     if name == "employer_schedule":
         ordered()
         arguments["number"] = EmployerSchedule.objects.get().pk
@@ -82,6 +90,22 @@ def address(name: str, case: Case) -> str:
 def a_card_payment(case: Case) -> str:
     by = Actor("marcus", LAST_NIGHT, timezone.now())
     return card_payments.ask_to_pay(case.paying_parent, 10_00, "a form", by).reference
+
+
+def sent_on_line() -> str:
+    """An application that lacks something, by the digits of its reference."""
+    sent, _made = OnlineApplication.objects.get_or_create(
+        reference="WEB-00000901",
+        defaults={
+            "applicant": OnlineApplication.Applicant.RECEIVING_PARENT,
+            "received_on": LAST_NIGHT,
+            "answers": {"who": "receiving", "name": {"given_name": "Nell", "family_name": "Sham"}},
+            "missing": ["other-numbers"],
+            "language": "en",
+            "known_at": timezone.now(),
+        },
+    )
+    return sent.reference.removeprefix("WEB-")
 
 
 def a_defect() -> str:

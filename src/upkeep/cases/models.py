@@ -18,6 +18,7 @@ from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.explanation_models import ExplanationPattern
 from upkeep.cases.fact_models import Circumstance, FactEvidence
+from upkeep.cases.online_models import ApplicationDraft, OnlineApplication, StoppedApplication
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.reading_models import StaffRead, StaffTie
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
@@ -38,6 +39,7 @@ __all__ = [
     "AddressFinding",
     "Administration",
     "Application",
+    "ApplicationDraft",
     "Case",
     "CaseChild",
     "CaseEnding",
@@ -57,6 +59,7 @@ __all__ = [
     "IncomeRecord",
     "Liability",
     "LikelySame",
+    "OnlineApplication",
     "OpeningBalance",
     "PayingParent",
     "Proceeding",
@@ -67,6 +70,7 @@ __all__ = [
     "Scheme",
     "StaffRead",
     "StaffTie",
+    "StoppedApplication",
     "SwitchSetting",
     "Team",
     "TracedApplication",

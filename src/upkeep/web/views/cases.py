@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from upkeep.cases.as_known import case_as_known
 from upkeep.cases.lifecycle import Role
+from upkeep.cases.online import sent_on_line
 from upkeep.cases.stays import decisions_waiting, withholding
 from upkeep.collection.arrears_plans_shown import plans_of
 from upkeep.collection.card_payments import card_payments_of
@@ -88,6 +89,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "reported": case_page.changes_waiting(found, at),
         "origin": origin_of(found),
+        "sent_on_line": sent_on_line(found, at),
         "withholding": withholding(found) if at is None else [],
         "waiting": decisions_waiting(found, look.day),
         "together": case_page.decided_together(found, at),
