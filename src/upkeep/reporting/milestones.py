@@ -70,6 +70,9 @@ SELECT {_CASE_OF_PAYER.format(payer="d.paying_parent_id")}
 FROM collection_benefitdeduction d JOIN collection_benefitdeductionevent e ON e.deduction_id = d.id
 """
 
+_BY_HAND = """WHERE i.return_line_id IS NULL AND i.remittance_line_id IS NULL
+    AND i.debit_collection_id IS NULL"""
+
 _KINDS: tuple[Kind, ...] = (
     _came_over("1993"),
     _came_over("2003"),
@@ -139,6 +142,59 @@ _KINDS: tuple[Kind, ...] = (
         JOIN cases_case c ON c.id = part.case_id ORDER BY part.id""",
         "SELECT coalesce(sum(part.amount_pence), 0)::bigint FROM collection_setoffpart part",
         "{0} counted",
+    ),
+    (
+        "Plans for arrears",
+        """SELECT c.reference FROM collection_arrearsplan p
+        JOIN cases_case c ON c.id = p.case_id ORDER BY p.id""",
+        """SELECT (SELECT count(*) FROM collection_arrearsplanend WHERE kind = 'broken'),
+            (SELECT count(*) FROM collection_arrearsplanend WHERE kind = 'completed'),
+            (SELECT coalesce(sum(arrears_pence), 0)::bigint FROM collection_arrearsplan)""",
+        "{0} broken, {1} completed, {2} covered",
+    ),
+    (
+        "Arrears proposed to be written off",
+        """SELECT c.reference FROM collection_writeoff w
+        JOIN cases_case c ON c.id = w.case_id ORDER BY w.id""",
+        """SELECT count(*) FILTER (WHERE d.transaction_id IS NULL),
+            coalesce(sum(w.amount_pence) FILTER (WHERE d.transaction_id IS NOT NULL), 0)::bigint
+        FROM collection_writeoffdecision d JOIN collection_writeoff w ON w.id = d.write_off_id""",
+        "{0} refused, {1} written off",
+    ),
+    (
+        "Refunds of what was paid too much",
+        f"""SELECT {_CASE_OF_PAYER.format(payer="o.paying_parent_id")}
+        FROM collection_refund r JOIN collection_overpayment o ON o.id = r.overpayment_id
+        JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL
+        ORDER BY r.id""",
+        """SELECT coalesce(sum(r.amount_pence), 0)::bigint FROM collection_refund r
+        JOIN collection_refundanswer a ON a.refund_id = r.id AND a.transaction_id IS NOT NULL""",
+        "{0} paid back",
+    ),
+    (
+        "Money in suspense that people found out about",
+        f"""SELECT {_CASE_OF_PAYER.format(payer="i.paying_parent_id")}
+        FROM collection_identification i {_BY_HAND} ORDER BY i.id""",
+        f"""SELECT (SELECT count(*) FROM collection_heldreview WHERE receipt_id IS NOT NULL), (
+            SELECT coalesce(sum(i.amount_pence), 0)::bigint
+            FROM collection_identification i {_BY_HAND})""",
+        "{1} found, {0} times it waited on",
+    ),
+    (
+        "Payments to a receiving parent on hold",
+        """SELECT c.reference FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
+        WHERE h.stops = 'payout' ORDER BY h.id""",
+        """SELECT count(*) FILTER (WHERE upper_inf(known)), count(*) FILTER (
+            WHERE NOT upper_inf(known)), 0::bigint FROM collection_hold WHERE stops = 'payout'""",
+        "{0} still, {1} lifted",
+    ),
+    (
+        "Questions of employers",
+        f"""SELECT {_CASE_OF_PAYER.format(payer="o.paying_parent_id")}
+        FROM collection_employerquery q JOIN collection_earningsorder o ON o.id = q.order_id
+        ORDER BY q.id""",
+        "SELECT count(*), 0::bigint FROM collection_employerqueryanswer",
+        "{0} answered",
     ),
     (
         "Deaths",

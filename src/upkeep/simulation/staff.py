@@ -31,7 +31,7 @@ from upkeep.correspondence.models import Channel, Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
-from upkeep.simulation import between_parents, claims, disputes, plan_payers
+from upkeep.simulation import between_parents, claims, disputes, finance_desk, plan_payers
 
 Outcome = VariationFinding.Outcome
 FINANCE = "simulated finance officer"
@@ -151,6 +151,7 @@ def work_day(day: date) -> int:
         + disputes.work_day(day)
         + _weigh_variations(day)
         + _work_overpayments(day)
+        + finance_desk.work_day(day, _actor(FINANCE, day), _actor(LEADER, day))
         + plan_payers.work_day(day, _actor(CASEWORKER, day))
         + claims.work_day(day, _actor(CASEWORKER, day))
         + between_parents.work_day(day, _actor(CASEWORKER, day))
