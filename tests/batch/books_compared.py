@@ -35,11 +35,13 @@ _CALLED = {
     "OV": "collection_overpayment",
     "WO": "collection_writeoff",
     "SO": "collection_setoff",
+    "PP": "collection_partpayment",
     "AC": "collection_accountchange",
     "DEO": "collection_earningsorderevent",
 }
 _CALLED_SO = re.compile(
-    r'"(?:subject|about)": "(?P<letters>OV|WO|SO|AC|DEO)(?:-\d{8}(?:/| [a-z_]+ ))?(?P<number>\d+)'
+    r'"(?:subject|about)": "(?P<letters>OV|WO|SO|PP|AC|DEO)'
+    r"(?:-\d{8}(?:/| [a-z_]+ ))?(?P<number>\d+)"
 )
 
 _CALLING = (Proceeding, Letter, EmployerNotice)
@@ -165,6 +167,7 @@ _CAUSES = {
     Cause.RETURN_LINE: "collection_employerreturnline",
     Cause.EARNINGS_ORDER: "collection_earningsorder",
     Cause.CARD_PAYMENT: "collection_cardpayment",
+    Cause.PART_PAYMENT: "collection_partpayment",
     Cause.OPENING_BALANCE: "cases_openingbalance",
 }
 _SUBJECTS = {

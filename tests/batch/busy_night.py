@@ -6,7 +6,7 @@ from typing import Any
 
 from batch.busy_debits import claim_back, collect_first, mandate_of
 from batch.busy_orders import APPEAL_DAYS, late_in_march, pay_day_is, say_left, switch_on
-from batch.busy_plans import agree_plan
+from batch.busy_plans import agree_part_payment, agree_plan
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -102,6 +102,7 @@ def prepare() -> None:
     report(forms.BankAccountChange, first[ROSE], BUSY - days(17), **account)
     # A check of current income is opened; the time to answer it runs out the night before.
     work_only(BUSY - days(17))
+    agree_part_payment(PERRY, ROBIN, BUSY - days(16), pay_by=BUSY - days(6))
     mandate_of(PRIYA, BUSY - days(16))
     before = BUSY - days(4)
     bank(before, line(150_00, f"{EMPLOYER} 03/2024"), line(50_00, payer(PERRY).reference))

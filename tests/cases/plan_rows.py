@@ -1,4 +1,4 @@
-"""Rows of plans for arrears, and of what was sent on line, to try what the database refuses."""
+"""Rows of plans, part payments and what was sent on line, to try what the database refuses."""
 
 from typing import Any
 
@@ -26,4 +26,26 @@ def _sent_on_line(cursor: Any) -> None:
         "INSERT INTO cases_onlineapplication"
         " (reference, applicant, received_on, answers, missing, language, known_at)"
         " VALUES ('WEB-00000001', 'child', '2023-05-01', '{\"who\": \"child\"}', '[]', 'en', now())"
+    )
+
+
+def part_payment_rows(cursor: Any) -> None:
+    """A part payment that was kept, without the books behind it."""
+    cursor.execute(
+        "WITH made AS (INSERT INTO collection_partpayment (case_id, debt, arrears_pence, starts_on,"
+        " ends_on, accepted_pence, method, pay_by, why, evidence, proposed_by, proposed_on,"
+        " known_at) SELECT max(id), 'maintenance for the state', 2, '2023-05-01', '2023-05-01', 1,"
+        " 'card', '2023-06-01', 'a test', 'a test', 'one', '2023-05-01', now() FROM cases_case"
+        " RETURNING id) INSERT INTO collection_partpaymentanswer (part_payment_id, side, agrees,"
+        " writing, received_on, noted_by, known_at) SELECT id, 'paying_parent', true, 'a test',"
+        " '2023-05-01', 'one', now() FROM made"
+    )
+    cursor.execute(
+        "INSERT INTO collection_partpaymentstart (part_payment_id, started_on, by, known_at)"
+        " SELECT max(id), '2023-05-01', 'one', now() FROM collection_partpayment"
+    )
+    cursor.execute(
+        "INSERT INTO collection_partpaymentend (part_payment_id, kind, paid_pence,"
+        " extinguished_pence, transaction_id, ended_on, by, known_at)"
+        " SELECT max(id), 'kept', 1, 1, 0, '2023-05-01', 'one', now() FROM collection_partpayment"
     )

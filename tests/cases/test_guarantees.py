@@ -14,7 +14,7 @@ from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
 from cases.edge_rows import edge_rows
 from cases.guarded_orders import orders_against_earnings
-from cases.plan_rows import arrears_plan_rows
+from cases.plan_rows import arrears_plan_rows, part_payment_rows
 from upkeep.batch.nights import BEGINS_AT, work_night
 from upkeep.batch.steps import STEPS
 from upkeep.gateways.models import FileAccount, Message, MessageAttempt
@@ -106,6 +106,10 @@ APPEND_ONLY = {
     "collection_arrearsplandebt",
     "collection_arrearsplanend",
     "collection_arrearsplaninstalment",
+    "collection_partpayment",
+    "collection_partpaymentanswer",
+    "collection_partpaymentend",
+    "collection_partpaymentstart",
     "collection_setoff",
     "collection_setoffanswer",
     "collection_setoffdecision",
@@ -487,6 +491,7 @@ def filled(db: None) -> Iterator[None]:
         _write_offs(cursor)
         _set_offs(cursor)
         arrears_plan_rows(cursor)
+        part_payment_rows(cursor)
         _second_look_at_an_account(cursor)
         _likelihood(cursor)
         _doubts_about_people(cursor)

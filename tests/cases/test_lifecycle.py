@@ -48,6 +48,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
         "write_off",
         "set_off",
         "arrears_plan",
+        "part_payment",
         "direct_debit",
         "indemnity_claim",
     }

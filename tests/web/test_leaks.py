@@ -152,6 +152,17 @@ FACTS: dict[str, dict[str, Any]] = {
         "method": "direct_debit",
         "instalments": [["2023-07-03", 104_00]],
     },
+    "part_payment": {
+        "part_payment": "PP000001",
+        "what": "offered",
+        "debt": "maintenance",
+        "arrears_pence": 1_520_00,
+        "starts_on": "2015-01-05",
+        "ends_on": "2016-05-02",
+        "accepted_pence": 400_00,
+        "method": "bank_transfer",
+        "pay_by": "2023-07-03",
+    },
     "set_off_notice": {
         "kind": "for_the_home",
         "amount_pence": 300_00,

@@ -25,6 +25,7 @@ from upkeep.collection.models import (
     EmployerSchedule,
     Hold,
     Overpayment,
+    PartPayment,
     Receipt,
     SetOff,
     WriteOff,
@@ -249,6 +250,25 @@ def an_arrears_plan(case: Case) -> int:
     ).pk
 
 
+def a_part_payment(case: Case) -> int:
+    """A part payment that was put in writing, which the page shows without its proceeding."""
+    return PartPayment.objects.create(
+        case=case,
+        debt="maintenance",
+        arrears_pence=2,
+        starts_on=LAST_NIGHT,
+        ends_on=LAST_NIGHT,
+        accepted_pence=1,
+        method="bank_transfer",
+        pay_by=LAST_NIGHT + timedelta(days=14),
+        why="a test",
+        evidence="a test",
+        proposed_by="a test",
+        proposed_on=LAST_NIGHT,
+        known_at=timezone.now(),
+    ).pk
+
+
 def a_write_off(case: Case) -> int:
     """A proposal to write arrears off, which the page shows without its proceeding."""
     said = {"why": "a test", "evidence": "a test", "asked_by": "a test", "provision": "13G(a)"}
@@ -280,6 +300,7 @@ MADE = {
     "journal": a_journal,
     "write_off": a_write_off,
     "arrears_plan": an_arrears_plan,
+    "part_payment": a_part_payment,
     "set_off": a_set_off,
     "account_change": an_account_change,
 }

@@ -23,6 +23,7 @@ from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.likelihood_checks import CHECKS as LIKELIHOOD_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
 from upkeep.collection.overpayment_checks import CHECKS as OVERPAYMENT_CHECKS
+from upkeep.collection.part_payment_checks import CHECKS as PART_PAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
 from upkeep.collection.set_off_checks import CHECKS as SET_OFF_CHECKS
@@ -52,6 +53,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *ACCOUNT_CHANGE_CHECKS,
     *OVERPAYMENT_CHECKS,
     *WRITE_OFF_CHECKS,
+    *PART_PAYMENT_CHECKS,
     *SET_OFF_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,

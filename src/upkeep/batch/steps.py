@@ -45,6 +45,7 @@ from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
 from upkeep.collection.notified import identify_by_notifications
 from upkeep.collection.overpayments import record_overpayments, tell_from_overpayments
+from upkeep.collection.part_payments_kept import tell_from_part_payments, watch_part_payments
 from upkeep.collection.paying_out import pay_out
 from upkeep.collection.receipts import post_receipts
 from upkeep.collection.scheduling import issue_schedules
@@ -95,6 +96,7 @@ STEPS: tuple[Step, ...] = (
     Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
     Step("watch arrears plans", watch_plans, is_partitioned=False),
+    Step("watch part payments", watch_part_payments, is_partitioned=False),
     Step("take up employers' returns", take_up_returns, is_partitioned=False),
     Step("draw up employers' schedules", draw_up_schedules, is_partitioned=False),
     Step("work orders against earnings", work_orders, is_partitioned=False),
@@ -111,6 +113,7 @@ STEPS: tuple[Step, ...] = (
             follow,
             also=[
                 tell_from_plans,
+                tell_from_part_payments,
                 tell_from_collection,
                 tell_from_account_changes,
                 tell_from_overpayments,

@@ -41,6 +41,10 @@ from upkeep.collection.models import (
     OpenInstalment,
     ServiceType,
 )
+from upkeep.collection.part_payment_terms import (
+    COVERED_BY_PART_PAYMENT,
+    settled_by_part_payment,
+)
 from upkeep.shift import Shift
 
 PROCESS = "arrears_plan"
@@ -55,15 +59,16 @@ BY_ITSELF: Final = (
 )
 """Ways of paying that a plan can ask by: the law fixes what is deducted from a benefit."""
 
-COVERED_BY_PLAN: Final = """
-EXISTS (
+COVERED_BY_PLAN: Final = f"""
+(EXISTS (
     SELECT 1 FROM collection_arrearsplandebt covered
-    WHERE covered.instalment_id = {instalment} AND NOT EXISTS (
+    WHERE covered.instalment_id = {{instalment}} AND NOT EXISTS (
         SELECT 1 FROM collection_arrearsplanend over WHERE over.plan_id = covered.plan_id
     )
-)
+) OR {COVERED_BY_PART_PAYMENT})
 """
-"""For statements: whether a plan in force covers an ``{instalment}``."""
+"""For statements: whether a plan in force covers an ``{instalment}``, or an agreement in effect by
+which a part payment settles it: neither is asked for as overdue."""
 
 
 class ArrearsPlanRefusedError(Exception):
@@ -123,7 +128,7 @@ def covered_by(case: Case, on: date) -> Covered:
     held = Hold.objects.filter(stops=Hold.Stops.COLLECTION, known__upper_inf=True).values("case")
     debts = OpenInstalment.objects.filter(
         paying_parent=case.paying_parent_id, case__in=alike.values("case"), due_on__lt=on
-    ).exclude(case__in=held)
+    ).exclude(Q(case__in=held) | settled_by_part_payment(case.paying_parent))
     found = Covered(
         arrangement, tuple(debts.order_by("due_on", "pk")), _ongoing(case.paying_parent, on)
     )
@@ -152,8 +157,7 @@ def agree(case: Case, agreed: Agreed, actor: Actor) -> ArrearsPlan:
     _refuse_without_reason(agreed, rule, is_longer=is_longer)
     before = plan_in_force(case.paying_parent)
     if before is not None:
-        _end(before, Kind.REPLACED, actor, "")
-        _move(before, "replaced", actor)
+        replace_plan(before, actor)
     plan = ArrearsPlan.objects.create(
         paying_parent=case.paying_parent,
         case=case,
@@ -196,6 +200,12 @@ def end(plan: ArrearsPlan, why: str, actor: Actor) -> ArrearsPlanEnd:
     ended = _end(plan, Kind.ENDED, actor, why.strip())
     _move(plan, "ended", actor)
     return ended
+
+
+def replace_plan(plan: ArrearsPlan, actor: Actor) -> None:
+    """End a plan because something else that was agreed takes its place."""
+    _end(plan, Kind.REPLACED, actor, "")
+    _move(plan, "replaced", actor)
 
 
 def plan_in_force(parent: PayingParent) -> ArrearsPlan | None:

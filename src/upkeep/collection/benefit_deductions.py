@@ -34,6 +34,7 @@ from upkeep.collection.benefit_rates import (
 )
 from upkeep.collection.fees import SCHEME_WITH_FEES
 from upkeep.collection.overpayments import SURPLUS
+from upkeep.collection.part_payment_terms import COVERED_BY_PART_PAYMENT
 from upkeep.shift import Shift
 
 Kind = BenefitDeduction.Kind
@@ -86,7 +87,7 @@ LEFT JOIN {SURPLUS} ahead ON ahead.paying_parent_id = due.paying_parent_id
 WHERE person.national_insurance_number IS NOT NULL ORDER BY due.paying_parent_id
 """
 
-_IN_ARREARS = """
+_IN_ARREARS = f"""
 SELECT p.id, person.national_insurance_number, d.scheme,
     d.situation -> 'paying_parent' -> 'benefits', EXISTS (
         SELECT 1 FROM cases_liability l JOIN cases_case c ON c.id = l.case_id
@@ -104,6 +105,7 @@ JOIN LATERAL (
 ) d ON true
 WHERE person.national_insurance_number IS NOT NULL AND EXISTS (
     SELECT 1 FROM collection_openinstalment o WHERE o.paying_parent_id = p.id
+    AND NOT {COVERED_BY_PART_PAYMENT.format(instalment="o.instalment_id")}
 ) AND NOT EXISTS (
     SELECT 1 FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
     WHERE c.paying_parent_id = p.id AND h.stops = 'collection' AND upper_inf(h.known)

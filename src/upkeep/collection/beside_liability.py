@@ -27,11 +27,15 @@ FROM (
     UNION ALL
     SELECT COALESCE(-sum(part.amount_pence), 0), 0
     FROM collection_setoffpart part WHERE part.case_id = c.id
+    UNION ALL
+    SELECT COALESCE(-sum(e.extinguished_pence), 0), 0
+    FROM collection_partpayment p JOIN collection_partpaymentend e ON e.part_payment_id = p.id
+    WHERE p.case_id = c.id AND p.debt = 'maintenance'
 ) b
 """
 """What schedules ask for beside the liability: the balances that a case ``c`` was taken over with,
-what journals made of its debts since, credits that were paid back instead, what was written off and
-what was set off."""
+what journals made of its debts since, credits that were paid back instead, what was written off,
+what was set off and what a part payment settled."""
 
 LOWERED = """
 SELECT j.case_id, -j.change_pence AS pence, a.known_at, a.transaction_id

@@ -19,6 +19,7 @@ from upkeep.cases.models import PayingParent
 from upkeep.collection.arrears_plans import asked_by_plan, plan_in_force
 from upkeep.collection.card_models import CardPayment, CardPaymentEvent, UnpostedCardPayment
 from upkeep.collection.models import OpenInstalment
+from upkeep.collection.part_payment_terms import settled_by_part_payment
 
 LEAST_PENCE: Final = 1_00
 MOST_PENCE: Final = 5_000_00
@@ -87,7 +88,9 @@ class Proposed:
 def proposed(parent: PayingParent, on: date) -> Proposed:
     """What is left of the instalments of a paying parent, by the end of a day and next."""
     asked = asked_by_plan(plan_in_force(parent))
-    mine = OpenInstalment.objects.filter(paying_parent=parent)
+    mine = OpenInstalment.objects.filter(paying_parent=parent).exclude(
+        settled_by_part_payment(parent)
+    )
     waiting = CardPayment.objects.filter(paying_parent=parent, waiting__isnull=False)
     on_its_way = waiting.aggregate(pence=Sum("amount_pence"))["pence"] or 0
     upcoming = mine.filter(due_on__gt=on).order_by("due_on").first()

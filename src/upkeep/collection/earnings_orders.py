@@ -47,7 +47,7 @@ SELECT c.paying_parent_id, a.employer_reference, person.national_insurance_numbe
     coalesce(sum(l.weekly_pence) FILTER (WHERE c.scheme = '{SCHEME_WITH_FEES}'), 0)::bigint,
     coalesce(sum(l.weekly_pence) FILTER (WHERE c.scheme <> '{SCHEME_WITH_FEES}'), 0)::bigint,
     coalesce(sum(overdue.pence), 0)::bigint, coalesce(max(plan.weekly_pence), 0)::bigint,
-    max(plan.changed_at), max(lower(a.known)), bool_or(EXISTS (
+    greatest(max(plan.changed_at), max(settled.changed_at)), max(lower(a.known)), bool_or(EXISTS (
         SELECT 1 FROM collection_hold h
         WHERE h.case_id = c.id AND h.stops = 'collection' AND upper_inf(h.known)
     )), max(l.decision_id) FILTER (WHERE c.scheme <> '{SCHEME_WITH_FEES}' AND l.weekly_pence > 0)
@@ -68,6 +68,13 @@ LEFT JOIN LATERAL (
     FROM collection_arrearsplan plan LEFT JOIN collection_arrearsplanend e ON e.plan_id = plan.id
     WHERE plan.case_id = c.id ORDER BY plan.id DESC LIMIT 1
 ) plan ON true
+LEFT JOIN LATERAL (
+    SELECT max(greatest(begun.known_at, e.known_at)) AS changed_at
+    FROM collection_partpayment agreed
+    JOIN collection_partpaymentstart begun ON begun.part_payment_id = agreed.id
+    LEFT JOIN collection_partpaymentend e ON e.part_payment_id = agreed.id
+    WHERE agreed.case_id = c.id
+) settled ON true
 WHERE upper_inf(a.known) AND a.effective @> %(date)s::date
 AND a.method = 'deduction_from_earnings' AND a.service_type = 'collect_and_pay'
 GROUP BY c.paying_parent_id, a.employer_reference, person.national_insurance_number

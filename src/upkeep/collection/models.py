@@ -71,6 +71,12 @@ from upkeep.collection.overpayment_models import (
     RefundPart,
     RefundPayment,
 )
+from upkeep.collection.part_payment_models import (
+    PartPayment,
+    PartPaymentAnswer,
+    PartPaymentEnd,
+    PartPaymentStart,
+)
 from upkeep.collection.returned_models import ReturnedPayout
 from upkeep.collection.reversal_models import ReceiptReversal
 from upkeep.collection.review_models import HeldReview
@@ -150,6 +156,10 @@ __all__ = [
     "OpenReceipt",
     "OrderFee",
     "Overpayment",
+    "PartPayment",
+    "PartPaymentAnswer",
+    "PartPaymentEnd",
+    "PartPaymentStart",
     "PayFrequency",
     "PaymentFile",
     "Payout",

@@ -53,6 +53,7 @@ DEBT_ALONE = (
     Reason.PAID_FOR_THE_HOME,
     Reason.OVERPAYMENT,
     Reason.WRITE_OFF,
+    Reason.PART_PAYMENT,
     Reason.FEE_WAIVED,
     Reason.ENFORCEMENT_FEE,
 )
@@ -79,6 +80,7 @@ _NOT_BY = {
     Reason.PAID_FOR_THE_HOME: (Cause.SET_OFF,),
     Reason.CORRECTION: (Cause.JOURNAL,),
     Reason.WRITE_OFF: (Cause.WRITE_OFF,),
+    Reason.PART_PAYMENT: (Cause.PART_PAYMENT,),
 }
 
 _OTHER_CAUSE = (

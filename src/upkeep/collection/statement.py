@@ -246,6 +246,7 @@ _KINDS = {
     Reason.CHARGE: "charged",
     Reason.ALLOCATION: "collected",
     Reason.WRITE_OFF: "written_off",
+    Reason.PART_PAYMENT: "written_off",
 }
 
 

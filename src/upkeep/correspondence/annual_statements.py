@@ -23,7 +23,7 @@ SELECT jsonb_build_object(
     'collected_pence', coalesce(-sum(e.amount_pence) FILTER (
         WHERE e.effective_date >= y.start AND e.reason = {collected}), 0),
     'written_off_pence', coalesce(-sum(e.amount_pence) FILTER (
-        WHERE e.effective_date >= y.start AND e.reason = {written_off}), 0),
+        WHERE e.effective_date >= y.start AND e.reason IN ({written_off})), 0),
     'closing_pence', coalesce(sum(e.amount_pence), 0)) AS sums
 FROM ledger_entry e
 WHERE e.account = {account} AND e.subject = c.id AND e.effective_date < %(date)s
@@ -35,7 +35,7 @@ def _sums(account: Account) -> str:
         account=int(account),
         charge=int(Reason.CHARGE),
         collected=int(Reason.ALLOCATION),
-        written_off=int(Reason.WRITE_OFF),
+        written_off=f"{Reason.WRITE_OFF:d}, {Reason.PART_PAYMENT:d}",
     )
 
 

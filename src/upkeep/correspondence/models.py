@@ -61,6 +61,7 @@ class Letter(models.Model):
         COLLECTION_DECISION = "collection_decision", _("Whether we collect")
         DEBIT_NOTICE = "debit_notice", _("Advance notice of Direct Debits")
         ARREARS_PLAN = "arrears_plan", _("Plan for what is overdue")
+        PART_PAYMENT = "part_payment", _("Part payment of arrears for the whole")
         ANNUAL_STATEMENT = "annual_statement", _("Yearly statement")
 
     cause = models.TextField(choices=Cause.choices)

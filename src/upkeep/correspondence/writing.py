@@ -19,6 +19,7 @@ from upkeep.correspondence import (
     account_changes,
     annual_statements,
     arrears_plans,
+    part_payments,
     payment_warnings,
     set_offs,
     write_offs,
@@ -336,6 +337,8 @@ CAUSES: tuple[str, ...] = (
     payment_warnings.DECISIONS,
     arrears_plans.ENDED,
     arrears_plans.AGREED,
+    part_payments.AGREEMENTS,
+    part_payments.OUTCOMES,
     annual_statements.DUE,
 )
 """What is written about, in the order of the letters' numbers."""

@@ -365,6 +365,7 @@ class Reason(IntEnum):
     PAID_TO_STATE = 44
     WRITE_OFF = 50
     FEE_WAIVED = 51
+    PART_PAYMENT = 52
     CORRECTION = 60
 
 
@@ -395,6 +396,8 @@ REASONS: dict[Reason, str] = {
     Reason.PAID_TO_STATE: "What is due to the Secretary of State was paid over.",
     Reason.WRITE_OFF: "A debt was given up on a ground of law (Child Support Act 1991 s.41E).",
     Reason.FEE_WAIVED: "A fee was not insisted on (SI 2014/612 reg 12).",
+    Reason.PART_PAYMENT: "A part was paid for the whole, and the rest ended (Child Support Act "
+    "1991 s.41D).",
     Reason.CORRECTION: "The books were wrong and were put right.",
 }
 
@@ -415,5 +418,6 @@ class Cause(IntEnum):
     REFUND = 20
     WRITE_OFF = 21
     SET_OFF = 22
+    PART_PAYMENT = 23
     DEBIT_COLLECTION = 11
     CARD_PAYMENT = 12

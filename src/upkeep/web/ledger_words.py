@@ -33,6 +33,7 @@ REASON_WORDS: Mapping[Reason, Promise] = {
     Reason.PAID_TO_STATE: _("Paid to the state"),
     Reason.WRITE_OFF: _("Write-off"),
     Reason.FEE_WAIVED: _("Fee waived"),
+    Reason.PART_PAYMENT: _("Settled by a part payment"),
     Reason.CORRECTION: _("Correction"),
 }
 

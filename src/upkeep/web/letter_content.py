@@ -42,6 +42,10 @@ from upkeep.web.letters_of_disputes import (
 )
 from upkeep.web.letters_of_endings import letter_about_the_end, letter_to_the_estate
 from upkeep.web.letters_of_orders import content_about_order, title_about_order
+from upkeep.web.letters_of_part_payments import (
+    letter_about_part_payment,
+    title_of_part_payment,
+)
 from upkeep.web.letters_of_set_offs import letter_about_set_off, title_of_set_off
 from upkeep.web.letters_of_statements import annual_statement
 from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
@@ -103,6 +107,7 @@ def _title_of_decision(letter: Letter) -> str:
 _TITLES_BY_FACTS: dict[Letter.Cause, Callable[[Letter], str]] = {
     Letter.Cause.ACCOUNT_CHANGE: title_of_account_change,
     Letter.Cause.ARREARS_PLAN: title_of_arrears_plan,
+    Letter.Cause.PART_PAYMENT: title_of_part_payment,
     Letter.Cause.DECISION: _title_of_decision,
     Letter.Cause.DECISION_UPHELD: title_of_answer,
     Letter.Cause.EARNINGS_ORDER: lambda letter: title_about_order(letter.facts),
@@ -363,6 +368,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.SET_OFF_DECISION: letter_about_set_off,
     Letter.Cause.ACCOUNT_CHANGE: letter_about_account_change,
     Letter.Cause.ARREARS_PLAN: letter_about_arrears_plan,
+    Letter.Cause.PART_PAYMENT: letter_about_part_payment,
     Letter.Cause.ANNUAL_STATEMENT: lambda letter: annual_statement(letter, title_of(letter)),
     Letter.Cause.PAYMENT_WARNING: letter_about_warning,
     Letter.Cause.COLLECTION_DECISION: letter_about_warning,

@@ -193,6 +193,7 @@ def _what(line: Line) -> str:
         Reason.ALLOCATION: _("Payment"),
         Reason.ADJUSTMENT: _("Adjustment after a decision about the past"),
         Reason.WRITE_OFF: _("Written off"),
+        Reason.PART_PAYMENT: _("Settled by a part payment"),
         Reason.OPENING_BALANCE: _("Brought over from before"),
         Reason.CORRECTION: _("Correction"),
         Reason.PAID_BETWEEN_PARENTS: _("Settled between the parents"),

@@ -33,6 +33,7 @@ from upkeep.web.views import (
     own_debits,
     own_sign_in,
     parents,
+    part_payments,
     people,
     private_words,
     proceedings,
@@ -213,6 +214,13 @@ urlpatterns = [
     path(
         "cases/<reference:reference>/arrears-plan/", arrears_plans.agree, name="case_arrears_plan"
     ),
+    path(
+        "cases/<reference:reference>/part-payment/",
+        part_payments.propose,
+        name="case_part_payment",
+    ),
+    path("books/part-payments/", part_payments.part_payments, name="part_payments"),
+    path("books/part-payments/<int:number>/", part_payments.part_payment, name="part_payment"),
     path("books/arrears-plans/", arrears_plans.arrears_plans, name="arrears_plans"),
     path("books/arrears-plans/<int:number>/", arrears_plans.arrears_plan, name="arrears_plan"),
     path("books/set-offs/", set_offs.set_offs, name="set_offs"),

@@ -10,7 +10,7 @@ from upkeep.batch.mornings import dated_lines, mornings, night_not_compared
 from upkeep.cases.models import Proceeding
 from upkeep.collection import account_changing
 from upkeep.collection.journals import JournalRefusedError, answer, limit_on
-from upkeep.collection.models import ArrearsPlan, Journal, Refund, SetOff, WriteOff
+from upkeep.collection.models import ArrearsPlan, Journal, PartPayment, Refund, SetOff, WriteOff
 from upkeep.ledger.models import Closing
 from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.acting import finance_of, is_finance
@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overpayments": Proceeding.objects.filter(process="overpayment", ended_on=None).count(),
         "write_offs": WriteOff.objects.filter(decision=None).count(),
         "arrears_plans": ArrearsPlan.objects.filter(end=None).count(),
+        "part_payments": PartPayment.objects.filter(start__isnull=False, end=None).count(),
         "set_offs": SetOff.objects.filter(decision=None).count(),
         "account_changes": account_changing.waiting().count(),
         "refunds_waiting": Refund.objects.filter(answer=None).count(),

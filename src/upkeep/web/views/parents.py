@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upkeep.collection.arrears_plans_shown import plans_of
+from upkeep.collection.part_payment_terms import settling_on
 from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
 from upkeep.parties.models import Person
@@ -50,6 +51,7 @@ def case(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
         "earlier": parent_page.earlier_decisions(page, look.known_at),
         "plans": plans_of(page.case.paying_parent, look.known_at) if page.is_paying else [],
         "set_offs": set_offs_on(page.case, look.known_at),
+        "settling": settling_on(page.case, look.known_at),
         "debits": parent_page.debits_to_come(page, look.day, look.known_at),
     }
     return render(request, "parent/case.html", context, status=look.status)

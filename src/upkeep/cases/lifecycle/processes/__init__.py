@@ -19,6 +19,7 @@ from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.indemnity_claim import INDEMNITY_CLAIM
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
 from upkeep.cases.lifecycle.processes.overpayment import OVERPAYMENT
+from upkeep.cases.lifecycle.processes.part_payment import PART_PAYMENT
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
 from upkeep.cases.lifecycle.processes.returned_payment import RETURNED_PAYMENT
 from upkeep.cases.lifecycle.processes.review import REVIEW
@@ -53,6 +54,7 @@ PROCESSES = {
         CLOSURE,
         ARREARS_ONLY,
         ARREARS_PLAN,
+        PART_PAYMENT,
         UNDELIVERED_LETTER,
         UNDELIVERED_NOTICE,
         EMPLOYER_QUERY,
