@@ -103,6 +103,8 @@ UPKEEP_NOTIFY_CALLBACK_TOKEN = os.environ.get("UPKEEP_NOTIFY_CALLBACK_TOKEN", ""
 UPKEEP_CARD_URL = os.environ.get("UPKEEP_CARD_URL", "")
 UPKEEP_CARD_KEY = os.environ.get("UPKEEP_CARD_KEY", "")
 UPKEEP_CARD_WEBHOOK_SECRET = os.environ.get("UPKEEP_CARD_WEBHOOK_SECRET", "")
+# What looks through uploaded documents: clamd://host:port, or simulated. Without one none is taken.
+UPKEEP_SCANNER = os.environ.get("UPKEEP_SCANNER", "")
 # Where `upkeep law fetch` asks for the wording of provisions.
 UPKEEP_LEGISLATION_URL = os.environ.get("UPKEEP_LEGISLATION_URL", "https://www.legislation.gov.uk")
 

@@ -27,6 +27,11 @@ def _sent_on_line(cursor: Any) -> None:
         " (reference, applicant, received_on, answers, missing, language, known_at)"
         " VALUES ('WEB-00000001', 'child', '2023-05-01', '{\"who\": \"child\"}', '[]', 'en', now())"
     )
+    cursor.execute(
+        "INSERT INTO cases_onlinedocument (application_id, number, name, about, media_type,"
+        " content, digest, scanned_by, received_on, known_at) SELECT id, 1, 'a test', 'other',"
+        " 'image/png', '', '', 'a test', '2023-05-01', now() FROM cases_onlineapplication"
+    )
 
 
 def part_payment_rows(cursor: Any) -> None:

@@ -39,6 +39,7 @@ APPEND_ONLY = {
     "cases_incomerecord",
     "cases_likelysame",
     "cases_onlineapplication",
+    "cases_onlinedocument",
     "cases_openingbalance",
     "cases_proceedingstep",
     "cases_redress",

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from journeys.conftest import Sites
 from journeys.walking import Walk, walking
+from upkeep.gateways.scanning import EICAR
 
 SAVED_AFTER = "other"
 """The page after which the applicant stops and comes back."""
@@ -77,6 +78,17 @@ def come_back(walk: Walk, code: str) -> None:
     walk.page.wait_for_url(re.compile(r"/apply/parts/$"))
 
 
+def add_a_document(walk: Walk) -> None:
+    walk.open("/apply/documents/")
+    walk.look("documents")
+    harmful = {"name": "pay.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + EICAR}
+    for kind, file in (("harmful", harmful), ("taken", {**harmful, "buffer": b"%PDF-1.7"})):
+        walk.page.locator("[name=about][value=income]").check()
+        walk.page.locator("#file").set_input_files(file)
+        press(walk, "form[enctype] button[type=submit]")
+        walk.look(f"documents-{kind}")
+
+
 def send(walk: Walk) -> str:
     walk.open("/apply/parts/")
     walk.look("parts-done")
@@ -106,6 +118,7 @@ def test_somebody_applies_and_staff_see_it(browser: Browser, sites: Sites, langu
             answer(walk, names[:stop])
             come_back(walk, code)
             answer(walk, names[stop:])
+            add_a_document(walk)
             reference = send(walk)
         with walking(browser, site, "applying-staff", language) as walk:
             walk.sign_in("casey", STAFF_PASSWORD)

@@ -11,12 +11,18 @@ from django.utils import timezone
 from made_up_families import LAST_NIGHT
 
 from upkeep.cases import online
+from upkeep.cases.intake import take_in_applications
 from upkeep.cases.models import (
     Application,
     ApplicationDraft,
     OnlineApplication,
     StoppedApplication,
+    SwitchSetting,
 )
+from upkeep.cases.switches import INTAKE
+from upkeep.parties.models import PersonFact
+from upkeep.shift import Shift
+from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import working_day
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -199,3 +205,56 @@ def test_the_address_of_no_page_and_no_other_browser_holds_what_was_answered(
     for where in ("/apply/parts/", "/apply/code/", "/apply/check/", "/apply/questions/name/"):
         assert Client().get(where).headers["Location"] == "/apply/return/"
     assert Client().get("/apply/sent/").headers["Location"] == "/apply/"
+
+
+def take_in() -> dict[str, int]:
+    """What the night does with applications."""
+    now = recorded_now()
+    with connection.cursor() as cursor:
+        return take_in_applications(cursor.cursor, Shift(working_day(), now, now))
+
+
+def test_the_night_opens_the_case_and_staff_see_what_was_sent(
+    client: Client, signed_in: Browser
+) -> None:
+    begin(client)
+    answer_all(client, ANSWERS)
+    reference = send(client)
+    assert take_in()["applications"] == 1
+    case = Application.objects.get(reference=reference).case
+    assert case
+    assert case.applied_on == working_day()
+    markers = PersonFact.objects.filter(person=case.receiving_parent)
+    assert "domestic_abuse" in str(list(markers.values_list("kind", "value")))
+    page = shown(signed_in("casey"), f"/cases/{case.reference}/")
+    assert reference in page
+    assert f"/cases/{case.reference}/" in shown(
+        signed_in("casey"), f"/work/applications/{reference[4:]}/"
+    )
+
+
+def test_the_same_parents_again_join_the_case_that_there_is(client: Client) -> None:
+    for _ in range(2):
+        begin(client)
+        answer_all(client, ANSWERS)
+        send(client)
+    take_in()
+    cases = Application.objects.filter(source="online").values_list("case", flat=True)
+    assert len(cases) == 2
+    assert len(set(cases)) == 1
+
+
+def test_while_intake_is_paused_it_is_received_and_dated(client: Client) -> None:
+    SwitchSetting.objects.create(
+        name=INTAKE,
+        is_on=False,
+        effective_from=LAST_NIGHT,
+        set_by="leah",
+        reason="a test",
+        known_at=timezone.now(),
+    )
+    begin(client)
+    answer_all(client, ANSWERS)
+    reference = send(client)
+    assert "as soon as we take in applications again" in shown(client, "/apply/sent/")
+    assert Application.objects.get(reference=reference).received_on == working_day()

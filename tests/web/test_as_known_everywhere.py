@@ -79,6 +79,7 @@ ABOUT_NOW = {
     "shadows": "reports, each of which says its day",
     "shadow": "a report, which says its day",
     "online_applications": "what was sent on line and lacks something today",
+    "online_document": "the document as it came, whenever it is asked for",
     "online_application": "the answers as they were sent, whenever they are asked for",
     "defects": "the register as it stands",
     "defect": "the register as it stands",

@@ -17,7 +17,15 @@ from upkeep.batch.reconciling import reconcile_morning
 from upkeep.cases import defects, opening
 from upkeep.cases.actors import Actor
 from upkeep.cases.forms import BankAccountForm
-from upkeep.cases.models import Case, Defect, LikelySame, OnlineApplication, Proceeding, Team
+from upkeep.cases.models import (
+    Case,
+    Defect,
+    LikelySame,
+    OnlineApplication,
+    OnlineDocument,
+    Proceeding,
+    Team,
+)
 from upkeep.collection import account_changing, card_payments, journals
 from upkeep.collection.models import (
     AccountChange,
@@ -58,6 +66,7 @@ MADE_FOR: dict[str, Callable[[Case], str]] = {
     "defect": lambda case: a_defect(),
     "likely_same": lambda case: a_likeness(case),
     "online_application": lambda case: sent_on_line(),
+    "online_document": lambda case: sent_on_line(),
 }
 """What some pages are about besides a case, and what makes one."""
 
@@ -106,6 +115,18 @@ def sent_on_line() -> str:
             "known_at": timezone.now(),
         },
     )
+    if not sent.documents.exists():
+        OnlineDocument.objects.create(
+            application=sent,
+            number=1,
+            name="pay.pdf",
+            about="income",
+            media_type="application/pdf",
+            content=b"%PDF-1.7",
+            scanned_by="a test",
+            received_on=LAST_NIGHT,
+            known_at=timezone.now(),
+        )
     return sent.reference.removeprefix("WEB-")
 
 
@@ -303,6 +324,7 @@ MADE = {
     "part_payment": a_part_payment,
     "set_off": a_set_off,
     "account_change": an_account_change,
+    "online_document": lambda case: 1,
 }
 """Records that are made to have something to look at."""
 

@@ -18,7 +18,14 @@ from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.explanation_models import ExplanationPattern
 from upkeep.cases.fact_models import Circumstance, FactEvidence
-from upkeep.cases.online_models import ApplicationDraft, OnlineApplication, StoppedApplication
+from upkeep.cases.online_models import (
+    ApplicationDraft,
+    DocumentAbout,
+    DraftDocument,
+    OnlineApplication,
+    OnlineDocument,
+    StoppedApplication,
+)
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
 from upkeep.cases.reading_models import StaffRead, StaffTie
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
@@ -52,7 +59,9 @@ __all__ = [
     "Defect",
     "DefectTouch",
     "Dispute",
+    "DocumentAbout",
     "DoubtfulApplication",
+    "DraftDocument",
     "ExplanationPattern",
     "FactEvidence",
     "HeldApplication",
@@ -60,6 +69,7 @@ __all__ = [
     "Liability",
     "LikelySame",
     "OnlineApplication",
+    "OnlineDocument",
     "OpeningBalance",
     "PayingParent",
     "Proceeding",

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from upkeep.cases import online_documents
 from upkeep.cases.forms import ApplicationForm
 from upkeep.cases.models import (
     Application,
@@ -135,6 +136,7 @@ def send(
         )
         if form is not None:
             _receive(form, known_at)
+        online_documents.keep(draft, sent, received_on, known_at)
         draft.delete()
     return sent
 

@@ -59,6 +59,66 @@ class OnlineApplication(models.Model):
         return self.reference
 
 
+class DocumentAbout(models.TextChoices):
+    """What a document is evidence of."""
+
+    INCOME = "income", _("Income")
+    CHILDREN = "children", _("The children, or Child Benefit")
+    NIGHTS = "nights", _("Where the children stay")
+    ABUSE = "abuse", _("Abuse")
+    OTHER = "other", _("Something else")
+
+
+class DraftDocument(models.Model):
+    """A document that was added to a draft; it goes with the draft."""
+
+    draft = models.ForeignKey(ApplicationDraft, on_delete=models.CASCADE, related_name="documents")
+    name = models.TextField()
+    about = models.TextField(choices=DocumentAbout)
+    media_type = models.TextField()
+    content = models.BinaryField()
+    scanned_by = models.TextField()
+
+    def __str__(self) -> str:
+        return f"document {self.pk} of draft {self.draft_id}"
+
+
+class OnlineDocument(models.Model):
+    """A document that came with an application: seen by staff, and never by the other parent."""
+
+    application = models.ForeignKey(
+        OnlineApplication, on_delete=models.PROTECT, related_name="documents"
+    )
+    number = models.IntegerField()
+    name = models.TextField()
+    about = models.TextField(choices=DocumentAbout)
+    media_type = models.TextField()
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    scanned_by = models.TextField()
+    received_on = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "number"], name="cases_onlinedocument_numbered"
+            ),
+            models.CheckConstraint(
+                name="cases_onlinedocument_looked_through", condition=~Q(scanned_by="")
+            ),
+        ]
+        triggers = append_only("cases_onlinedocument")
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """How the document is called when somebody asks about it."""
+        return f"{self.application.reference}/{self.number}"
+
+
 class StoppedApplication(models.Model):
     """Why somebody stopped applying, and on which day: nothing that says who it was."""
 

@@ -8,6 +8,7 @@ from upkeep.web.calculator.carrying import RUN_LENGTH, RUN_LETTERS
 from upkeep.web.views import (
     account_changes,
     appeals,
+    application_documents,
     apply,
     arrangement,
     arrears_plans,
@@ -108,6 +109,7 @@ urlpatterns = [
     path("apply/code/", apply.code, name="apply_code"),
     path("apply/return/", apply.come_back, name="apply_return"),
     path("apply/parts/", apply.tasks, name="apply_tasks"),
+    path("apply/documents/", application_documents.documents, name="apply_documents"),
     path("apply/check/", apply.check, name="apply_check"),
     path("apply/sent/", apply.sent, name="apply_sent"),
     path("apply/leave/", apply.leave, name="apply_leave"),
@@ -259,6 +261,11 @@ urlpatterns = [
         "work/applications/<reference:reference>/",
         online_applications.online_application,
         name="online_application",
+    ),
+    path(
+        "work/applications/<reference:reference>/documents/<int:number>/",
+        application_documents.document,
+        name="online_document",
     ),
     path("board/", work.board, name="board"),
     path("work/", work.work, name="work"),

@@ -16,7 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upkeep.cases import online
-from upkeep.cases.models import ApplicationDraft, OnlineApplication, StoppedApplication
+from upkeep.cases.models import (
+    ApplicationDraft,
+    OnlineApplication,
+    OnlineDocument,
+    StoppedApplication,
+)
 from upkeep.web.access import Audience, open_to
 from upkeep.web.acting import recorded_now
 from upkeep.web.application import open_draft, to_form
@@ -39,7 +44,7 @@ CHANGING = "change"
 """In an address: the answer is changed from the page on which all are checked."""
 
 
-def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give a view the draft that this browser has opened; without one, say how to open it."""
 
     @never_cache
@@ -91,7 +96,7 @@ def _password_problem(code: str | None) -> str:
     }.get(code or "", _("Choose another password"))
 
 
-@_with_draft
+@with_draft
 @require_safe
 def code(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     """The code to come back with."""
@@ -126,7 +131,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return render(request, "apply/return.html", context, status=400 if problem else 200)
 
 
-@_with_draft
+@with_draft
 @require_safe
 def tasks(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     """What is to do, and how far each part is."""
@@ -134,6 +139,7 @@ def tasks(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     first = unanswered(answers)
     context = {
         "tasks": [_task(section, answers) for section in SECTIONS],
+        "documents": draft.documents.count(),
         "is_complete": first is None,
         "draft": draft,
         "code": request.session.get(open_draft.CODE, ""),
@@ -150,7 +156,7 @@ def _task(section: Section, answers: Answers) -> dict[str, object]:
     return {"title": section.title, "state": state, "href": _address(leads_to)}
 
 
-@_with_draft
+@with_draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, draft: ApplicationDraft, name: str) -> HttpResponse:
     """One question: asked, or its answer read and saved."""
@@ -201,7 +207,7 @@ def _address(name: str) -> str:
     return reverse("apply_question", args=[name])
 
 
-@_with_draft
+@with_draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     """Every answer, to be checked and changed, and the declaration with which it is sent."""
@@ -254,11 +260,15 @@ def sent(request: HttpRequest) -> HttpResponse:
     found = OnlineApplication.objects.filter(reference=reference).first()
     if found is None:
         return redirect("apply")
-    context = {"application": found, "steps": next_steps(found)}
+    context = {"application": found, "steps": next_steps(found), "documents": _documents(found)}
     return render(request, "apply/sent.html", context)
 
 
-@_with_draft
+def _documents(sent: OnlineApplication) -> list[OnlineDocument]:
+    return list(sent.documents.select_related("application").defer("content").order_by("number"))
+
+
+@with_draft
 @require_POST
 def leave(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     """Close the draft in this browser; it is kept for later."""
@@ -267,7 +277,7 @@ def leave(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     return render(request, "apply/left.html", {"draft": draft, "code": known})
 
 
-@_with_draft
+@with_draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, draft: ApplicationDraft) -> HttpResponse:
     """Ask why somebody stops, count it, and delete what they wrote."""

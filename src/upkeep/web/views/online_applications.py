@@ -49,6 +49,9 @@ def online_application(request: HttpRequest, reference: str) -> HttpResponse:
         "sent": sent,
         "taken": taken,
         "parts": parts_of(answers),
+        "documents": sent.documents.select_related("application")
+        .defer("content")
+        .order_by("number"),
         "asked": [(page, _prefixed(page, readings[page.name])) for page in asked],
         "answers": answers,
         "problem": problem,
