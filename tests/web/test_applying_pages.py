@@ -15,6 +15,7 @@ from upkeep.cases.intake import take_in_applications
 from upkeep.cases.models import (
     Application,
     ApplicationDraft,
+    DraftDocument,
     OnlineApplication,
     StoppedApplication,
     SwitchSetting,
@@ -87,6 +88,19 @@ def test_a_draft_that_is_over_opens_no_more_and_is_deleted(client: Client) -> No
     assert online.open_again(code, PASSWORD, now, over + timedelta(days=1)) is None
     assert online.delete_expired(over) == 0
     assert online.delete_expired(over + timedelta(days=1)) == 1
+
+
+def test_the_night_deletes_what_is_over_and_its_documents(client: Client) -> None:
+    begin(client)
+    draft = ApplicationDraft.objects.get()
+    DraftDocument.objects.create(draft=draft, name="pay.pdf", content=b"%PDF-", scanned_by="me")
+    ApplicationDraft.objects.filter(pk=draft.pk).update(keeps_until=working_day())
+    take_in()
+    assert ApplicationDraft.objects.exists()
+    ApplicationDraft.objects.filter(pk=draft.pk).update(keeps_until=LAST_NIGHT)
+    take_in()
+    assert not ApplicationDraft.objects.exists()
+    assert not DraftDocument.objects.exists()
 
 
 def test_pressing_send_twice_sends_once(client: Client) -> None:

@@ -32,6 +32,7 @@ from upkeep.cases.models import (
     Scheme,
     TracedApplication,
 )
+from upkeep.cases.online import delete_expired
 from upkeep.cases.people import record_from_application
 from upkeep.cases.stating import Source, stated
 from upkeep.cases.switches import paused_applications
@@ -54,8 +55,10 @@ def take_in_applications(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str,
     effective date, which is the one named in the notice posted that night. Those whose cohort is
     paused keep the day on which they were received and wait until intake opens; those against
     somebody whose address nobody knows wait until it is found, and those against a paying parent
-    with a case under an older scheme until that case has ended.
+    with a case under an older scheme until that case has ended. What somebody began to write on
+    line and did not touch for too long is deleted.
     """
+    delete_expired(shift.date)
     paused = paused_applications(shift.date)
     held = _hold(shift, paused, HeldApplication.Why.INTAKE_PAUSED)
     beside = _beside_older_cases(cursor, shift, but=paused)

@@ -8,49 +8,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0026_applying_on_line'),
+        ("cases", "0026_applying_on_line"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DraftDocument',
+            name="DraftDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('about', models.TextField(choices=[('income', 'Income'), ('children', 'The children, or Child Benefit'), ('nights', 'Where the children stay'), ('abuse', 'Abuse'), ('other', 'Something else')])),
-                ('media_type', models.TextField()),
-                ('content', models.BinaryField()),
-                ('scanned_by', models.TextField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='cases.applicationdraft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField()),
+                (
+                    "about",
+                    models.TextField(
+                        choices=[
+                            ("income", "Income"),
+                            ("children", "The children, or Child Benefit"),
+                            ("nights", "Where the children stay"),
+                            ("abuse", "Abuse"),
+                            ("other", "Something else"),
+                        ]
+                    ),
+                ),
+                ("media_type", models.TextField()),
+                ("content", models.BinaryField()),
+                ("scanned_by", models.TextField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="cases.applicationdraft",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OnlineDocument',
+            name="OnlineDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('name', models.TextField()),
-                ('about', models.TextField(choices=[('income', 'Income'), ('children', 'The children, or Child Benefit'), ('nights', 'Where the children stay'), ('abuse', 'Abuse'), ('other', 'Something else')])),
-                ('media_type', models.TextField()),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('scanned_by', models.TextField()),
-                ('received_on', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.onlineapplication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("name", models.TextField()),
+                (
+                    "about",
+                    models.TextField(
+                        choices=[
+                            ("income", "Income"),
+                            ("children", "The children, or Child Benefit"),
+                            ("nights", "Where the children stay"),
+                            ("abuse", "Abuse"),
+                            ("other", "Something else"),
+                        ]
+                    ),
+                ),
+                ("media_type", models.TextField()),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("scanned_by", models.TextField()),
+                ("received_on", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.onlineapplication",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='cases_onlinedocument_numbered'), models.CheckConstraint(condition=models.Q(('scanned_by', ''), _negated=True), name='cases_onlinedocument_looked_through')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "number"), name="cases_onlinedocument_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scanned_by", ""), _negated=True),
+                        name="cases_onlinedocument_looked_through",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='onlinedocument',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'cases_onlinedocument is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';", hash='8dd52134eda6a79e21f4d608a40d1b590185738c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c4bbf', table='cases_onlinedocument', when='BEFORE')),
+            model_name="onlinedocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'cases_onlinedocument is append-only: record a correction instead' USING ERRCODE = 'restrict_violation';",
+                    hash="8dd52134eda6a79e21f4d608a40d1b590185738c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c4bbf",
+                    table="cases_onlinedocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='onlinedocument',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=upkeep.immutability.GuardSql(func="RAISE EXCEPTION 'cases_onlinedocument is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';", hash='e538b9875f86422a83386fa1f7cb8033e311e26b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_5e708', table='cases_onlinedocument', when='BEFORE')),
+            model_name="onlinedocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=upkeep.immutability.GuardSql(
+                    func="RAISE EXCEPTION 'cases_onlinedocument is append-only and cannot be emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="e538b9875f86422a83386fa1f7cb8033e311e26b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_5e708",
+                    table="cases_onlinedocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
