@@ -1,12 +1,21 @@
 """``upkeep deaths``: what was told of a death, that it was not so, and who acts for an estate."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upkeep.commands.acting import recorded_now
-from upkeep.commands.output import JsonOption, fail, out, parse_day, print_json, upkeep_started
+from upkeep.commands.output import (
+    JsonOption,
+    fail,
+    out,
+    parse_day,
+    pounds,
+    print_json,
+    upkeep_started,
+)
 
 if TYPE_CHECKING:
     from upkeep.cases.receiving import Delivery
@@ -120,3 +129,27 @@ def estate(
             print_json({"holds_lifted": lifted})
         else:
             out.print(f"The next night pays what waits to {name}.", markup=False)
+
+
+@app.command("owing")
+def owing(as_json: JsonOption = False) -> None:
+    """List the maintenance that paying parents who died still owe, with what can be done about it.
+
+    It is a debt of the estate where they died on or after 25 January 2010. Of those who died
+    earlier it can only be written off.
+
+    Example: upkeep deaths owing --json
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.collection.estates import owed_by_estates
+
+        found = owed_by_estates()
+        if as_json:
+            print_json([{**asdict(each), "is_recoverable": each.is_recoverable} for each in found])
+            return
+        if not found:
+            out.print("No paying parent who died owes maintenance.")
+        for each in found:
+            way = "claim from the estate" if each.is_recoverable else "write off, reg 13G(d)"
+            owed = f"{each.paying_parent}  {each.case}  died {each.died_on}"
+            out.print(f"{owed}  {pounds(each.maintenance_pence)}: {way}", markup=False)
