@@ -168,6 +168,7 @@ _CAUSES = {
     Cause.EARNINGS_ORDER: "collection_earningsorder",
     Cause.CARD_PAYMENT: "collection_cardpayment",
     Cause.PART_PAYMENT: "collection_partpayment",
+    Cause.STATE_PAYMENT: "collection_statepayment",
     Cause.OPENING_BALANCE: "cases_openingbalance",
 }
 _SUBJECTS = {

@@ -7,6 +7,7 @@ from typing import Any
 from batch.busy_debits import claim_back, collect_first, mandate_of
 from batch.busy_orders import APPEAL_DAYS, late_in_march, pay_day_is, say_left, switch_on
 from batch.busy_plans import agree_part_payment, agree_plan
+from batch.busy_state import the_state_has_an_account
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -119,6 +120,7 @@ def prepare() -> None:
     _bank_notifies(unread, monthly)
     _benefits_system_answers()
     set_switch(HMRC_FILES, Cohort(), BUSY, "mo", "asked by file", morning(BUSY), is_on=True)
+    the_state_has_an_account(BUSY)
     pay_day_is(PERCY, PERCYS_EMPLOYER, late_in_march(BUSY), told=BUSY)
     say_left(PERCY, PERCYS_EMPLOYER, BUSY)
 

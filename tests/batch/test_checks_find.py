@@ -8,6 +8,7 @@ from batch.spoilt_arrears_plans import SPOILT_ARREARS_PLANS
 from batch.spoilt_likelihood import SPOILT_LIKELIHOOD
 from batch.spoilt_part_payments import SPOILT_PART_PAYMENTS
 from batch.spoilt_set_offs import SPOILT_SET_OFFS
+from batch.spoilt_state_money import SPOILT_STATE_MONEY
 from batch.spoilt_statements import SPOILT_STATEMENTS
 from batch.spoilt_write_offs import SPOILT_WRITE_OFFS
 from building import days, settle_constraints, violations
@@ -65,6 +66,7 @@ SPOILT: dict[str, str] = {
     **SPOILT_WRITE_OFFS,
     **SPOILT_SET_OFFS,
     **SPOILT_PART_PAYMENTS,
+    **SPOILT_STATE_MONEY,
     **SPOILT_LIKELIHOOD,
     "no liability outside the case": """
         UPDATE cases_case SET closed_on = effective_from, state = 'closed'

@@ -115,6 +115,8 @@ APPEND_ONLY = {
     "collection_setoffanswer",
     "collection_setoffdecision",
     "collection_setoffpart",
+    "collection_stateaccount",
+    "collection_statepayment",
     "collection_writeoff",
     "collection_writeoffdecision",
     "collection_writeoffreversal",

@@ -34,6 +34,7 @@ from upkeep.collection.models import (
     HeldReview,
     Hold,
     Identification,
+    StateAccount,
     WriteOff,
 )
 from upkeep.correspondence.delivery import note_sent, waiting_to_go_out
@@ -50,6 +51,12 @@ def at_work(day: date) -> int:
     """The desk on a morning."""
     officer, second = (Actor(name, day, morning(day)) for name in ("officer", "second"))
     return finance_desk.work_day(day, officer, second)
+
+
+@pytest.fixture(autouse=True)
+def the_department_has_told_its_account() -> None:
+    assert at_work(FIRST_NIGHT) == 1
+    assert StateAccount.objects.get().effective_from == FIRST_NIGHT
 
 
 def collected() -> None:

@@ -51,6 +51,7 @@ ABOUT_NOW = {
     "books": "the last morning's comparison, which says its day",
     "mornings": "reports, each of which says its day",
     "morning": "a report, which says its day",
+    "state_money": "what is due today, and every payment with its day",
     "overpayments": "what was collected beyond what is owed, and waits today",
     "overpayment": "where it stands today, with every step and its day",
     "employers": "the employers on record today",

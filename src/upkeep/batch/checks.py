@@ -27,6 +27,7 @@ from upkeep.collection.part_payment_checks import CHECKS as PART_PAYMENT_CHECKS
 from upkeep.collection.past_checks import CHECKS as PAST_CHECKS
 from upkeep.collection.returned_checks import CHECKS as RETURNED_CHECKS
 from upkeep.collection.set_off_checks import CHECKS as SET_OFF_CHECKS
+from upkeep.collection.state_checks import CHECKS as STATE_CHECKS
 from upkeep.collection.write_off_checks import CHECKS as WRITE_OFF_CHECKS
 from upkeep.correspondence.annual_statement_checks import CHECKS as STATEMENT_CHECKS
 from upkeep.correspondence.checks import CHECKS as LETTER_CHECKS
@@ -55,6 +56,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *WRITE_OFF_CHECKS,
     *PART_PAYMENT_CHECKS,
     *SET_OFF_CHECKS,
+    *STATE_CHECKS,
     *JOURNAL_CHECKS,
     *MONEY_CHECKS,
     *LETTER_CHECKS,

@@ -47,6 +47,7 @@ from upkeep.collection.notified import identify_by_notifications
 from upkeep.collection.overpayments import record_overpayments, tell_from_overpayments
 from upkeep.collection.part_payments_kept import tell_from_part_payments, watch_part_payments
 from upkeep.collection.paying_out import pay_out
+from upkeep.collection.paying_state import pay_state
 from upkeep.collection.receipts import post_receipts
 from upkeep.collection.scheduling import issue_schedules
 from upkeep.correspondence.writing import write_letters
@@ -95,6 +96,11 @@ STEPS: tuple[Step, ...] = (
     Step("allocate receipts", allocate_receipts, is_partitioned=True),
     Step("record overpayments", record_overpayments, is_partitioned=False),
     Step("pay out", partial(pay_out, write_payments=write_payouts), is_partitioned=True),
+    Step(
+        "pay the Secretary of State",
+        partial(pay_state, write_payments=write_payouts),
+        is_partitioned=False,
+    ),
     Step("watch arrears plans", watch_plans, is_partitioned=False),
     Step("watch part payments", watch_part_payments, is_partitioned=False),
     Step("take up employers' returns", take_up_returns, is_partitioned=False),

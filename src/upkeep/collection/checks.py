@@ -214,7 +214,9 @@ CROSS JOIN LATERAL (
     SELECT (SELECT COALESCE(sum(p.net_pence), 0)::bigint FROM collection_payout p
             WHERE p.payment_file_id = f.id)
         + (SELECT COALESCE(sum(r.amount_pence), 0)::bigint FROM collection_refundpayment x
-            JOIN collection_refund r ON r.id = x.refund_id WHERE x.payment_file_id = f.id) AS pence
+            JOIN collection_refund r ON r.id = x.refund_id WHERE x.payment_file_id = f.id)
+        + (SELECT COALESCE(sum(p.amount_pence), 0)::bigint FROM collection_statepayment p
+            WHERE p.payment_file_id = f.id) AS pence
 ) carried
 WHERE carried.pence <> f.total_pence ORDER BY f.reference
 """

@@ -86,6 +86,7 @@ from upkeep.collection.set_off_models import (
     SetOffDecision,
     SetOffPart,
 )
+from upkeep.collection.state_models import StateAccount, StatePayment
 from upkeep.collection.write_off_models import (
     Representation,
     WriteOff,
@@ -178,6 +179,8 @@ __all__ = [
     "SetOffAnswer",
     "SetOffDecision",
     "SetOffPart",
+    "StateAccount",
+    "StatePayment",
     "Stipulation",
     "UnpostedBankLine",
     "UnpostedCardPayment",

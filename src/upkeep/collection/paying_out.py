@@ -106,7 +106,7 @@ def pay_out(
     if not payables and not refunds:
         return counts
     file = _payment_file(payables, refunds, shift)
-    file_id = _record_file(cursor, shift, file, write_payments(file))
+    file_id = record_file(cursor, shift, file, write_payments(file))
     _record_payouts(cursor, shift, payables, file_id)
     record_refunds(cursor, shift, refunds, file_id)
     return counts
@@ -117,33 +117,40 @@ def _end_to_end_id(payable: Payable, shift: Shift) -> str:
 
 
 def _payment_file(payables: list[Payable], refunds: list[Due], shift: Shift) -> forms.PaymentFile:
+    to_parents = (
+        forms.PaymentInstruction(
+            end_to_end_id=_end_to_end_id(payable, shift),
+            amount_pence=payable.net_pence,
+            creditor_name=payable.name,
+            sort_code=payable.sort_code,
+            account_number=payable.account_number,
+            reference=f"CMS {payable.case_reference}",
+        )
+        for payable in payables
+    )
+    message = f"UPKEEP-{shift.date:%Y%m%d}-{shift.partition:03d}"
+    return file_of(message, shift, (*to_parents, *(refund.instruction for refund in refunds)))
+
+
+def file_of(
+    message_id: str, shift: Shift, payments: tuple[forms.PaymentInstruction, ...]
+) -> forms.PaymentFile:
+    """A file of payments from the client funds account, to be carried out on the shift's day."""
     return forms.PaymentFile(
-        message_id=f"UPKEEP-{shift.date:%Y%m%d}-{shift.partition:03d}",
+        message_id=message_id,
         created_at=shift.known_at,
         execution_date=shift.date,
         debtor_name=CLIENT_FUNDS_NAME,
         debtor_sort_code=CLIENT_FUNDS_SORT_CODE,
         debtor_account_number=CLIENT_FUNDS_ACCOUNT,
-        payments=(
-            *(
-                forms.PaymentInstruction(
-                    end_to_end_id=_end_to_end_id(payable, shift),
-                    amount_pence=payable.net_pence,
-                    creditor_name=payable.name,
-                    sort_code=payable.sort_code,
-                    account_number=payable.account_number,
-                    reference=f"CMS {payable.case_reference}",
-                )
-                for payable in payables
-            ),
-            *(refund.instruction for refund in refunds),
-        ),
+        payments=payments,
     )
 
 
-def _record_file(
+def record_file(
     cursor: psycopg.Cursor[Any], shift: Shift, file: forms.PaymentFile, content: bytes
 ) -> int:
+    """Keep a file as it goes to the bank; returns its number."""
     row = cursor.execute(
         "INSERT INTO collection_paymentfile (reference, pay_on, payment_count, total_pence,"
         " content, known_at) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",

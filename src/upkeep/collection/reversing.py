@@ -19,7 +19,12 @@ from upkeep.ledger import Account, Cause, Leg, Posting, Reason
 from upkeep.shift import Shift
 
 Kind = ReceiptReversal.Kind
-_PAID_OVER_FROM = (Account.RECEIVING_PARENT_PAYABLE, Account.STATE_PAYABLE)
+_MADE_GOOD_BY = {
+    Account.RECEIVING_PARENT_PAYABLE: Account.REVERSED_AFTER_PAYOUT,
+    Account.STATE_PAYABLE: Account.REIMBURSED_FOR_STATE,
+}
+"""Where money stood that was collected, and where it is missed once it has been paid over: the case
+makes it good to us, or the Secretary of State does."""
 
 
 class ReversalRefusedError(ValueError):
@@ -223,16 +228,19 @@ def _allocated(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> tuple[lis
     legs, paid_over = [], 0
     for code, subject, pence in cursor.execute(_ALLOCATED, values).fetchall():
         account = Account(code)
-        if account not in _PAID_OVER_FROM:
+        if account not in _MADE_GOOD_BY:
             legs.append(Leg(account, subject, -pence))
             continue
         row = cursor.execute(_PAYABLE, {"account": code, "case": subject}).fetchone()
         assert row is not None, "an aggregate returns one row"
         still_here = min(-pence, max(row[0], 0))
-        paid_over += -pence - still_here
+        gone = -pence - still_here
+        missed_on = _MADE_GOOD_BY[account]
+        is_of_case = missed_on == Account.REVERSED_AFTER_PAYOUT
+        paid_over += gone if is_of_case else 0
         legs += [
             Leg(account, subject, still_here),
-            Leg(Account.REVERSED_AFTER_PAYOUT, subject, -pence - still_here),
+            Leg(missed_on, subject if is_of_case else 0, gone),
         ]
     return legs, paid_over
 

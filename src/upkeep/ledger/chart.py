@@ -131,8 +131,9 @@ CHART: dict[Account, AccountDescription] = {
     Account.REIMBURSED_FOR_STATE: AccountDescription(
         "Assets:Reimbursed-For-State",
         Subject.NONE,
-        "Maintenance overpaid that was paid back to paying parents although it had been paid over; "
-        "the Secretary of State makes it good (Child Support Act 1991 s.41B).",
+        "Maintenance overpaid that was paid back to paying parents although it had been paid over "
+        "(Child Support Act 1991 s.41B), and what went back after the Secretary of State had it: "
+        "taken off what is paid over next.",
     ),
     Account.SUSPENSE: AccountDescription(
         "Liabilities:Suspense", Subject.RECEIPT, "Money received whose payer is not yet known."
@@ -421,3 +422,4 @@ class Cause(IntEnum):
     PART_PAYMENT = 23
     DEBIT_COLLECTION = 11
     CARD_PAYMENT = 12
+    STATE_PAYMENT = 13

@@ -189,6 +189,12 @@ _KINDS: tuple[Kind, ...] = (
         "{0} still, {1} lifted",
     ),
     (
+        "Months paid over to the Secretary of State",
+        "SELECT (SELECT min(reference) FROM cases_case) FROM collection_statepayment",
+        "SELECT coalesce(sum(amount_pence), 0)::bigint FROM collection_statepayment",
+        "{0} of fees and older debts (see /books/state/)",
+    ),
+    (
         "Questions of employers",
         f"""SELECT {_CASE_OF_PAYER.format(payer="o.paying_parent_id")}
         FROM collection_employerquery q JOIN collection_earningsorder o ON o.id = q.order_id

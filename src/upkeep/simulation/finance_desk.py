@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 
 from upkeep.cases.actors import Actor
+from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import Case, Proceeding
 from upkeep.collection import employer_queries, reviewing, suspense, writing_off
 from upkeep.collection.employer_queries import Asked
@@ -23,8 +24,10 @@ from upkeep.collection.models import (
     Hold,
     Receipt,
     Representation,
+    StateAccount,
     WriteOff,
 )
+from upkeep.collection.paying_state import record_account
 from upkeep.collection.suspense import Suspended
 from upkeep.collection.writing_off import Proposed
 from upkeep.ledger import Account
@@ -91,7 +94,8 @@ def work_day(day: date, officer: Actor, second: Actor) -> int:
     Says how many things were done.
     """
     return (
-        _look_at_suspense(officer)
+        _know_account_of_state(officer)
+        + _look_at_suspense(officer)
         + _look_at_holds(officer)
         + _propose(day, officer)
         + _hear(officer)
@@ -99,6 +103,17 @@ def work_day(day: date, officer: Actor, second: Actor) -> int:
         + _ask(day, officer)
         + _answer(officer)
     )
+
+
+def _know_account_of_state(actor: Actor) -> int:
+    """The department says on the first day where its money goes."""
+    if StateAccount.objects.exists():
+        return 0
+    details = BankAccountForm(
+        name="Department of Examples", sort_code="000002", account_number="00000002"
+    )
+    record_account(details, actor.on, "the department's letter", actor)
+    return 1
 
 
 def _look_at_suspense(actor: Actor) -> int:
