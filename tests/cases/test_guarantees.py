@@ -14,6 +14,7 @@ from batch.busy_night import BUSY, prepare
 from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle_constraints, work
 from cases.edge_rows import edge_rows
 from cases.guarded_orders import orders_against_earnings
+from cases.people_rows import people_rows
 from cases.plan_rows import arrears_plan_rows, part_payment_rows
 from upkeep.batch.nights import BEGINS_AT, work_night
 from upkeep.batch.steps import STEPS
@@ -256,36 +257,6 @@ def _banking(cursor: Any) -> None:
     )
 
 
-def _facts_of_people(cursor: Any) -> None:
-    cursor.execute(
-        "INSERT INTO parties_personfact"
-        " (person_id, kind, value, effective_from, known_at, source)"
-        " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
-        " FROM parties_person"
-    )
-    cursor.execute(
-        "INSERT INTO cases_addressfinding"
-        " (person_id, source, lines, postcode, found_on, known_at)"
-        " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
-        " FROM parties_person"
-    )
-
-
-def _a_sign_in(cursor: Any) -> None:
-    cursor.execute(
-        "WITH made AS (INSERT INTO auth_user (username, password, is_superuser, first_name,"
-        " last_name, email, is_staff, is_active, date_joined) VALUES ('somebody', '', false, '',"
-        " '', '', false, true, now()) RETURNING id)"
-        ", read AS (INSERT INTO cases_staffread (user_id, page, address, is_refused, known_at)"
-        " SELECT id, 'case', '/cases/C1/', false, now() FROM made)"
-        ", tied AS (INSERT INTO cases_stafftie (user_id, person_id, kind, why, by, known_at)"
-        " SELECT made.id, p.id, 'begins', 'a test', 'a test', now() FROM made"
-        " CROSS JOIN (SELECT max(id) AS id FROM parties_person) p)"
-        " INSERT INTO parties_signinchange (user_id, kind, step, by, why, known_at)"
-        " SELECT id, 'added', 'totp', 'somebody', '', now() FROM made"
-    )
-
-
 def _a_complaint(cursor: Any) -> None:
     cursor.execute(
         "INSERT INTO cases_complaintfinding (complaint_id, tier, outcome, cause, reasons, found_on,"
@@ -498,8 +469,7 @@ def filled(db: None) -> Iterator[None]:
         _second_look_at_an_account(cursor)
         _likelihood(cursor)
         _doubts_about_people(cursor)
-        _facts_of_people(cursor)
-        _a_sign_in(cursor)
+        people_rows(cursor)
         _disputes(cursor)
         _banking(cursor)
         _deductions_from_benefits(cursor)

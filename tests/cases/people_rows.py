@@ -1,0 +1,39 @@
+"""Rows about people and sign-ins, to try what the database refuses about them."""
+
+from typing import Any
+
+
+def people_rows(cursor: Any) -> None:
+    """What is known of a person, and somebody who signs in."""
+    _facts_of_people(cursor)
+    _a_sign_in(cursor)
+
+
+def _facts_of_people(cursor: Any) -> None:
+    cursor.execute(
+        "INSERT INTO parties_personfact"
+        " (person_id, kind, value, effective_from, known_at, source)"
+        " SELECT max(id), 'large_print', 'true', '2023-05-01', now(), 'test'"
+        " FROM parties_person"
+    )
+    cursor.execute(
+        "INSERT INTO cases_addressfinding"
+        " (person_id, source, lines, postcode, found_on, known_at)"
+        " SELECT max(id), 'tax_record', '[]', 'ZZ1 1ZZ', '2023-05-01', now()"
+        " FROM parties_person"
+    )
+
+
+def _a_sign_in(cursor: Any) -> None:
+    cursor.execute(
+        "WITH made AS (INSERT INTO auth_user (username, password, is_superuser, first_name,"
+        " last_name, email, is_staff, is_active, date_joined) VALUES ('somebody', '', false, '',"
+        " '', '', false, true, now()) RETURNING id)"
+        ", read AS (INSERT INTO cases_staffread (user_id, page, address, is_refused, known_at)"
+        " SELECT id, 'case', '/cases/C1/', false, now() FROM made)"
+        ", tied AS (INSERT INTO cases_stafftie (user_id, person_id, kind, why, by, known_at)"
+        " SELECT made.id, p.id, 'begins', 'a test', 'a test', now() FROM made"
+        " CROSS JOIN (SELECT max(id) AS id FROM parties_person) p)"
+        " INSERT INTO parties_signinchange (user_id, kind, step, by, why, known_at)"
+        " SELECT id, 'added', 'totp', 'somebody', '', now() FROM made"
+    )
