@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from batch.busy_state import the_state_has_an_account
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
@@ -25,6 +26,7 @@ from building import (
 )
 from upkeep.cases import forms
 from upkeep.reporting.summary import summary
+from upkeep.working_days import next_working_day
 
 
 @pytest.mark.django_db
@@ -62,6 +64,7 @@ def test_the_summary() -> None:
         "Paid out to receiving parents": 40_32,
         "Collection fees of paying parents collected": 8_40,
         "Collection fees of receiving parents collected": 1_68,
+        "Paid over to the Secretary of State": 0,
         "In suspense": 9_99,
         "Held for paying parents until due": 0,
         "At the bank": 60_39,
@@ -75,3 +78,24 @@ def test_amounts_are_as_of_the_day() -> None:
     work_only(FIRST_NIGHT, EFFECTIVE, EFFECTIVE + days(14))
     before = dict(summary(date(2023, 4, 18)).amounts)
     assert set(before.values()) == {0}
+
+
+@pytest.mark.django_db
+def test_fees_that_were_paid_over_count_as_collected() -> None:
+    hold_income()
+    apply()
+    the_state_has_an_account(FIRST_NIGHT)
+    paid = EFFECTIVE + days(14)
+    work(EFFECTIVE)
+    bank(paid, line(50_40, payer(PERRY).reference))
+    work_only(paid)
+    before = dict(summary(paid).amounts)
+    next_month = (paid.replace(day=1) + days(32)).replace(day=1)
+    work_only(next_working_day(next_month))
+    after = dict(summary(next_working_day(next_month)).amounts)
+    for label in (
+        "Collection fees of paying parents collected",
+        "Collection fees of receiving parents collected",
+    ):
+        assert after[label] == before[label] > 0
+    assert after["Paid over to the Secretary of State"] == 8_40 + 1_68

@@ -109,6 +109,10 @@ def _amounts(day: date) -> tuple[tuple[str, int], ...]:
             if of == account and (not reasons or reason in reasons)
         )
 
+    def collected(fees: Account) -> int:
+        """Whatever of it was paid over since."""
+        return total(fees, Reason.PAID_TO_STATE) - total(fees)
+
     owed = Account.MAINTENANCE_RECEIVABLE
     return (
         ("Maintenance due through Collect and Pay", total(owed, Reason.CHARGE, Reason.ADJUSTMENT)),
@@ -121,10 +125,17 @@ def _amounts(day: date) -> tuple[tuple[str, int], ...]:
             total(Account.BANK, Reason.RECEIPT) + total(Account.CARD_CLEARING, Reason.RECEIPT),
         ),
         ("Paid out to receiving parents", -total(Account.PAYOUTS_IN_FLIGHT, Reason.PAYOUT)),
-        ("Collection fees of paying parents collected", -total(Account.COLLECTION_FEES_COLLECTED)),
+        (
+            "Collection fees of paying parents collected",
+            collected(Account.COLLECTION_FEES_COLLECTED),
+        ),
         (
             "Collection fees of receiving parents collected",
-            -total(Account.RECEIVING_PARENT_FEES_COLLECTED),
+            collected(Account.RECEIVING_PARENT_FEES_COLLECTED),
+        ),
+        (
+            "Paid over to the Secretary of State",
+            -total(Account.PAYOUTS_IN_FLIGHT, Reason.PAID_TO_STATE),
         ),
         ("In suspense", -total(Account.SUSPENSE)),
         ("Held for paying parents until due", -total(Account.RECEIPTS_UNALLOCATED)),
