@@ -24,9 +24,14 @@ from building import (
 from cases.transferring import take_over, transfer
 from upkeep.cases.actors import Actor
 from upkeep.cases.forms import BankAccountForm
+from upkeep.cases.models import Case
 from upkeep.cli import app
 from upkeep.collection.models import BankLine, PaymentFile, Receipt, StatePayment
-from upkeep.collection.paying_state import StateAccountRefusedError, record_account
+from upkeep.collection.paying_state import (
+    StateAccountRefusedError,
+    payable_to_state,
+    record_account,
+)
 from upkeep.collection.reversing import Kind, Reversing, reverse_receipts
 from upkeep.ledger import Account
 
@@ -117,6 +122,29 @@ def test_what_went_back_after_it_was_paid_over_comes_off_the_next_payment() -> N
     assert holds(Account.REIMBURSED_FOR_STATE) == 300_00
     work(date(2023, 7, 3))
     assert StatePayment.objects.count() == 1, "the State owes more than it is due"
+    assert violations() == {}
+
+
+def test_fees_stay_to_cover_for_what_went_back_after_it_was_paid_over() -> None:
+    an_account()
+    paid(PAID)
+    receipt = Receipt.objects.get()
+    bank(PAID + days(1), line(400_00, payer().reference))
+    work(PAID + days(1))
+    due = fees()
+    on = PAID + days(2)
+    bank(on, line(-receipt.amount_pence, "RECALLED"))
+    work(on)
+    debit = BankLine.objects.get(amount_pence=-receipt.amount_pence)
+    asked = Reversing(debit.pk, [receipt.pk], Kind.RECALLED, "fin", "a letter", morning(on))
+    with connection.cursor() as cursor:
+        reverse_receipts(cursor.cursor, asked)
+        lacking = sum(holds(Account.REVERSED_AFTER_PAYOUT, case.pk) for case in Case.objects.all())
+        payable, stays = payable_to_state(cursor.cursor)
+    assert lacking > fees() > 0
+    assert (payable, stays) == ([], fees()), "all of them stay"
+    work(FIRST_OF_JUNE)
+    assert sum(each.amount_pence for each in StatePayment.objects.all()) <= due
     assert violations() == {}
 
 

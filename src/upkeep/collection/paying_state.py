@@ -4,9 +4,12 @@ That is what was collected of arrears, interest and penalties due to the State, 
 was collected, less what the State has to make good: refunds of what had been paid over already
 (Child Support Act 1991 s.41B), and receipts that went back after the State had their money. Where
 the State owes more than it is due nothing is paid, and the rest counts in the next month.
+
+Fees stay as long as the account lacks money of others: what cards captured and the provider still
+has, and what went back after receiving parents had it. Without them others would be paid late.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +32,13 @@ OF_THE_STATE = (
     Account.RECEIVING_PARENT_FEES_COLLECTED,
     Account.ENFORCEMENT_FEES_COLLECTED,
 )
+FEES = (
+    Account.COLLECTION_FEES_COLLECTED,
+    Account.RECEIVING_PARENT_FEES_COLLECTED,
+    Account.ENFORCEMENT_FEES_COLLECTED,
+)
+LACKING = (Account.CARD_CLEARING, Account.REVERSED_AFTER_PAYOUT)
+"""Money of others that the account does not have at the bank; fees stay to cover for it."""
 LAST_DAY = 10
 """A month whose first days had no night is paid for until this day; then with the next."""
 
@@ -43,6 +53,10 @@ _DUE = """
 SELECT account, subject, sum(amount_pence)::bigint FROM ledger_entry
 WHERE account = ANY(%(accounts)s) GROUP BY account, subject
 HAVING sum(amount_pence) <> 0 ORDER BY account, subject
+"""
+
+_LACKING = """
+SELECT coalesce(sum(amount_pence), 0)::bigint FROM ledger_entry WHERE account = ANY(%(accounts)s)
 """
 
 _RECORD = """
@@ -93,6 +107,25 @@ def due_to_state(cursor: psycopg.Cursor[Any]) -> list[Due]:
     return [Due(Account(code), subject, -pence) for code, subject, pence in rows.fetchall()]
 
 
+def payable_to_state(cursor: psycopg.Cursor[Any]) -> tuple[list[Due], int]:
+    """What is paid over next, and how many pence of fees stay to cover for money that is lacking.
+
+    Fees stay in the order of their accounts. The balances may come to nothing or less: then nothing
+    is paid.
+    """
+    row = cursor.execute(_LACKING, {"accounts": [int(account) for account in LACKING]}).fetchone()
+    assert row is not None, "an aggregate returns one row"
+    lacking = max(row[0], 0)
+    payable: list[Due] = []
+    left = lacking
+    for each in due_to_state(cursor):
+        stays = min(left, max(each.pence, 0)) if each.account in FEES else 0
+        left -= stays
+        if each.pence != stays:
+            payable.append(replace(each, pence=each.pence - stays))
+    return payable, lacking - left
+
+
 def pay_state(
     cursor: psycopg.Cursor[Any], shift: Shift, write_payments: WritePayments
 ) -> dict[str, int]:
@@ -104,7 +137,7 @@ def pay_state(
     account = cursor.execute(_ACCOUNT, {"date": shift.date, "month": month}).fetchone()
     if account is None:
         return nothing
-    due = due_to_state(cursor)
+    due, _stays = payable_to_state(cursor)
     pence = sum(each.pence for each in due)
     if pence <= 0:
         return nothing

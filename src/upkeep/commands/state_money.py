@@ -35,19 +35,21 @@ def due(as_json: JsonOption = False) -> None:
     with upkeep_started(as_json=as_json):
         from django.db import connection
 
-        from upkeep.collection.paying_state import due_to_state
+        from upkeep.collection.paying_state import payable_to_state
 
         with connection.cursor() as cursor:
-            rows = due_to_state(cursor.cursor)
+            rows, stays = payable_to_state(cursor.cursor)
     sums: Counter[str] = Counter()
     for each in rows:
         sums[each.account.name] += each.pence
     if as_json:
-        print_json({"accounts": dict(sums), "pence": sum(sums.values())})
+        print_json({"accounts": dict(sums), "pence": sum(sums.values()), "stays_pence": stays})
         return
     for name, pence in sums.items():
         out.print(f"{name}: {pounds(pence)}", markup=False)
     out.print(f"Together {pounds(sum(sums.values()))}", markup=False)
+    if stays:
+        out.print(f"{pounds(stays)} of fees stay to cover for money that is lacking.", markup=False)
 
 
 def payments(as_json: JsonOption = False) -> None:

@@ -70,6 +70,10 @@ class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
         return not settings.UPKEEP_SECOND_STEP or others.exclude(pk=authenticator.pk).exists()
 
 
+LEADS_ON = "landing"
+"""Strangers read it; whoever is signed in is only led on from it."""
+
+
 class SecondStepMiddleware:
     """Lead an account that needs a second step, and has none, to where it is set up."""
 
@@ -88,7 +92,7 @@ class SecondStepMiddleware:
             return None
         match = request.resolver_match
         name = str(match.url_name) if match else ""
-        is_for_anyone = getattr(view, "audience", None) is Audience.ANYONE
+        is_for_anyone = getattr(view, "audience", None) is Audience.ANYONE and name != LEADS_ON
         if is_for_anyone or name.startswith(WHILE_IT_IS_MISSING) or has_second_step(request.user):
             return None
         return redirect("mfa_index")

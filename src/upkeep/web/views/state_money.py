@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from upkeep.collection.models import StateAccount, StatePayment
-from upkeep.collection.paying_state import due_to_state
+from upkeep.collection.paying_state import payable_to_state
 from upkeep.ledger import Account
 from upkeep.web.access import caseworkers_only
 from upkeep.web.business_day import business_day
@@ -22,7 +22,7 @@ SHOWN = 60
 def state_money(request: HttpRequest) -> HttpResponse:
     """What is paid over next, account by account, and every month that was."""
     with connection.cursor() as wrapped:
-        due = due_to_state(wrapped.cursor)
+        due, stays = payable_to_state(wrapped.cursor)
     sums: Counter[Account] = Counter()
     for each in due:
         sums[each.account] += each.pence
@@ -30,6 +30,7 @@ def state_money(request: HttpRequest) -> HttpResponse:
     context = {
         "due": [(account_in_words(each), pence) for each, pence in sums.items()],
         "total": sum(sums.values()),
+        "stays": stays,
         "account": account.order_by("-effective_from", "-pk").first(),
         "payments": StatePayment.objects.order_by("-month").select_related("payment_file")[:SHOWN],
     }
