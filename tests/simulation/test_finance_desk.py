@@ -54,7 +54,9 @@ def at_work(day: date) -> int:
 
 
 @pytest.fixture(autouse=True)
-def the_department_has_told_its_account() -> None:
+def the_department_has_told_its_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert at_work(FIRST_NIGHT) == 0, "its day has not come"
+    monkeypatch.setattr(finance_desk, "STATE_TELLS_ON", FIRST_NIGHT)
     assert at_work(FIRST_NIGHT) == 1
     assert StateAccount.objects.get().effective_from == FIRST_NIGHT
 
