@@ -4,9 +4,10 @@ from typing import Any
 
 
 def people_rows(cursor: Any) -> None:
-    """What is known of a person, and somebody who signs in."""
+    """What is known of a person, somebody who signs in, and a restricted case they opened."""
     _facts_of_people(cursor)
     _a_sign_in(cursor)
+    _a_restricted_case(cursor)
 
 
 def _facts_of_people(cursor: Any) -> None:
@@ -36,4 +37,21 @@ def _a_sign_in(cursor: Any) -> None:
         " CROSS JOIN (SELECT max(id) AS id FROM parties_person) p)"
         " INSERT INTO parties_signinchange (user_id, kind, step, by, why, known_at)"
         " SELECT id, 'added', 'totp', 'somebody', '', now() FROM made"
+    )
+
+
+def _a_restricted_case(cursor: Any) -> None:
+    cursor.execute(
+        "WITH other AS (INSERT INTO auth_user (username, password, is_superuser, first_name,"
+        " last_name, email, is_staff, is_active, date_joined) VALUES ('another', '', false, '',"
+        " '', '', false, true, now()) RETURNING id)"
+        ", opened AS (INSERT INTO cases_restrictedopening (case_id, user_id, why, known_at, until)"
+        " SELECT max(c.id), u.id, 'a test', now(), now() + interval '1 hour'"
+        " FROM cases_case c CROSS JOIN auth_user u WHERE u.username = 'somebody'"
+        " GROUP BY u.id RETURNING id)"
+        ", restricted AS (INSERT INTO cases_caserestriction"
+        " (case_id, kind, team_id, why, by, known_at)"
+        " SELECT max(id), 'begins', 1, 'a test', 'a test', now() FROM cases_case)"
+        " INSERT INTO cases_openingreview (opening_id, finding, why, user_id, known_at)"
+        " SELECT opened.id, 'needed', 'a test', other.id, now() FROM opened CROSS JOIN other"
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -14,7 +15,7 @@ from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, Mark
 from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
 from upkeep.batch.reconciling import reconcile_morning
-from upkeep.cases import defects, opening
+from upkeep.cases import defects, opening, restrictions
 from upkeep.cases.actors import Actor
 from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import (
@@ -67,6 +68,7 @@ MADE_FOR: dict[str, Callable[[Case], str]] = {
     "likely_same": lambda case: a_likeness(case),
     "online_application": lambda case: sent_on_line(),
     "online_document": lambda case: sent_on_line(),
+    "case_opening": lambda case: restricted_case().reference,
 }
 """What some pages are about besides a case, and what makes one."""
 
@@ -176,6 +178,22 @@ def a_report(name: str) -> int:
         report={"could_not_run": True, "faults": ["no such folder"]},
         known_at=timezone.now(),
     ).pk
+
+
+def restricted_case() -> Case:
+    """A case that a team has in which nobody of these tests is."""
+    case = case_of(CHLOE)
+    if restrictions.restriction_of(case) is None:
+        team, _made = Team.objects.get_or_create(name="A few", roles=["CASEWORKER"])
+        team.members.add(User.objects.get_or_create(username="few")[0])
+        restrictions.restrict(case, team, "a reason for the test", "leah", timezone.now())
+    return case
+
+
+def an_opening() -> int:
+    """A restricted case that somebody opened with a reason a day ago."""
+    by = restrictions.By(User.objects.get(username="casey"), timezone.now() - timedelta(days=1))
+    return restrictions.open_with_reason(restricted_case(), "a reason for the test", by).pk
 
 
 def number_for(name: str, case: Case) -> int:
@@ -318,6 +336,7 @@ def an_account_change(case: Case) -> int:
 
 
 MADE = {
+    "opening_review": lambda case: an_opening(),
     "journal": a_journal,
     "write_off": a_write_off,
     "arrears_plan": an_arrears_plan,
@@ -353,6 +372,7 @@ PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
 RECEIVERS_PAGES = {"own_account"}
 """What only who is paid may open of their case."""
 LEADERS_PAGES = {"case_reads", "team", "teams", "new_team", "team_form", "switches"}
+LEADERS_PAGES |= {"restricted", "restriction", "opening_review"}
 
 
 ACCOUNT_PAGES = [str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("account/")]

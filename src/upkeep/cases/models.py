@@ -27,7 +27,13 @@ from upkeep.cases.online_models import (
     StoppedApplication,
 )
 from upkeep.cases.proceeding_models import Proceeding, ProceedingStep
-from upkeep.cases.reading_models import StaffRead, StaffTie
+from upkeep.cases.reading_models import (
+    CaseRestriction,
+    OpeningReview,
+    RestrictedOpening,
+    StaffRead,
+    StaffTie,
+)
 from upkeep.cases.same_person_models import DoubtfulApplication, LikelySame
 from upkeep.cases.switch_models import HeldApplication, SwitchSetting
 from upkeep.cases.team_models import Team
@@ -51,6 +57,7 @@ __all__ = [
     "CaseChild",
     "CaseEnding",
     "CaseEvent",
+    "CaseRestriction",
     "Circumstance",
     "ComplaintFinding",
     "DeathReport",
@@ -71,12 +78,14 @@ __all__ = [
     "OnlineApplication",
     "OnlineDocument",
     "OpeningBalance",
+    "OpeningReview",
     "PayingParent",
     "Proceeding",
     "ProceedingStep",
     "Redress",
     "RedressApproval",
     "ReportedChange",
+    "RestrictedOpening",
     "Scheme",
     "StaffRead",
     "StaffTie",

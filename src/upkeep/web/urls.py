@@ -39,6 +39,7 @@ from upkeep.web.views import (
     private_words,
     proceedings,
     reads,
+    restricted,
     rollout,
     security_contact,
     set_offs,
@@ -181,6 +182,12 @@ urlpatterns = [
     path("cases/<reference:reference>/private/", private_words.private, name="case_private"),
     path("cases/<reference:reference>/order/", orders.new_order, name="case_order"),
     path("cases/<reference:reference>/reads/", reads.reads, name="case_reads"),
+    path("cases/<reference:reference>/open/", restricted.opening, name="case_opening"),
+    path("work/restricted/", restricted.restricted, name="restricted"),
+    path(
+        "work/restricted/openings/<int:number>/", restricted.opening_review, name="opening_review"
+    ),
+    path("work/restricted/<reference:reference>/", restricted.restriction, name="restriction"),
     path("cases/<reference:reference>/start/", proceedings.start, name="case_start"),
     path("cases/<reference:reference>/changes/", changes.choose, name="case_changes"),
     path("cases/<reference:reference>/changes/<slug:kind>/", changes.change, name="case_change"),

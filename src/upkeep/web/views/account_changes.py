@@ -12,6 +12,7 @@ from upkeep.correspondence.delivery import with_state
 from upkeep.correspondence.models import Letter, LetterStep
 from upkeep.web.access import caseworkers_only
 from upkeep.web.acting import finance_of, is_finance
+from upkeep.web.staff_reading import about
 
 ENDED_SHOWN = 100
 
@@ -40,6 +41,7 @@ def account_change(request: HttpRequest, number: int) -> HttpResponse:
     """One change: who asked, why somebody looks, who was told; finance agrees or refuses."""
     found = AccountChange.objects.select_related("case__receiving_parent", "account")
     row = get_object_or_404(found, pk=number)
+    about(request, [row.case])
     problem, field = "", ""
     if request.method == "POST":
         try:

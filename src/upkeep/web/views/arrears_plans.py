@@ -15,6 +15,7 @@ from upkeep.web.acting import actor_of
 from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.employer_notice_content import sentences_in_words
+from upkeep.web.staff_reading import about
 
 ENDED_SHOWN = 100
 FIELDS = ("net", "weekly", "finances", "welfare", "why")
@@ -64,6 +65,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
 def arrears_plan(request: HttpRequest, number: int) -> HttpResponse:
     """One plan: what was weighed, its instalments, and how it ended; posting ends it."""
     plan = get_object_or_404(ArrearsPlan.objects.select_related("case__paying_parent"), pk=number)
+    about(request, [plan.case])
     problem, why = "", str(request.POST.get("why", ""))
     if request.method == "POST":
         try:

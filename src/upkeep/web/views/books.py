@@ -18,6 +18,7 @@ from upkeep.web.as_recorded import recorded_by
 from upkeep.web.business_day import business_day
 from upkeep.web.journal_form import blank, debt_choices, debt_words, record, said_in
 from upkeep.web.looking import looking
+from upkeep.web.staff_reading import about
 
 JOURNALS_SHOWN = 100
 PERIODS_SHOWN = 24
@@ -91,6 +92,7 @@ def journal(request: HttpRequest, number: int) -> HttpResponse:
     look = looking(request.GET)
     known = recorded_by(Journal.objects.select_related("case", "answer"), look.known_at)
     found = get_object_or_404(known, pk=number)
+    about(request, [found.case])
     problem, field = "", ""
     if request.method == "POST":
         try:

@@ -27,6 +27,7 @@ from upkeep.web.earnings_orders import orders_of
 from upkeep.web.explanation import steps_for_everyone
 from upkeep.web.guidance import step_guides
 from upkeep.web.looking import looking
+from upkeep.web.staff_reading import closed_among
 
 LEDGER_LINES_SHOWN = 10
 LEDGER_LINES_A_PAGE = 50
@@ -47,7 +48,12 @@ def search(request: HttpRequest) -> HttpResponse:
     found = case_search.find_cases(text) if text else None
     if found and len(found.cases) == 1 and case_search.is_reference(text):
         return redirect("case", found.cases[0].reference)
-    context = {"text": text, "found": found, "is_refused": bool(linked and not text)}
+    context = {
+        "text": text,
+        "found": found,
+        "is_refused": bool(linked and not text),
+        "closed": closed_among(request, found.cases if found else ()),
+    }
     return render(request, "case/search.html", context)
 
 

@@ -21,6 +21,7 @@ from upkeep.collection.suspense import (
 from upkeep.web.access import caseworkers_only
 from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
+from upkeep.web.staff_reading import about
 from upkeep.web.statement_period import PARTS, Typed
 
 SHOWN = 50
@@ -81,6 +82,7 @@ def held_receipt(request: HttpRequest, number: int) -> HttpResponse:
 def hold(request: HttpRequest, number: int) -> HttpResponse:
     """One case whose payments are on hold: finance lifts the hold, or lets it wait on."""
     row = get_object_or_404(Hold.objects.select_related("case"), pk=number)
+    about(request, [row.case])
     problem, field = "", ""
     if request.method == "POST":
         try:

@@ -19,6 +19,7 @@ from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
 from upkeep.web.earnings_orders import in_words
 from upkeep.web.order_acts import DOES, make, open_for
+from upkeep.web.staff_reading import about
 
 MONEY = {"waive"}
 """What only finance and team leaders do."""
@@ -46,6 +47,7 @@ def order(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         pk=number,
         employer_reference=reference,
     )
+    about(request, found.paying_parent.cases.all())
     problem, field = "", ""
     if request.method == "POST":
         try:

@@ -13,6 +13,7 @@ from upkeep.web.access import caseworkers_only
 from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
 from upkeep.web.refund_form import BLANK, asked_for, said_in
+from upkeep.web.staff_reading import about
 
 REFUNDS_SHOWN = 100
 
@@ -42,6 +43,7 @@ def overpayment(request: HttpRequest, number: int) -> HttpResponse:
     What is typed of an account is shown again and never kept but with the refund.
     """
     row = get_object_or_404(Overpayment.objects.select_related("paying_parent", "case"), pk=number)
+    about(request, [row.case] if row.case else row.paying_parent.cases.all())
     problem, field = "", ""
     if request.method == "POST":
         try:

@@ -16,6 +16,7 @@ from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
+from upkeep.web.staff_reading import about
 from upkeep.web.statement_period import PARTS, Typed
 
 SHOWN = 100
@@ -43,6 +44,7 @@ def part_payment(request: HttpRequest, number: int) -> HttpResponse:
     row = get_object_or_404(
         PartPayment.objects.select_related("case__paying_parent", "start", "end"), pk=number
     )
+    about(request, [row.case])
     problem, field = "", ""
     if request.method == "POST":
         actor, said = finance_of(request), request.POST

@@ -12,6 +12,7 @@ from upkeep.web import likely_same_page
 from upkeep.web.access import caseworkers_only, person_of
 from upkeep.web.acting import actor_of
 from upkeep.web.looking import looking
+from upkeep.web.staff_reading import about
 
 REASON_MAX = 2000
 
@@ -30,6 +31,7 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         LikelySame.objects.select_related("first", "second", "case", "paying_parent"),
         reference=reference,
     )
+    about(request, [row.case] if row.case else row.paying_parent.cases.all())
     look = looking(request.GET)
     if look.known_at is not None and row.known_at > look.known_at:
         raise Http404

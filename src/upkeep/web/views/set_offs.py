@@ -15,6 +15,7 @@ from upkeep.web.access import any_case, caseworkers_only
 from upkeep.web.acting import actor_of
 from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
+from upkeep.web.staff_reading import about
 from upkeep.web.statement_period import PARTS, Typed
 
 DECIDED_SHOWN = 100
@@ -74,6 +75,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
 def set_off(request: HttpRequest, number: int) -> HttpResponse:
     """One claim: what shows it, what was said; posting records an answer or decides."""
     row = get_object_or_404(SetOff.objects.select_related("case", "opposing"), pk=number)
+    about(request, [each for each in (row.case, row.opposing) if each])
     problem, field = "", ""
     if request.method == "POST":
         try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.models import Team
+from upkeep.cases.restrictions import restrictions
 from upkeep.cases.team_models import SHARES
 from upkeep.cases.worklist import STAFF_ROLES
 from upkeep.web.access import CASEWORKERS, team_leaders_only
@@ -76,13 +77,12 @@ def team_form(request: HttpRequest, number: int) -> HttpResponse:
 def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
     said, errors = _standing(team), {}
     if request.method == "POST":
-        if team is not None and request.POST.get("do") == "dissolve":
-            team.delete()
-            return redirect("teams")
         said = _said(request.POST)
-        errors = _errors(said, team)
-        if not errors:
+        if team is not None and request.POST.get("do") == "dissolve":
+            errors = _dissolve(team)
+        elif not (errors := _errors(said, team)):
             _save(said, team)
+        if not errors:
             return redirect("teams")
     context = {
         "team": team,
@@ -93,6 +93,14 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
         "accounts": _staff().order_by("username"),
     }
     return render(request, "work/team_form.html", context, status=400 if errors else 200)
+
+
+def _dissolve(team: Team) -> dict[str, str]:
+    """Dissolve the team; a restricted case would be left to nobody, so it is given away first."""
+    if restrictions().filter(team=team).exists():
+        return {"name": _("This team has restricted cases: give them to another team first")}
+    team.delete()
+    return {}
 
 
 def _staff() -> Any:  # noqa: ANN401 - a query of accounts

@@ -13,6 +13,7 @@ from upkeep.batch.mornings import standing
 from upkeep.cases.board import Shown, Stuck, Why, stuck_on
 from upkeep.cases.lifecycle import PROCESSES, Role
 from upkeep.cases.models import Team
+from upkeep.cases.restrictions import waiting_for_review
 from upkeep.cases.worklist import (
     STAFF_ROLES,
     Holder,
@@ -256,6 +257,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "by_process": by_process,
         "unstaffed": [role for role in STAFF_ROLES if role not in staffed],
         "waiting": {tally.who for tally in by_holder},
+        "openings": waiting_for_review().count(),
         **_choices(),
     }
     return render(request, "work/team.html", context)

@@ -19,6 +19,7 @@ from upkeep.web.acting import finance_of, is_finance
 from upkeep.web.business_day import business_day
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.journal_form import debt_words
+from upkeep.web.staff_reading import about
 from upkeep.web.statement_period import PARTS, Typed
 
 DECIDED_SHOWN = 100
@@ -49,6 +50,7 @@ def write_offs(request: HttpRequest) -> HttpResponse:
 def write_off(request: HttpRequest, number: int) -> HttpResponse:
     """One proposal: who was told, what was said; posting records, decides or takes back."""
     row = get_object_or_404(WriteOff.objects.select_related("case", "decision"), pk=number)
+    about(request, [row.case])
     problem, field = "", ""
     if request.method == "POST":
         try:
