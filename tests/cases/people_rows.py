@@ -8,6 +8,7 @@ def people_rows(cursor: Any) -> None:
     _facts_of_people(cursor)
     _a_sign_in(cursor)
     _a_restricted_case(cursor)
+    _a_code_to_sign_in_with(cursor)
 
 
 def _facts_of_people(cursor: Any) -> None:
@@ -54,4 +55,14 @@ def _a_restricted_case(cursor: Any) -> None:
         " SELECT max(id), 'begins', 1, 'a test', 'a test', now() FROM cases_case)"
         " INSERT INTO cases_openingreview (opening_id, finding, why, user_id, known_at)"
         " SELECT opened.id, 'needed', 'a test', other.id, now() FROM opened CROSS JOIN other"
+    )
+
+
+def _a_code_to_sign_in_with(cursor: Any) -> None:
+    cursor.execute(
+        "WITH made AS (INSERT INTO correspondence_signincode"
+        " (case_id, person_id, salt, digest, asked_by, asked_on, expires_on, known_at)"
+        " SELECT c.id, c.receiving_parent_id, 'salt', 'digest', 'somebody', '2023-05-01',"
+        " '2023-05-29', now() FROM cases_case c ORDER BY c.id LIMIT 1 RETURNING id)"
+        " INSERT INTO correspondence_signincodeuse (code_id, known_at) SELECT id, now() FROM made"
     )

@@ -135,6 +135,8 @@ APPEND_ONLY = {
     "correspondence_letter",
     "correspondence_letterdocument",
     "correspondence_letterstep",
+    "correspondence_signincode",
+    "correspondence_signincodeuse",
     "gateways_fileaccount",
     "gateways_inboundfile",
     "gateways_lawtext",

@@ -13,6 +13,7 @@ FINANCE = "finn"
 LEADER = "leah"
 OPEN_TO_ALL = ("landing", "account_login", "signed_out", "account_inactive", "calculator")
 OPEN_TO_ALL += ("calculator_gone", "calculator_finished", "arrangement", "arrangement_form")
+OPEN_TO_ALL += ("sign_in_first", "sign_in_ask", "sign_in_forgotten")
 
 
 def make() -> dict[str, object]:

@@ -34,6 +34,7 @@ ABOUT_NOW = {
     "restricted": "what is restricted and waits today, with every time",
     "restriction": "who may open the case today, with everything that was said",
     "opening_review": "an opening, which says its times",
+    "case_sign_in_code": "a form, for a code that is sent today",
     "case_private": "what may never be told, whenever it came to be known",
     "team_form": "a form, about nobody's case",
     "new_team": "a form, about nobody's case",

@@ -136,6 +136,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "payment_warning": {"service": "direct_pay"},
     "collection_decision": {"outcome": "warned_first", "found_on": "2023-06-12"},
+    "sign_in_code": {"expires_on": "2023-06-12"},
     "annual_statement": {
         "start": "2022-06-12",
         "end": "2023-06-11",

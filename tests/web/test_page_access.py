@@ -52,7 +52,8 @@ WORDS |= {"path": "uksi/2012/2677/regulation/36", "name": "applications"}
 """What else addresses ask for, with a word that each knows."""
 OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out"}
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
-OPEN |= {"security_contact"}
+OPEN |= {"security_contact", "sign_in_first", "sign_in_choose", "sign_in_opened"}
+OPEN |= {"sign_in_ask", "sign_in_forgotten"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "arrangement", "arrangement_form"}
 OPEN |= {
     str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith(("calculator/", "apply/"))

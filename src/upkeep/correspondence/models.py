@@ -11,8 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Schedule
+from upkeep.correspondence.sign_in_code_models import SignInCode, SignInCodeUse, SignInTries
 from upkeep.immutability import append_only, refers
 from upkeep.parties.models import Person
+
+__all__ = [
+    "Channel",
+    "Letter",
+    "LetterDocument",
+    "LetterStep",
+    "SignInCode",
+    "SignInCodeUse",
+    "SignInTries",
+]
 
 
 class Channel(models.TextChoices):
@@ -63,6 +74,7 @@ class Letter(models.Model):
         ARREARS_PLAN = "arrears_plan", _("Plan for what is overdue")
         PART_PAYMENT = "part_payment", _("Part payment of arrears for the whole")
         ANNUAL_STATEMENT = "annual_statement", _("Yearly statement")
+        SIGN_IN_CODE = "sign_in_code", _("Code to sign in with")
 
     cause = models.TextField(choices=Cause.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -22,6 +22,7 @@ from upkeep.correspondence import (
     part_payments,
     payment_warnings,
     set_offs,
+    sign_in_codes,
     write_offs,
 )
 from upkeep.correspondence.models import Channel, Letter, LetterStep
@@ -340,6 +341,7 @@ CAUSES: tuple[str, ...] = (
     part_payments.AGREEMENTS,
     part_payments.OUTCOMES,
     annual_statements.DUE,
+    sign_in_codes.NOTICES,
 )
 """What is written about, in the order of the letters' numbers."""
 
@@ -395,7 +397,8 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
         recipient.telephone,
         CASE WHEN former.kind IS NOT NULL
                 THEN CASE former.kind WHEN 'email' THEN 'email' ELSE 'post' END
-            WHEN %(date)s < %(electronic_from)s OR due.cause = 'estate' THEN 'post'
+            WHEN %(date)s < %(electronic_from)s OR due.cause IN ('estate', 'sign_in_code')
+                THEN 'post'
             WHEN recipient.facts ->> 'channel' = 'email' AND recipient.email IS NOT NULL
                 THEN 'email'
             WHEN recipient.facts ->> 'channel' = 'text' AND recipient.telephone IS NOT NULL
@@ -419,6 +422,7 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
     UNION ALL
     SELECT a.*, true, a.own -> 'representative', 'post' FROM addressed a
     WHERE jsonb_typeof(a.own -> 'representative') = 'object' AND a.former_contact_id IS NULL
+        AND a.cause <> 'sign_in_code'
 ), written AS (
     INSERT INTO correspondence_letter (cause, case_id, person_id, decision_id, schedule_id, about,
         is_copy, language, is_large_print, channel, sent_to, facts, written_on,

@@ -8,7 +8,7 @@ from upkeep.immutability import append_only
 
 
 class SignInChange(models.Model):
-    """A second step was added, removed or taken away, or recovery codes were made anew."""
+    """An account was opened or got a new password, or its second step or codes changed."""
 
     class Kind(models.TextChoices):
         """What happened."""
@@ -17,6 +17,8 @@ class SignInChange(models.Model):
         REMOVED = "removed", _("a second step was removed")
         RENEWED = "renewed", _("recovery codes were made anew")
         FORGOTTEN = "forgotten", _("every second step was taken away")
+        OPENED = "opened", _("the account was opened")
+        PASSWORD = "password", _("a lost password was set anew")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_in_changes"

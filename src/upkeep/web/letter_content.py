@@ -47,6 +47,7 @@ from upkeep.web.letters_of_part_payments import (
     title_of_part_payment,
 )
 from upkeep.web.letters_of_set_offs import letter_about_set_off, title_of_set_off
+from upkeep.web.letters_of_sign_in import letter_with_code
 from upkeep.web.letters_of_statements import annual_statement
 from upkeep.web.letters_of_stays import stay_paragraphs, title_of_stay, what_to_do_meanwhile
 from upkeep.web.letters_of_transfers import (
@@ -95,6 +96,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.GROWING_UP: _("Please tell us about education and child benefit"),
         Letter.Cause.DEBIT_NOTICE: _("What we collect by Direct Debit"),
         Letter.Cause.ANNUAL_STATEMENT: _("Your yearly statement of child maintenance"),
+        Letter.Cause.SIGN_IN_CODE: _("Your code to sign in with"),
     }
     return titles[cause]
 
@@ -370,6 +372,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.ARREARS_PLAN: letter_about_arrears_plan,
     Letter.Cause.PART_PAYMENT: letter_about_part_payment,
     Letter.Cause.ANNUAL_STATEMENT: lambda letter: annual_statement(letter, title_of(letter)),
+    Letter.Cause.SIGN_IN_CODE: lambda letter: letter_with_code(letter, title_of(letter)),
     Letter.Cause.PAYMENT_WARNING: letter_about_warning,
     Letter.Cause.COLLECTION_DECISION: letter_about_warning,
 }

@@ -11,6 +11,8 @@ from upkeep.correspondence.models import Letter, LetterDocument
 from upkeep.web.formats import day
 from upkeep.web.kept_documents import kept_pdf, made_pdf
 from upkeep.web.letter_content import letter_content
+from upkeep.web.letter_parts import LetterContent
+from upkeep.web.letters_of_sign_in import as_printed
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -18,13 +20,20 @@ def letter_pdf(letter: Letter) -> bytes:
     return kept_pdf(LetterDocument, {"letter": letter}, lambda: _made(letter))
 
 
+def printed_pdf(letter: Letter) -> bytes:
+    """The document for the print house: what is kept, or, with a code that is not, made anew."""
+    kept = letter_pdf(letter)
+    if letter.cause != Letter.Cause.SIGN_IN_CODE:
+        return kept
+    return made_pdf(_words(letter, as_printed(letter, letter_content(letter))))
+
+
 def _made(letter: Letter) -> bytes:
-    return made_pdf(_content(letter))
+    return made_pdf(_words(letter, letter_content(letter)))
 
 
-def _content(letter: Letter) -> dict[str, Any]:
+def _words(letter: Letter, content: LetterContent) -> dict[str, Any]:
     """Every word of the document, so that the template holds none."""
-    content = letter_content(letter)
     to = letter.sent_to
     with override(letter.language):
         return {

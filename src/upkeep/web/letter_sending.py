@@ -26,7 +26,7 @@ from upkeep.gateways.print_house import Printed, hand_to_print_house
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
 from upkeep.web.employer_notice_document import notice_pdf
-from upkeep.web.letter_document import addressee, letter_pdf
+from upkeep.web.letter_document import addressee, letter_pdf, printed_pdf
 
 _LETTERS_AT_ONCE = 500
 
@@ -79,7 +79,7 @@ def _printed(letter: Any) -> Printed:  # noqa: ANN401
         name=_name(letter),
         lines=tuple(to["lines"]),
         postcode=to.get("postcode", ""),
-        content=letter_pdf(letter),
+        content=printed_pdf(letter),
     )
 
 
