@@ -18,6 +18,7 @@ ABOUT_NOW = {
     # What is done is done now.
     "own_ask": "a form, for what a parent asks for today",
     "own_calendar": "payments to come, as they stand today",
+    "own_what_if": "a form, for what is not so",
     "own_pay": "a form, for what is paid today",
     "own_debit": "a form, for what is asked today",
     "own_account": "where payments go today, and a form",

@@ -8,7 +8,7 @@ receiving parent.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from upkeep.cases.explanations import explanation_of
 from upkeep.cases.models import Case, CaseChild, Decision
-from upkeep.law import Step, in_language, steps_of
+from upkeep.law import Result, Step, in_language, steps_of
 from upkeep.parties.facts import name_for_the_other_parent
 
 Node = dict[str, Any]
@@ -45,21 +45,41 @@ def steps_for_everyone(decision: Decision) -> tuple[Step, ...]:
 
 def steps_for_paying_parent(decision: Decision) -> tuple[Step, ...]:
     """The whole explanation; a receiving parent whose name is not disclosed goes by reference."""
+    return _written_out(decision, _as_paying_parent(decision))
+
+
+def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ...]:
+    """The explanation without what concerns the paying parent's other cases."""
+    return _written_out(decision, _as_receiving_parent(decision, case))
+
+
+def steps_of_another_result(
+    result: Result, decision: Decision, case: Case, names: Mapping[str, str], *, is_paying: bool
+) -> tuple[Step, ...]:
+    """What a parent may read of a result like a decision's, which is kept nowhere.
+
+    ``names`` are those of whom the decision does not know.
+    """
+    own = _as_paying_parent(decision) if is_paying else _as_receiving_parent(decision, case)
+    reader = replace(own, names={**own.names, **names})
+    nodes = [node.to_json(_language()) for node in result.explanation]
+    return steps_of(for_reader(nodes, reader), scheme=decision.scheme, language=_language())
+
+
+def _as_paying_parent(decision: Decision) -> Reader:
     names = _names(decision)
     cases = Case.objects.filter(reference__in=names).select_related("receiving_parent")
     for case in cases:
         if name_for_the_other_parent(case.receiving_parent, date.max) is None:
             del names[case.reference]
-    return _written_out(decision, Reader(names))
+    return Reader(names)
 
 
-def steps_for_receiving_parent(decision: Decision, case: Case) -> tuple[Step, ...]:
-    """The explanation without what concerns the paying parent's other cases."""
+def _as_receiving_parent(decision: Decision, case: Case) -> Reader:
     others = [own for own in _receiving_parents(decision) if own["id"] != case.reference]
     hidden = {own["id"] for own in others}
     hidden.update(child["id"] for own in others for child in own["children"])
-    reader = Reader(_names(decision), frozenset(hidden), OF_THE_PAYING_PARENT_ALONE)
-    return _written_out(decision, reader)
+    return Reader(_names(decision), frozenset(hidden), OF_THE_PAYING_PARENT_ALONE)
 
 
 def steps_without_names(decision: Decision) -> tuple[Step, ...]:
@@ -73,9 +93,12 @@ def steps_without_names(decision: Decision) -> tuple[Step, ...]:
 
 
 def _written_out(decision: Decision, reader: Reader) -> tuple[Step, ...]:
-    language = "cy" if get_language() == "cy" else "en"
-    kept = [in_language(node, language) for node in explanation_of(decision)]
-    return steps_of(for_reader(kept, reader), scheme=decision.scheme, language=language)
+    kept = [in_language(node, _language()) for node in explanation_of(decision)]
+    return steps_of(for_reader(kept, reader), scheme=decision.scheme, language=_language())
+
+
+def _language() -> str:
+    return "cy" if get_language() == "cy" else "en"
 
 
 def _receiving_parents(decision: Decision) -> list[Node]:

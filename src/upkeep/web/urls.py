@@ -48,6 +48,7 @@ from upkeep.web.views import (
     state_money,
     statements,
     teams,
+    what_if,
     work,
     write_offs,
 )
@@ -149,6 +150,7 @@ urlpatterns = [
     path("home/<reference:reference>/pay/<slug:card>/", cards.payment, name="own_card_payment"),
     path("home/<reference:reference>/direct-debit/", own_debits.own_debit, name="own_debit"),
     path("home/<reference:reference>/account/", own_account.own_account, name="own_account"),
+    path("home/<reference:reference>/what-if/", what_if.own_what_if, name="own_what_if"),
     path("home/<reference:reference>/direct-pay/", direct_pay.own, name="own_direct_pay"),
     path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
     path("home/<reference:reference>/ask/", asking.asks, name="own_asks"),

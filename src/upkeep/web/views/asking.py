@@ -1,13 +1,10 @@
 """What a parent asks of us on their own pages: in their own words, dated by the day it comes in."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from upkeep.cases import asking
-from upkeep.cases.as_known import proceedings_as_known
 from upkeep.cases.asking import AskedAlreadyError
 from upkeep.cases.models import Case
 from upkeep.cases.opening import CannotOpenError
@@ -16,8 +13,8 @@ from upkeep.parties.models import Person
 from upkeep.web.access import own_case, parents_only
 from upkeep.web.acting import actor_today
 from upkeep.web.asking_words import ASKS
-from upkeep.web.case_page import ProceedingInWords, in_words
 from upkeep.web.looking import looking
+from upkeep.web.tracking import tracked
 
 WORDS_MAX = 2000
 
@@ -27,7 +24,9 @@ def asks(request: HttpRequest, person: Person, reference: str) -> HttpResponse:
     """What can be asked about a case, and how what was asked before stands."""
     case = own_case(person, reference)
     look = looking(request.GET)
-    asked = _asked(request, case, look.known_at)
+    is_paying = case.paying_parent.person_id == person.pk
+    name = request.user.get_username()
+    asked = tracked(name, case, look.day, look.known_at, is_paying=is_paying)
     context = {"case": case, "look": look, "asks": ASKS, "asked": asked}
     return render(request, "parent/asks.html", context, status=look.status)
 
@@ -66,9 +65,3 @@ def _open(request: HttpRequest, case: Case, what: str, words: str) -> str:
     except CannotOpenError:
         return _("We have not made a decision about this case yet, so there is none to look at.")
     return ""
-
-
-def _asked(request: HttpRequest, case: Case, known_at: datetime | None) -> list[ProceedingInWords]:
-    rows = asking.asked_by(request.user.get_username(), case).select_related("holder", "defect")
-    then = rows if known_at is None else proceedings_as_known(rows, known_at)
-    return [in_words(row) for row in then]
