@@ -294,6 +294,7 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
     "own_statement_table": lambda case, who: [f"/home/{case.reference}/statement.csv"],
     "own_direct_pay": lambda case, who: [f"/home/{case.reference}/direct-pay/"],
+    "own_what_if": lambda case, who: [f"/home/{case.reference}/what-if/"],
     "own_asks": lambda case, who: [f"/home/{case.reference}/ask/"],
     "own_ask": lambda case, who: [f"/home/{case.reference}/ask/{what}/" for what in ASKS],
     "own_letters": lambda case, who: [f"/home/{case.reference}/letters/"],
