@@ -3,6 +3,7 @@
 With ``--check`` nothing is written; a page that is out of step is a fault like a dead link.
 """
 
+import json
 import os
 import re
 import sys
@@ -26,7 +27,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upkeep.settings")
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("UPKEEP_DATA", folder)
-        pages = {"accounts.md": accounts(), "commands.md": commands()}
+        pages = {"accounts.md": accounts(), "commands.md": commands(), "openapi.json": openapi()}
     pages["decisions/README.md"] = decisions()
     pages |= {f"law/{scheme}.md": law_page(scheme) for scheme in PAGES}
     pages |= lifecycle()
@@ -51,6 +52,17 @@ def out_of_step(pages: dict[str, str]) -> Iterator[str]:
         path = DOCS / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             yield f"docs/{name} is out of step with the source: run `make docs`."
+
+
+def openapi() -> str:
+    """The description that the API publishes of itself."""
+    import django
+
+    django.setup()
+    from upkeep.api.site import PREFIX, api
+
+    described = api.get_openapi_schema(path_prefix=PREFIX)
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 def lifecycle() -> dict[str, str]:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "upkeep.gateways",
     "upkeep.batch",
     "upkeep.web",
+    "upkeep.api",
 ]
 
 DATABASES = {"default": database.django_settings()}
@@ -110,7 +111,7 @@ UPKEEP_LEGISLATION_URL = os.environ.get("UPKEEP_LEGISLATION_URL", "https://www.l
 
 # --- Pages ---
 
-ROOT_URLCONF = "upkeep.web.urls"
+ROOT_URLCONF = "upkeep.urls"
 WSGI_APPLICATION = "upkeep.web.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",

@@ -13,7 +13,7 @@ CLOCKS = {
     *("timezone.now", "django.utils.timezone.now", "timezone.localdate", "timezone.localtime"),
     *("time.time", "time.time_ns", "time.localtime", "time.gmtime"),
 }
-READ_THE_CLOCK = ("cli.py", "commands", "web")
+READ_THE_CLOCK = ("cli.py", "commands", "api", "web")
 RUN_STATEMENTS = {"execute", "executemany", "copy"}
 
 

@@ -16,6 +16,7 @@ class EmployerQuery(models.Model):
         TELEPHONE = "telephone", _("By telephone")
         LETTER = "letter", _("By letter")
         EMAIL = "email", _("By e-mail")
+        ONLINE = "online", _("On line")
 
     order = models.ForeignKey(EarningsOrder, on_delete=models.PROTECT, related_name="queries")
     question = models.TextField()
