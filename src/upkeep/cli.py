@@ -57,6 +57,7 @@ app = typer.Typer(
 )
 
 for command in (
+    api_clients,
     importing,
     night,
     check,
