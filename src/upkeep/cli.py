@@ -5,6 +5,7 @@ import typer
 from upkeep.commands import (
     accounts,
     addresses,
+    api_clients,
     appeals,
     arrears,
     arrears_plans,
