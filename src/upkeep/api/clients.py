@@ -67,6 +67,27 @@ def add_client(
     return made, secret
 
 
+def ensure_demo_client(secret: str, employer_reference: str, known_at: datetime) -> ApiClient:
+    """The program of the demonstration, whose secret everybody may read; made when it is not there.
+
+    It may do everything, for one made-up employer.
+    """
+    client, _made = ApiClient.objects.get_or_create(
+        name="api-demo",
+        defaults={
+            "owner": "Example Payroll Ltd",
+            "secret_digest": _digest(secret),
+            "scopes": sorted(Scope),
+            "by": "the demonstration",
+            "known_at": known_at,
+        },
+    )
+    if not acts_for(client, employer_reference):
+        kind = ApiAuthority.Kind.BEGINS
+        _say(client, employer_reference, kind, "the demonstration", "the demonstration", known_at)
+    return client
+
+
 def withdraw_client(client: ApiClient, why: str, by: str, known_at: datetime) -> None:
     """Let a program call no more; its tokens stop working at once.
 

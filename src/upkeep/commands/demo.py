@@ -229,7 +229,7 @@ def _print_milestones(port: int) -> None:
 
 
 def _print_sign_ins(port: int) -> None:
-    from upkeep.commands.demo_accounts import make_accounts
+    from upkeep.commands.demo_accounts import make_accounts, make_api_client
 
     table = Table(title=f"Sign in at http://127.0.0.1:{port}", title_justify="left")
     for heading in ("Who", "User name", "Password"):
@@ -238,6 +238,14 @@ def _print_sign_ins(port: int) -> None:
         table.add_row(who, username, PASSWORD)
     out.print(table)
     out.print(f"The public calculator needs no sign-in: http://127.0.0.1:{port}/calculator/")
+    if program := make_api_client(PASSWORD, datetime.now(LONDON)):
+        name, employer = program
+        where = f"http://127.0.0.1:{port}/api/v1"
+        out.print(f"A payroll program asks for a token and reads {employer}'s orders:")
+        token = f"curl -s -u {name}:{PASSWORD} -d grant_type=client_credentials {where}/token"
+        out.print(f"  {token}", markup=False, soft_wrap=True)
+        orders = f"curl -s -H 'Authorization: Bearer TOKEN' {where}/employers/{employer}/orders"
+        out.print(f"  {orders}", markup=False, soft_wrap=True)
 
 
 def _serve(port: int) -> None:

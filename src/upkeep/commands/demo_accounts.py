@@ -1,10 +1,13 @@
 """The demo's accounts: one for each kind of user, over people who are visibly made up."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Count, Q
 
+from upkeep.api.clients import ensure_demo_client
 from upkeep.cases.models import Case, PayingParent
+from upkeep.collection.models import EmployerSchedule
 from upkeep.parties.models import Person
 from upkeep.web.access import ROLE_GROUPS
 from upkeep.web.accounts import ensure_demo_account
@@ -22,6 +25,23 @@ def make_accounts(password: str) -> list[tuple[str, str]]:
         ensure_demo_account(username, password, person)
         made.append((f"{who}: {person.full_name}", username))
     return made
+
+
+def make_api_client(secret: str, known_at: datetime) -> tuple[str, str] | None:
+    """Make the demonstration's payroll program; its name, and the employer that it acts for.
+
+    That is the employer with the most months; None where no order was ever made.
+    """
+    employer = (
+        EmployerSchedule.objects.values("employer_reference")
+        .annotate(months=Count("pk"))
+        .order_by("-months", "employer_reference")
+        .first()
+    )
+    if employer is None:
+        return None
+    reference: str = employer["employer_reference"]
+    return ensure_demo_client(secret, reference, known_at).name, reference
 
 
 def _parents() -> Iterator[tuple[str, str, Person]]:
