@@ -9,6 +9,7 @@ def people_rows(cursor: Any) -> None:
     _a_sign_in(cursor)
     _a_restricted_case(cursor)
     _a_code_to_sign_in_with(cursor)
+    _a_message_with_a_document(cursor)
 
 
 def _facts_of_people(cursor: Any) -> None:
@@ -65,4 +66,16 @@ def _a_code_to_sign_in_with(cursor: Any) -> None:
         " SELECT c.id, c.receiving_parent_id, 'salt', 'digest', 'somebody', '2023-05-01',"
         " '2023-05-29', now() FROM cases_case c ORDER BY c.id LIMIT 1 RETURNING id)"
         " INSERT INTO correspondence_signincodeuse (code_id, known_at) SELECT id, now() FROM made"
+    )
+
+
+def _a_message_with_a_document(cursor: Any) -> None:
+    cursor.execute(
+        "WITH made AS (INSERT INTO cases_casemessage"
+        " (case_id, person_id, is_from_parent, words, by, sent_on, known_at)"
+        " SELECT c.id, c.receiving_parent_id, true, 'a test', 'somebody', '2023-05-01', now()"
+        " FROM cases_case c ORDER BY c.id LIMIT 1 RETURNING id)"
+        " INSERT INTO cases_casemessagedocument"
+        " (message_id, number, name, media_type, content, digest, scanned_by, known_at)"
+        " SELECT id, 1, 'a test', 'application/pdf', '', '', 'a test', now() FROM made"
     )

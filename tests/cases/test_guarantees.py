@@ -29,6 +29,8 @@ APPEND_ONLY = {
     "cases_caseending",
     "cases_administration",
     "cases_caseevent",
+    "cases_casemessage",
+    "cases_casemessagedocument",
     "cases_circumstance",
     "cases_complaintfinding",
     "cases_decision",

@@ -52,7 +52,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
         "direct_debit",
         "indemnity_claim",
     }
-    rest |= {"undelivered_notice", "account_change", "employer_query"}
+    rest |= {"undelivered_notice", "account_change", "employer_query", "message"}
     assert set(PROCESSES) == {*wanted.split()} | rest
 
 

@@ -40,6 +40,8 @@ ABOUT_NOW = {
     "team_form": "a form, about nobody's case",
     "new_team": "a form, about nobody's case",
     # Documents are kept as they went out, or made for today.
+    "own_message_document": "the document as it came, whenever it is asked for",
+    "case_message_document": "the document as it came, whenever it is asked for",
     "own_letter": "the letter as it was sent, whenever it is asked for",
     "case_letter": "the letter as it was sent, whenever it is asked for",
     "case_bundle": "made for the tribunal from what is on record on the day it is made",

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from made_up_families import AISHA, FIRST_NIGHT, LAST_NIGHT, MARCUS, MarkedParent, case_of, person
-from test_page_access import a_card_payment
+from test_page_access import a_card_payment, a_message_document
 
 from pdf_text import text_of
 from upkeep.cases.actors import Actor
@@ -294,6 +294,10 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     "own_statement_document": lambda case, who: [f"/home/{case.reference}/statement.pdf"],
     "own_statement_table": lambda case, who: [f"/home/{case.reference}/statement.csv"],
     "own_direct_pay": lambda case, who: [f"/home/{case.reference}/direct-pay/"],
+    "own_messages": lambda case, who: [f"/home/{case.reference}/messages/"],
+    "own_message_document": lambda case, who: [
+        f"/home/{case.reference}/messages/{a_message_document(case)}/"
+    ],
     "own_what_if": lambda case, who: [f"/home/{case.reference}/what-if/"],
     "own_asks": lambda case, who: [f"/home/{case.reference}/ask/"],
     "own_ask": lambda case, who: [f"/home/{case.reference}/ask/{what}/" for what in ASKS],

@@ -15,7 +15,7 @@ from made_up_families import AISHA, BETHAN, CHLOE, LAST_NIGHT, MARCUS, TOM, Mark
 from pdf_text import text_of
 from upkeep.batch.models import ShadowReport
 from upkeep.batch.reconciling import reconcile_morning
-from upkeep.cases import defects, opening, restrictions
+from upkeep.cases import defects, messages, opening, restrictions
 from upkeep.cases.actors import Actor
 from upkeep.cases.forms import BankAccountForm
 from upkeep.cases.models import (
@@ -27,6 +27,7 @@ from upkeep.cases.models import (
     Proceeding,
     Team,
 )
+from upkeep.cases.online_documents import Uploaded
 from upkeep.collection import account_changing, card_payments, journals
 from upkeep.collection.models import (
     AccountChange,
@@ -230,6 +231,15 @@ def number_for(name: str, case: Case) -> int:
     return decision.pk
 
 
+def a_message_document(case: Case) -> int:
+    """A document that the receiving parent sent with a message."""
+    pdf = Uploaded("pay.pdf", "", b"%PDF-1.7 a made-up payslip")
+    written = messages.Written("A payslip.", [pdf], lambda _content: "", "a test")
+    actor = Actor("aisha", LAST_NIGHT, timezone.now())
+    made = messages.write(case, case.receiving_parent, written, actor)
+    return made.documents.get().pk
+
+
 def money_that_waits(name: str, case: Case) -> int:
     """A receipt in suspense that was to be looked at weeks ago, or a hold."""
     if name == "held_receipt":
@@ -344,6 +354,8 @@ MADE = {
     "part_payment": a_part_payment,
     "set_off": a_set_off,
     "account_change": an_account_change,
+    "own_message_document": a_message_document,
+    "case_message_document": a_message_document,
     "online_document": lambda case: 1,
 }
 """Records that are made to have something to look at."""
@@ -370,8 +382,8 @@ STAFF_AREAS += ("books/", "guidance/")
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
 PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
 """What only who pays may open of their case."""
-RECEIVERS_PAGES = {"own_account"}
-"""What only who is paid may open of their case."""
+RECEIVERS_PAGES = {"own_account", "own_message_document"}
+"""What only who is paid may open of their case; the message tried is that parent's."""
 LEADERS_PAGES = {"case_reads", "team", "teams", "new_team", "team_form", "switches"}
 LEADERS_PAGES |= {"restricted", "restriction", "opening_review"}
 

@@ -18,6 +18,7 @@ from upkeep.cases.dispute_models import Dispute, TribunalCase
 from upkeep.cases.ending_models import CaseEnding, DeathReport
 from upkeep.cases.explanation_models import ExplanationPattern
 from upkeep.cases.fact_models import Circumstance, FactEvidence
+from upkeep.cases.message_models import CaseMessage, CaseMessageDocument
 from upkeep.cases.online_models import (
     ApplicationDraft,
     DocumentAbout,
@@ -57,6 +58,8 @@ __all__ = [
     "CaseChild",
     "CaseEnding",
     "CaseEvent",
+    "CaseMessage",
+    "CaseMessageDocument",
     "CaseRestriction",
     "Circumstance",
     "ComplaintFinding",

@@ -43,24 +43,33 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for kind, (mark, _) in KINDS.items() if content.startswith(mark)), None)
 
 
+def kind_taken(content: bytes, scan: Callable[[bytes], str]) -> str:
+    """What a file is, after it was looked through.
+
+    Raises :class:`RefusedError` for one that is not taken, and what the scanner raises.
+    """
+    kind = kind_of(content)
+    if not content:
+        raise RefusedError("empty")
+    if len(content) > SIZE_MAX:
+        raise RefusedError("large")
+    if kind is None:
+        raise RefusedError("kind")
+    if scan(content):
+        raise RefusedError("harmful")
+    return kind
+
+
 def add(
     draft: ApplicationDraft, file: Uploaded, scan: Callable[[bytes], str], scanned_by: str
 ) -> DraftDocument:
     """Keep a document with a draft. Raises :class:`RefusedError`, and what the scanner raises."""
-    kind = kind_of(file.content)
-    if not file.content:
-        raise RefusedError("empty")
-    if len(file.content) > SIZE_MAX:
-        raise RefusedError("large")
     if draft.documents.count() >= COUNT_MAX:
         raise RefusedError("many")
-    if kind is None:
-        raise RefusedError("kind")
-    if scan(file.content):
-        raise RefusedError("harmful")
+    kind = kind_taken(file.content, scan)
     return DraftDocument.objects.create(
         draft=draft,
-        name=_safe(file.name),
+        name=safe_name(file.name),
         about=file.about,
         media_type=kind,
         content=file.content,
@@ -68,7 +77,7 @@ def add(
     )
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """The name as it can be shown: no path, nothing that cannot be printed."""
     own = name.replace("\\", "/").rpartition("/")[2]
     return "".join(each for each in own if each.isprintable())[:NAME_MAX] or "document"

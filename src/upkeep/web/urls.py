@@ -16,6 +16,7 @@ from upkeep.web.views import (
     books,
     calculator,
     cards,
+    case_messages,
     cases,
     changes,
     client_funds,
@@ -150,6 +151,12 @@ urlpatterns = [
     path("home/<reference:reference>/pay/<slug:card>/", cards.payment, name="own_card_payment"),
     path("home/<reference:reference>/direct-debit/", own_debits.own_debit, name="own_debit"),
     path("home/<reference:reference>/account/", own_account.own_account, name="own_account"),
+    path("home/<reference:reference>/messages/", case_messages.own_messages, name="own_messages"),
+    path(
+        "home/<reference:reference>/messages/<int:number>/",
+        case_messages.own_document,
+        name="own_message_document",
+    ),
     path("home/<reference:reference>/what-if/", what_if.own_what_if, name="own_what_if"),
     path("home/<reference:reference>/direct-pay/", direct_pay.own, name="own_direct_pay"),
     path("home/<reference:reference>/letters/", letters.own_letters, name="own_letters"),
@@ -189,6 +196,14 @@ urlpatterns = [
         name="case_bundle",
     ),
     path("cases/<reference:reference>/private/", private_words.private, name="case_private"),
+    path(
+        "cases/<reference:reference>/messages/", case_messages.case_messages, name="case_messages"
+    ),
+    path(
+        "cases/<reference:reference>/messages/<int:number>/",
+        case_messages.case_document,
+        name="case_message_document",
+    ),
     path(
         "cases/<reference:reference>/sign-in-code/",
         sign_in_codes.sign_in_code,

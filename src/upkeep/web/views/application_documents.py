@@ -61,13 +61,14 @@ def _added(request: HttpRequest, draft: ApplicationDraft) -> tuple[str, str]:
             raise RefusedError("large")
         online_documents.add(draft, uploaded, looks.finds, looks.name)
     except RefusedError as refused:
-        return _why(refused.why), "file"
+        return why_refused(refused.why), "file"
     except ScanFailedError:
         return _("We could not look through the file just now. Try again in a few minutes."), "file"
     return "", ""
 
 
-def _why(why: str) -> str:
+def why_refused(why: str) -> str:
+    """Why a file is not taken, in words."""
     return {
         "empty": _("The file is empty. Choose another"),
         "large": _("The file must be smaller than %(size)s MB") % {"size": SIZE_MAX // MEGABYTE},

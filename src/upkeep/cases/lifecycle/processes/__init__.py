@@ -18,6 +18,7 @@ from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.indemnity_claim import INDEMNITY_CLAIM
 from upkeep.cases.lifecycle.processes.look_alike import LOOK_ALIKE
+from upkeep.cases.lifecycle.processes.message import MESSAGE
 from upkeep.cases.lifecycle.processes.overpayment import OVERPAYMENT
 from upkeep.cases.lifecycle.processes.part_payment import PART_PAYMENT
 from upkeep.cases.lifecycle.processes.reconsideration import RECONSIDERATION
@@ -51,6 +52,7 @@ PROCESSES = {
         DIRECT_DEBIT,
         INDEMNITY_CLAIM,
         COMPLAINT,
+        MESSAGE,
         CLOSURE,
         ARREARS_ONLY,
         ARREARS_PLAN,
