@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from upkeep.immutability import append_only
 
@@ -57,8 +58,8 @@ class ApiAuthority(models.Model):
     class Kind(models.TextChoices):
         """Whether it begins or ends."""
 
-        BEGINS = "begins", "begins"
-        ENDS = "ends", "ends"
+        BEGINS = "begins", _("may act from now on")
+        ENDS = "ends", _("may not act any more")
 
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="authorities")
     employer_reference = models.TextField()

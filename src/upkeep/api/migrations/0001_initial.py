@@ -95,7 +95,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("begins", "begins"), ("ends", "ends")], max_length=6
+                        choices=[
+                            ("begins", "may act from now on"),
+                            ("ends", "may not act any more"),
+                        ],
+                        max_length=6,
                     ),
                 ),
                 ("evidence", models.TextField()),
