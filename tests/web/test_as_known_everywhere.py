@@ -19,6 +19,7 @@ ABOUT_NOW = {
     "own_ask": "a form, for what a parent asks for today",
     "own_calendar": "payments to come, as they stand today",
     "own_what_if": "a form, for what is not so",
+    "own_preferences": "a form, for letters from tonight on",
     "own_pay": "a form, for what is paid today",
     "own_debit": "a form, for what is asked today",
     "own_account": "where payments go today, and a form",

@@ -298,6 +298,7 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
     "own_message_document": lambda case, who: [
         f"/home/{case.reference}/messages/{a_message_document(case)}/"
     ],
+    "own_preferences": lambda case, who: ["/home/preferences/"],
     "own_what_if": lambda case, who: [f"/home/{case.reference}/what-if/"],
     "own_asks": lambda case, who: [f"/home/{case.reference}/ask/"],
     "own_ask": lambda case, who: [f"/home/{case.reference}/ask/{what}/" for what in ASKS],

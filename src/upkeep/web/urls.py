@@ -34,6 +34,7 @@ from upkeep.web.views import (
     overpayments,
     own_account,
     own_debits,
+    own_preferences,
     own_sign_in,
     parents,
     part_payments,
@@ -128,6 +129,7 @@ urlpatterns = [
     path("apply/stopped/", apply.stopped, name="apply_stopped"),
     path("apply/questions/<slug:name>/", apply.question, name="apply_question"),
     path("home/", parents.home, name="home"),
+    path("home/preferences/", own_preferences.preferences, name="own_preferences"),
     path("home/<reference:reference>/", parents.case, name="own_case"),
     path(
         "home/<reference:reference>/decisions/<int:number>/", parents.decision, name="own_decision"
