@@ -170,7 +170,7 @@ def sentences_of_the_pages() -> Iterator[Found]:
     for path in sorted(folder.rglob("*.py")):
         yield from extracted(path, "python", marks)
     rooms = (
-        *("parties", "cases", "collection", "correspondence"),
+        *("api", "parties", "cases", "collection", "correspondence"),
         *("gateways", "batch", "commands"),
     )
     beside = [SOURCE / room for room in rooms]
