@@ -74,6 +74,10 @@ def _what_employers_are_told(cursor: Any) -> None:
         " SELECT id, 'a notice', 'digest' FROM told"
     )
     cursor.execute(
+        'INSERT INTO correspondence_orderacknowledged (notice_id, by, "on", known_at)'
+        " SELECT max(id), 'somebody', '2023-05-01', now() FROM collection_employernotice"
+    )
+    cursor.execute(
         "INSERT INTO collection_employernoticestep (notice_id, state, happened_on, note, known_at)"
         " SELECT max(id), 'sent', '2023-05-01', '', now() FROM collection_employernotice"
     )

@@ -4,12 +4,13 @@ from typing import Any
 
 
 def people_rows(cursor: Any) -> None:
-    """What is known of a person, somebody who signs in, and a restricted case they opened."""
+    """What is known of a person, somebody who signs in, and what they opened and may do."""
     _facts_of_people(cursor)
     _a_sign_in(cursor)
     _a_restricted_case(cursor)
     _a_code_to_sign_in_with(cursor)
     _a_message_with_a_document(cursor)
+    _somebody_who_acts_for_an_employer(cursor)
 
 
 def _facts_of_people(cursor: Any) -> None:
@@ -78,4 +79,19 @@ def _a_message_with_a_document(cursor: Any) -> None:
         " INSERT INTO cases_casemessagedocument"
         " (message_id, number, name, media_type, content, digest, scanned_by, known_at)"
         " SELECT id, 1, 'a test', 'application/pdf', '', '', 'a test', now() FROM made"
+    )
+
+
+def _somebody_who_acts_for_an_employer(cursor: Any) -> None:
+    cursor.execute(
+        "WITH made AS (INSERT INTO correspondence_employercode"
+        " (employer_reference, kind, role, salt, digest, asked_by, asked_on, expires_on, known_at)"
+        " VALUES ('EMP00001', 'posted', 'administrator', 'salt', 'digest', 'somebody',"
+        " '2023-05-01', '2023-05-29', now()) RETURNING id)"
+        ", used AS (INSERT INTO correspondence_employercodeuse (code_id, known_at)"
+        " SELECT id, now() FROM made)"
+        " INSERT INTO correspondence_employeraccess"
+        " (user_id, employer_reference, kind, role, why, by, known_at)"
+        " SELECT id, 'EMP00001', 'begins', 'reader', 'a test', 'a test', now()"
+        " FROM auth_user WHERE username = 'somebody'"
     )

@@ -27,6 +27,7 @@ ABOUT_NOW = {
     "account_change": "where it stands today, with every step and its day",
     "own_card_payment": "where a payment stands that is being made",
     "card_payouts": "what the provider still has today",
+    "employer_online": "who acts for an employer today, with every step and its day",
     "case_findings": "a form, for what is found today",
     "case_start": "a form, for what begins today",
     "case_changes": "a form, for what is reported today",

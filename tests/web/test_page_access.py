@@ -55,6 +55,7 @@ OPEN = {"landing", "brand_style", "account_login", "account_logout", "signed_out
 OPEN |= {"account_inactive", "language", "notify_receipt", "card_webhook"}
 OPEN |= {"security_contact", "sign_in_first", "sign_in_choose", "sign_in_opened"}
 OPEN |= {"sign_in_ask", "sign_in_forgotten"}
+OPEN |= {"payroll_first", "payroll_choose", "payroll_ask"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "arrangement", "arrangement_form"}
 OPEN |= {
     str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith(("calculator/", "apply/"))
@@ -91,11 +92,14 @@ def address(name: str, case: Case) -> str:
         arguments["number"] = EmployerSchedule.objects.get().pk
     elif name == "employer_order":
         arguments["number"] = ordered().order_id
-    elif name.startswith("employer_"):
+    elif name in ("employer_notice", "employer_notice_file", "payroll_notice"):
         arguments["number"] = ordered().pk
     elif "number" in wanted:
         arguments["number"] = number_for(name, case)
     arguments |= {name: word for name, word in WORDS.items() if name in wanted}
+    if "employer" in wanted:
+        arguments["employer"] = ordered().employer_reference
+        arguments |= {name: word for name, word in EMPLOYERS_WORDS.items() if name in wanted}
     if "card" in wanted:
         arguments["card"] = a_card_payment(case)
     return reverse(name, kwargs=arguments)
@@ -391,6 +395,10 @@ LEADERS_PAGES |= {"restricted", "restriction", "opening_review"}
 ACCOUNT_PAGES = [str(p.name) for p in urls.urlpatterns if str(p.pattern).startswith("account/")]
 """What everybody who signs in has of their own; nothing of it is about a case."""
 
+EMPLOYERS_PAGES = [name for name in routes("payroll/") if name not in OPEN]
+"""What who acts for an employer may open; test_payroll_access tries it."""
+EMPLOYERS_WORDS = {"month": "2023-07", "reference": "DEO-00000009"}
+
 
 def test_every_page_says_whom_it_is_for() -> None:
     for pattern in urls.urlpatterns:
@@ -404,13 +412,15 @@ def test_every_page_says_whom_it_is_for() -> None:
             assert audience is Audience.CASEWORKERS
         elif pattern.name in ACCOUNT_PAGES:
             assert audience is Audience.SIGNED_IN
+        elif pattern.name in EMPLOYERS_PAGES:
+            assert audience is Audience.EMPLOYERS
         else:
             assert pattern.name in OPEN, f"{pattern} holds something and must check who asks"
 
 
 def test_the_matrix_covers_every_page() -> None:
     counted = len(OPEN) + len(routes("home/")) + len(STAFF_PAGES) + len(ACCOUNT_PAGES)
-    assert counted == len(urls.urlpatterns)
+    assert counted + len(EMPLOYERS_PAGES) == len(urls.urlpatterns)
 
 
 @pytest.mark.parametrize("name", ACCOUNT_PAGES)
@@ -450,7 +460,7 @@ def test_a_caseworkers_page(signed_in: Browser, name: str) -> None:
         assert answer(signed_in(username), where) == 403
 
 
-@pytest.mark.parametrize("name", [n for n in routes("") if n not in OPEN])
+@pytest.mark.parametrize("name", [n for n in routes("") if n not in {*OPEN, *EMPLOYERS_PAGES}])
 def test_a_case_that_does_not_exist_looks_like_one_that_is_not_yours(
     signed_in: Browser, name: str
 ) -> None:

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Header, Path, Router
@@ -32,6 +32,7 @@ from upkeep.api.schemas import (
 from upkeep.api.writing import once
 from upkeep.cases.actors import Actor
 from upkeep.collection.earnings_order_acts import OrderError, report_left
+from upkeep.collection.employer_months import state_of
 from upkeep.collection.employer_queries import (
     Asked,
     QueryError,
@@ -47,8 +48,6 @@ from upkeep.collection.models import (
     EmployerQuery,
     EmployerReturn,
     EmployerSchedule,
-    Identification,
-    Receipt,
 )
 from upkeep.gateways import employer_returns
 from upkeep.gateways.earnings_order_files import OrderFile, write_order_file
@@ -336,22 +335,8 @@ def _received(employer: str, month: str) -> ReturnReceived:
         total_pence=found.total_pence,
         lines=found.lines.count(),
         received_at=found.known_at,
-        money_seen=_money_seen(found),
+        money_seen=state_of(found) == "money_seen",
     )
-
-
-def _money_seen(found: EmployerReturn) -> bool:
-    lines = found.lines.all()
-    return (
-        Receipt.objects.filter(return_line__in=lines).exists()
-        or Identification.objects.filter(return_line__in=lines).exists()
-    )
-
-
-def _state(returned: EmployerReturn | None) -> Literal["awaited", "returned", "money_seen"]:
-    if returned is None:
-        return "awaited"
-    return "money_seen" if _money_seen(returned) else "returned"
 
 
 def _schedule(found: EmployerSchedule) -> Schedule:
@@ -366,7 +351,7 @@ def _schedule(found: EmployerSchedule) -> Schedule:
         expected_pence=found.expected_pence,
         carried_over_pence=found.carried_pence,
         returned_pence=returned.total_pence if returned else None,
-        state=_state(returned),
+        state=state_of(returned),
         payment_reference=found.employer_reference,
         lines=[
             ScheduleLine(

@@ -26,6 +26,7 @@ class EmployerNotice(models.Model):
         REMINDER = "reminder", _("Reminder of a return")
         WARNING = "warning", _("Warning of an offence")
         ANSWER = "answer", _("Answer to a question")
+        CODE = "code", _("Code to sign in with")
 
     kind = models.TextField(choices=Kind.choices)
     employer_reference = models.TextField(db_index=True)

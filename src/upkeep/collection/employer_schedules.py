@@ -104,18 +104,23 @@ def pay_days_in(paid: Paid, start: date, end: date) -> list[date]:
 
 
 def expected_of(order: EarningsOrder, paid: Paid, start: date, end: date) -> Expected:
-    """What an order asks for on the pay-days of some days, each by the rate that held on it.
+    """How often, and for how much in all, an order asks on the pay-days of some days."""
+    asked = asked_on(order, paid, start, end)
+    return Expected(len(asked), sum(pence for _day, pence in asked))
+
+
+def asked_on(order: EarningsOrder, paid: Paid, start: date, end: date) -> list[tuple[date, int]]:
+    """The pay-days on which an order asks for something, each with its rate in pence.
 
     Nothing before the employer has to comply, and nothing from the day on which the order lapsed
     or was discharged until it was revived. Reads the order's prefetched terms, events and notices.
     """
     events = sorted(order.events.all(), key=lambda each: each.pk)
-    count = pence = 0
-    for day, terms in in_force_on(order, pay_days_in(paid, start, end)):
-        if _is_in_force(events, day):
-            count += 1
-            pence += getattr(terms, f"{paid.frequency}_pence")
-    return Expected(count, pence)
+    return [
+        (day, getattr(terms, f"{paid.frequency}_pence"))
+        for day, terms in in_force_on(order, pay_days_in(paid, start, end))
+        if _is_in_force(events, day)
+    ]
 
 
 def _is_in_force(events: Sequence[EarningsOrderEvent], day: date) -> bool:

@@ -234,11 +234,12 @@ def _print_sign_ins(port: int) -> None:
     table = Table(title=f"Sign in at http://127.0.0.1:{port}", title_justify="left")
     for heading in ("Who", "User name", "Password"):
         table.add_column(heading)
-    for who, username in make_accounts(PASSWORD):
+    now = datetime.now(LONDON)
+    for who, username in make_accounts(PASSWORD, now):
         table.add_row(who, username, PASSWORD)
     out.print(table)
     out.print(f"The public calculator needs no sign-in: http://127.0.0.1:{port}/calculator/")
-    if program := make_api_client(PASSWORD, datetime.now(LONDON)):
+    if program := make_api_client(PASSWORD, now):
         name, employer = program
         where = f"http://127.0.0.1:{port}/api/v1"
         out.print(f"A payroll program asks for a token and reads {employer}'s orders:")

@@ -7,13 +7,14 @@ from django.db.models import Count, Q
 
 from upkeep.api.clients import ensure_demo_client
 from upkeep.cases.models import Case, PayingParent
+from upkeep.collection.employers import employer_of
 from upkeep.collection.models import EmployerSchedule
 from upkeep.parties.models import Person
 from upkeep.web.access import ROLE_GROUPS
-from upkeep.web.accounts import ensure_demo_account
+from upkeep.web.accounts import ensure_demo_account, ensure_demo_employer
 
 
-def make_accounts(password: str) -> list[tuple[str, str]]:
+def make_accounts(password: str, known_at: datetime) -> list[tuple[str, str]]:
     """Make the accounts and return who each is for and its user name."""
     ensure_demo_account("caseworker", password, caseworker=True)
     ensure_demo_account("leader", password, caseworker=True, roles=ROLE_GROUPS)
@@ -24,24 +25,29 @@ def make_accounts(password: str) -> list[tuple[str, str]]:
     for username, who, person in _parents():
         ensure_demo_account(username, password, person)
         made.append((f"{who}: {person.full_name}", username))
+    if reference := _employer():
+        ensure_demo_employer("payroll", password, reference, known_at)
+        employer = employer_of(reference)
+        made.append((f"Employer: {employer.name if employer else reference}", "payroll"))
     return made
 
 
 def make_api_client(secret: str, known_at: datetime) -> tuple[str, str] | None:
     """Make the demonstration's payroll program; its name, and the employer that it acts for.
 
-    That is the employer with the most months; None where no order was ever made.
+    None where no order was ever made.
     """
-    employer = (
-        EmployerSchedule.objects.values("employer_reference")
-        .annotate(months=Count("pk"))
-        .order_by("-months", "employer_reference")
-        .first()
-    )
-    if employer is None:
+    reference = _employer()
+    if reference is None:
         return None
-    reference: str = employer["employer_reference"]
     return ensure_demo_client(secret, reference, known_at).name, reference
+
+
+def _employer() -> str | None:
+    """The employer with the most months, by reference."""
+    months = EmployerSchedule.objects.values("employer_reference").annotate(months=Count("pk"))
+    found = months.order_by("-months", "employer_reference").first()
+    return str(found["employer_reference"]) if found else None
 
 
 def _parents() -> Iterator[tuple[str, str, Person]]:

@@ -11,15 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from upkeep.cases.models import Case, Decision
 from upkeep.collection.models import Schedule
+from upkeep.correspondence.employer_access_models import (
+    EmployerAccess,
+    EmployerCode,
+    EmployerCodeUse,
+    EmployerRole,
+    OrderAcknowledged,
+)
 from upkeep.correspondence.sign_in_code_models import SignInCode, SignInCodeUse, SignInTries
 from upkeep.immutability import append_only, refers
 from upkeep.parties.models import Person
 
 __all__ = [
     "Channel",
+    "EmployerAccess",
+    "EmployerCode",
+    "EmployerCodeUse",
+    "EmployerRole",
     "Letter",
     "LetterDocument",
     "LetterStep",
+    "OrderAcknowledged",
     "SignInCode",
     "SignInCodeUse",
     "SignInTries",

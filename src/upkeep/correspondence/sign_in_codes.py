@@ -59,10 +59,10 @@ def issue(case: Case, person: Person, by: str, on: date, known_at: datetime) -> 
         case=case,
         person=person,
         salt=salt,
-        digest=_digest(_made_of(salt, settings.SECRET_KEY)),
+        digest=digest_of(made_of(salt, settings.SECRET_KEY)),
         asked_by=by,
         asked_on=on,
-        expires_on=on + timedelta(days=_days(DAYS, on)),
+        expires_on=on + timedelta(days=days_of(DAYS, on)),
         known_at=known_at,
     )
 
@@ -76,7 +76,7 @@ def ask(reference: str, born_on: date, on: date, known_at: datetime) -> int:
     if case is None:
         return 0
     parents = [case.receiving_parent, case.paying_parent.person]
-    since = on - timedelta(days=_days(AGAIN_DAYS, on))
+    since = on - timedelta(days=days_of(AGAIN_DAYS, on))
     due = [
         parent
         for parent in parents
@@ -98,7 +98,7 @@ def claim(reference: str, born_on: date, typed: str, on: date, now: datetime) ->
         of_case,
         case__reference=reference,
         person__date_of_birth=born_on,
-        digest=_digest(typed),
+        digest=digest_of(typed),
     )
     return tried(f"case {reference}", now, matching.first)
 
@@ -124,10 +124,10 @@ def code_to_print(about: str) -> str | None:
     """The code of a letter, for the print house alone; None where its key is known no longer."""
     code = SignInCode.objects.get(pk=int(about.removeprefix("SC")))
     made = (
-        _made_of(code.salt, str(key))
+        made_of(code.salt, str(key))
         for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     )
-    return next((each for each in made if _digest(each) == code.digest), None)
+    return next((each for each in made if digest_of(each) == code.digest), None)
 
 
 def tried(subject: str, now: datetime, find: Callable[[], Found | None]) -> Found | None:
@@ -156,7 +156,7 @@ def _cases() -> QuerySet[Case]:
     return Case.objects.select_related("receiving_parent", "paying_parent__person")
 
 
-def _made_of(salt: str, key: str) -> str:
+def made_of(salt: str, key: str) -> str:
     """A code that says nothing and cannot be guessed: ABCD-EFGH-JKLM."""
     drawn = hmac.digest(f"upkeep sign-in code {key}".encode(), salt.encode(), "sha256")
     letters = "".join(LETTERS[byte % len(LETTERS)] for byte in drawn[: GROUPS * GROUP_LENGTH])
@@ -164,10 +164,12 @@ def _made_of(salt: str, key: str) -> str:
     return "-".join(letters[start : start + GROUP_LENGTH] for start in starts)
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
+    """What is kept of a code, however it was typed: its SHA-256."""
     letters = "".join(each for each in code.upper() if each.isalnum())
     return hashlib.sha256(letters.encode()).hexdigest()
 
 
-def _days(name: str, on: date) -> int:
+def days_of(name: str, on: date) -> int:
+    """A number of days among the parameters."""
     return int(collection_parameters().on(on).value(name).figure.fraction)

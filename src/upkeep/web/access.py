@@ -14,12 +14,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case
+from upkeep.correspondence.employer_access import ActsFor, acts_for
+from upkeep.correspondence.models import EmployerRole
 from upkeep.parties.models import Person, SignIn
 from upkeep.web import staff_reading
 
@@ -44,6 +46,7 @@ class Audience(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "anyone who is signed in"
     PARENTS = "parents"
+    EMPLOYERS = "who acts for an employer"
     CASEWORKERS = "caseworkers"
     TEAM_LEADERS = "team leaders"
 
@@ -72,6 +75,51 @@ def parents_only(
         return view(request, person, *args, **kwargs)
 
     return open_to(Audience.PARENTS)(checked)
+
+
+def employers_only(
+    view: Callable[Concatenate[HttpRequest, list[ActsFor], P], HttpResponse],
+) -> View:
+    """Let in accounts that act for an employer; the view gets all of those."""
+
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        employers = employers_of(request.user)
+        if not employers:
+            raise PermissionDenied
+        return view(request, employers, *args, **kwargs)
+
+    return open_to(Audience.EMPLOYERS)(checked)
+
+
+def for_employer(
+    role: EmployerRole,
+) -> Callable[[Callable[Concatenate[HttpRequest, ActsFor, P], HttpResponse]], View]:
+    """Let in who acts in a role for the employer of the address; the view gets their part in it.
+
+    Another's employer is answered as one that does not exist.
+    """
+
+    def mark(view: Callable[Concatenate[HttpRequest, ActsFor, P], HttpResponse]) -> View:
+        @never_cache
+        @wraps(view)
+        def checked(
+            request: HttpRequest, /, employer: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            employers = employers_of(request.user)
+            if not employers:
+                raise PermissionDenied
+            acting = next((each for each in employers if each.reference == employer), None)
+            if acting is None:
+                raise Http404
+            if not acting.may(role):
+                raise PermissionDenied
+            return view(request, acting, *args, **kwargs)
+
+        return open_to(Audience.EMPLOYERS)(checked)
+
+    return mark
 
 
 def caseworkers_only(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
@@ -106,6 +154,13 @@ def person_of(user: User | AnonymousUser) -> Person | None:
         return None
     sign_in = SignIn.objects.filter(user_id=user.pk).select_related("person").first()
     return sign_in.person if sign_in else None
+
+
+def employers_of(user: User | AnonymousUser) -> list[ActsFor]:
+    """The employers for which an account acts; never for one of a parent or of staff."""
+    if not user.is_authenticated or is_caseworker(user) or person_of(user) is not None:
+        return []
+    return acts_for(user)
 
 
 def is_caseworker(user: User | AnonymousUser) -> bool:

@@ -1,11 +1,14 @@
 """Accounts of the demonstration."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from upkeep.cases.lifecycle import Role
+from upkeep.correspondence import employer_access
+from upkeep.correspondence.models import EmployerAccess, EmployerRole
 from upkeep.parties.models import Person, SignIn
 from upkeep.web.access import CASEWORKERS, ROLE_GROUPS
 
@@ -33,4 +36,23 @@ def ensure_demo_account(
     if person is not None:
         SignIn.objects.filter(person=person).exclude(user=user).delete()
         SignIn.objects.update_or_create(user=user, defaults={"person": person})
+    return user
+
+
+@transaction.atomic
+def ensure_demo_employer(
+    username: str, password: str, employer_reference: str, known_at: datetime
+) -> User:
+    """Make an account that acts for an employer as its administrator; return it."""
+    user = ensure_demo_account(username, password)
+    if employer_access.role_in(user, employer_reference) is None:
+        EmployerAccess.objects.create(
+            user=user,
+            employer_reference=employer_reference,
+            kind=EmployerAccess.Kind.BEGINS,
+            role=EmployerRole.ADMINISTRATOR,
+            why="the demonstration",
+            by="the demonstration",
+            known_at=known_at,
+        )
     return user

@@ -22,6 +22,7 @@ from upkeep.collection.models import (
     PayFrequency,
 )
 from upkeep.collection.order_protection import Protection, deduct_by
+from upkeep.web.employer_code_letter import with_code
 from upkeep.web.formats import day, pounds
 from upkeep.web.letter_parts import LetterContent, Section
 
@@ -61,6 +62,7 @@ def notice_title(notice: EmployerNotice) -> str:
         Kind.REMINDER: _("Your return of deductions has not reached us"),
         Kind.WARNING: _("Last request for your return of deductions"),
         Kind.ANSWER: _("Our answer to your question"),
+        Kind.CODE: _("Your code to act for the employer on line"),
     }
     return titles[Kind(notice.kind)]
 
@@ -478,4 +480,5 @@ _WORDS = {
     Kind.REMINDER: _late,
     Kind.WARNING: _late,
     Kind.ANSWER: _answer,
+    Kind.CODE: with_code,
 }

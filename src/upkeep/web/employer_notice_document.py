@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upkeep.collection.models import EmployerNotice, EmployerNoticeDocument
+from upkeep.web.employer_code_letter import as_printed
 from upkeep.web.employer_notice_content import notice_content
 from upkeep.web.formats import day
 from upkeep.web.kept_documents import kept_pdf, made_pdf
+from upkeep.web.letter_parts import LetterContent
 
 
 def notice_pdf(notice: EmployerNotice) -> bytes:
@@ -18,13 +20,19 @@ def notice_pdf(notice: EmployerNotice) -> bytes:
     return kept_pdf(EmployerNoticeDocument, {"notice": notice}, lambda: _made(notice))
 
 
+def printed_pdf(notice: EmployerNotice) -> bytes:
+    """The document for the print house: the kept one, but for the code of a letter with a code."""
+    if notice.kind != EmployerNotice.Kind.CODE:
+        return notice_pdf(notice)
+    return made_pdf(_words(notice, as_printed(notice, notice_content(notice))))
+
+
 def _made(notice: EmployerNotice) -> bytes:
-    return made_pdf(_content(notice))
+    return made_pdf(_words(notice, notice_content(notice)))
 
 
-def _content(notice: EmployerNotice) -> dict[str, Any]:
+def _words(notice: EmployerNotice, content: LetterContent) -> dict[str, Any]:
     """Every word of the document, so that the template holds none."""
-    content = notice_content(notice)
     to = notice.sent_to
     with override(notice.language):
         return {

@@ -25,6 +25,16 @@ def day(value: date) -> str:
     return date_format(value, "j F Y")
 
 
+def month(value: date) -> str:
+    """The month of a day: April 2023."""
+    return date_format(value, "F Y")
+
+
+def pounds_typed(pence: int) -> str:
+    """An amount as people type it into a box: 1234.56."""
+    return f"{pence // 100}.{pence % 100:02d}"
+
+
 def days(interval: Range[date]) -> str:
     """Half-open days as people say them, the last one included: 5 May to 9 June 2023."""
     assert interval.lower is not None, "every interval shown has a first day"

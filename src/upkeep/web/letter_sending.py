@@ -25,7 +25,7 @@ from upkeep.gateways.notify import Notice, Notifier, Way
 from upkeep.gateways.print_house import Printed, hand_to_print_house
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
-from upkeep.web.employer_notice_document import notice_pdf
+from upkeep.web.employer_notice_document import printed_pdf as printed_notice
 from upkeep.web.letter_document import addressee, letter_pdf, printed_pdf
 
 _LETTERS_AT_ONCE = 500
@@ -66,7 +66,7 @@ def _notice_printed(notice: Any) -> Printed:  # noqa: ANN401
         name=to["name"],
         lines=tuple(to["lines"]),
         postcode=to["postcode"],
-        content=notice_pdf(notice),
+        content=printed_notice(notice),
     )
 
 

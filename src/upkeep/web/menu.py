@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from upkeep.web.access import is_caseworker, person_of
+from upkeep.web.access import employers_of, is_caseworker, person_of
 
 Named = tuple[str, str | Promise]
 """The name of an address, and what its link is called."""
@@ -36,6 +36,7 @@ OF_STAFF = (
     Entry("books", _("Books"), further=("employers",)),
     Entry("guidance", _("Guidance")),
 )
+OF_EMPLOYERS = (Entry("payroll", _("Orders and returns")),)
 OF_ALL = (Entry("calculator", _("Calculator")),)
 OF_STRANGERS = (
     Entry("arrangement", _("Agree it yourselves")),
@@ -46,6 +47,7 @@ OF_STRANGERS = (
 def menu_of(user: User | AnonymousUser, path: str) -> dict[str, object]:
     """The menu for who is looking, and the pages of the entry that the page at ``path`` is of."""
     found: tuple[Entry, ...] = OF_PARENTS if person_of(user) is not None else ()
+    found += OF_EMPLOYERS if employers_of(user) else ()
     found += OF_STAFF if is_caseworker(user) else ()
     found += OF_ALL if user.is_authenticated else OF_ALL + OF_STRANGERS
     current = next((entry for entry in found if _is_of(entry, path)), None)

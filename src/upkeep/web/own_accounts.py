@@ -68,6 +68,14 @@ def open_or_renew(code: SignInCode, username: str, password: str, at: datetime) 
     return account
 
 
+def open_account(username: str, password: str, why: str, at: datetime) -> User:
+    """Open an account that is nobody's yet. Raises :class:`CannotOpenError`."""
+    account = User(username=_name_to_take(username))
+    _set_password(account, password)
+    _note(account, SignInChange.Kind.OPENED, why, at)
+    return account
+
+
 def renew_by_recovery_code(name: str, typed: str, password: str, at: datetime) -> bool:
     """Set a lost password anew with a recovery code, which is used up; whether that was right.
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from upkeep.web.access import Audience, is_caseworker, open_to, person_of
+from upkeep.web.access import Audience, employers_of, is_caseworker, open_to, person_of
 from upkeep.web.second_step import has_second_step, passkeys_work
 from upkeep.web.ways_to_arrange import ways_to_arrange
 
@@ -71,6 +71,8 @@ def landing(request: HttpRequest) -> HttpResponse:
         return redirect("cases")
     if person_of(request.user) is not None:
         return redirect("home")
+    if employers_of(request.user):
+        return redirect("payroll")
     return render(request, "account/without_role.html")
 
 

@@ -38,6 +38,8 @@ def environment(loader: BaseLoader, *, autoescape: bool, **options: Any) -> Envi
     made.filters.update(
         pounds=formats.pounds,
         day=formats.day,
+        month=formats.month,
+        pounds_typed=formats.pounds_typed,
         days=formats.days,
         moment=formats.moment,
         code=formats.code,

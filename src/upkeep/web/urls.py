@@ -22,6 +22,7 @@ from upkeep.web.views import (
     client_funds,
     defects,
     direct_pay,
+    employer_online,
     employers,
     findings,
     first_sign_in,
@@ -38,6 +39,10 @@ from upkeep.web.views import (
     own_sign_in,
     parents,
     part_payments,
+    payroll,
+    payroll_months,
+    payroll_orders,
+    payroll_sign_in,
     people,
     private_words,
     proceedings,
@@ -68,6 +73,20 @@ class RunConverter(StringConverter):
     regex = f"[{RUN_LETTERS}]{{{RUN_LENGTH}}}"
 
 
+class EmployerConverter(StringConverter):
+    """An employer's reference."""
+
+    regex = "EMP[0-9]{5}"
+
+
+class MonthConverter(StringConverter):
+    """A month such as 2024-04."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+
+register_converter(EmployerConverter, "employer")
+register_converter(MonthConverter, "month")
 register_converter(ReferenceConverter, "reference")
 register_converter(RunConverter, "run")
 
@@ -128,6 +147,44 @@ urlpatterns = [
     path("apply/stop/", apply.stop, name="apply_stop"),
     path("apply/stopped/", apply.stopped, name="apply_stopped"),
     path("apply/questions/<slug:name>/", apply.question, name="apply_question"),
+    path("payroll/", payroll.payroll, name="payroll"),
+    path("payroll/first/", payroll_sign_in.first, name="payroll_first"),
+    path("payroll/choose/", payroll_sign_in.choose, name="payroll_choose"),
+    path("payroll/code/", payroll_sign_in.ask, name="payroll_ask"),
+    path("payroll/<employer:employer>/", payroll.employer, name="payroll_employer"),
+    path("payroll/<employer:employer>/people/", payroll.people, name="payroll_people"),
+    path("payroll/<employer:employer>/history/", payroll.history, name="payroll_history"),
+    path("payroll/<employer:employer>/joiner/", payroll.joiner, name="payroll_joiner"),
+    path(
+        "payroll/<employer:employer>/letters/<int:number>.pdf",
+        payroll.notice,
+        name="payroll_notice",
+    ),
+    path(
+        "payroll/<employer:employer>/orders/<slug:reference>/",
+        payroll_orders.order,
+        name="payroll_order",
+    ),
+    path(
+        "payroll/<employer:employer>/orders/<slug:reference>.json",
+        payroll_orders.order_file,
+        name="payroll_order_file",
+    ),
+    path(
+        "payroll/<employer:employer>/months/<month:month>/",
+        payroll_months.month,
+        name="payroll_month",
+    ),
+    path(
+        "payroll/<employer:employer>/months/<month:month>.csv",
+        payroll_months.table,
+        name="payroll_table",
+    ),
+    path(
+        "payroll/<employer:employer>/months/<month:month>/<slug:reference>/",
+        payroll_months.line,
+        name="payroll_line",
+    ),
     path("home/", parents.home, name="home"),
     path("home/preferences/", own_preferences.preferences, name="own_preferences"),
     path("home/<reference:reference>/", parents.case, name="own_case"),
@@ -273,6 +330,11 @@ urlpatterns = [
     path("books/journals/<int:number>/", books.journal, name="journal"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<reference:reference>/", employers.employer, name="employer"),
+    path(
+        "employers/<reference:reference>/online/",
+        employer_online.employer_online,
+        name="employer_online",
+    ),
     path(
         "employers/<reference:reference>/orders/<int:number>/",
         orders.order,
