@@ -36,11 +36,12 @@ _CALLED = {
     "WO": "collection_writeoff",
     "SO": "collection_setoff",
     "PP": "collection_partpayment",
+    "ES": "collection_estateclaim",
     "AC": "collection_accountchange",
     "DEO": "collection_earningsorderevent",
 }
 _CALLED_SO = re.compile(
-    r'"(?:subject|about)": "(?P<letters>OV|WO|SO|PP|AC|DEO)'
+    r'"(?:subject|about)": "(?P<letters>OV|WO|SO|PP|ES|AC|DEO)'
     r"(?:-\d{8}(?:/| [a-z_]+ ))?(?P<number>\d+)"
 )
 

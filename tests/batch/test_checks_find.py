@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from batch.busy_night import BUSY, prepare
 from batch.spoilt_arrears_plans import SPOILT_ARREARS_PLANS
+from batch.spoilt_estates import SPOILT_ESTATES
 from batch.spoilt_likelihood import SPOILT_LIKELIHOOD
 from batch.spoilt_part_payments import SPOILT_PART_PAYMENTS
 from batch.spoilt_set_offs import SPOILT_SET_OFFS
@@ -66,6 +67,7 @@ SPOILT: dict[str, str] = {
     **SPOILT_WRITE_OFFS,
     **SPOILT_SET_OFFS,
     **SPOILT_PART_PAYMENTS,
+    **SPOILT_ESTATES,
     **SPOILT_STATE_MONEY,
     **SPOILT_LIKELIHOOD,
     "no liability outside the case": """

@@ -54,3 +54,18 @@ def part_payment_rows(cursor: Any) -> None:
         " extinguished_pence, transaction_id, ended_on, by, known_at)"
         " SELECT max(id), 'kept', 1, 1, 0, '2023-05-01', 'one', now() FROM collection_partpayment"
     )
+
+
+def estate_rows(cursor: Any) -> None:
+    """Somebody who acts for an estate, and what was claimed from it."""
+    cursor.execute(
+        "WITH acting AS (INSERT INTO collection_estaterepresentative (paying_parent_id, capacity,"
+        " name, lines, postcode, language, evidence, recorded_on, recorded_by, known_at)"
+        " SELECT max(id), 'executor', 'a test', '[\"a test\"]', 'ZZ9 9ZZ', 'en', 'a test',"
+        " '2023-05-01', 'one', now() FROM cases_payingparent RETURNING id, paying_parent_id)"
+        ", claim AS (INSERT INTO collection_estateclaim (paying_parent_id, representative_id,"
+        " died_on, claimed_on, claimed_by, known_at) SELECT paying_parent_id, id, '2023-05-01',"
+        " '2023-05-01', 'one', now() FROM acting RETURNING id)"
+        " INSERT INTO collection_estateclaimpart (claim_id, case_id, maintenance_pence)"
+        " SELECT claim.id, (SELECT max(id) FROM cases_case), 1 FROM claim"
+    )

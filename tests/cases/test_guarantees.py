@@ -15,7 +15,7 @@ from building import EFFECTIVE, apply, case_of, hold_income, liabilities, settle
 from cases.edge_rows import edge_rows
 from cases.guarded_orders import orders_against_earnings
 from cases.people_rows import people_rows
-from cases.plan_rows import arrears_plan_rows, part_payment_rows
+from cases.plan_rows import arrears_plan_rows, estate_rows, part_payment_rows
 from upkeep.batch.nights import BEGINS_AT, work_night
 from upkeep.batch.steps import STEPS
 from upkeep.gateways.models import FileAccount, Message, MessageAttempt
@@ -118,6 +118,9 @@ APPEND_ONLY = {
     "collection_arrearsplandebt",
     "collection_arrearsplanend",
     "collection_arrearsplaninstalment",
+    "collection_estateclaim",
+    "collection_estateclaimpart",
+    "collection_estaterepresentative",
     "collection_partpayment",
     "collection_partpaymentanswer",
     "collection_partpaymentend",
@@ -482,6 +485,7 @@ def filled(db: None) -> Iterator[None]:
         _set_offs(cursor)
         arrears_plan_rows(cursor)
         part_payment_rows(cursor)
+        estate_rows(cursor)
         _second_look_at_an_account(cursor)
         _likelihood(cursor)
         _doubts_about_people(cursor)

@@ -49,6 +49,7 @@ def test_the_processes_that_a_case_goes_through_are_all_declared() -> None:
         "set_off",
         "arrears_plan",
         "part_payment",
+        "estate_claim",
         "direct_debit",
         "indemnity_claim",
     }

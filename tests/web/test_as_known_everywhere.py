@@ -74,6 +74,8 @@ ABOUT_NOW = {
     "case_write_off": "a form, for what is proposed today",
     "write_offs": "what waits today, with every step and its day",
     "write_off": "where it stands today, with every step and its day",
+    "case_estate": "where an estate stands today, with the day of each claim, and a form",
+    "estates": "what estates owe today, with where each claim stands",
     "case_part_payment": "a form, for what is put in writing today",
     "part_payments": "those of today, with where each stands",
     "part_payment": "where it stands today, with the day of each step",

@@ -58,6 +58,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "decision": {},
     "schedule": {},
     "closure": {"closed_on": "2023-06-01", "was_liable": True, "ground": "parents_together"},
+    "estate_claim": {
+        "claim": "ES000001",
+        "died_on": "2023-06-01",
+        "maintenance_pence": 12_00,
+        "payment_reference": "100000000001",
+    },
     "estate": {"closed_on": "2023-06-01", "owed_pence": 12_00, "held_pence": 34_00},
     "change_refused": {"effective_on": "2023-06-01"},
     "review": {"review_on": "2024-04-05"},

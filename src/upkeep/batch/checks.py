@@ -19,6 +19,7 @@ from upkeep.collection.checks import CHECKS as COLLECTION_CHECKS
 from upkeep.collection.debit_checks import CHECKS as DEBIT_CHECKS
 from upkeep.collection.direct_pay_checks import CHECKS as DIRECT_PAY_CHECKS
 from upkeep.collection.earnings_checks import CHECKS as EARNINGS_CHECKS
+from upkeep.collection.estate_claim_checks import CHECKS as ESTATE_CLAIM_CHECKS
 from upkeep.collection.journal_checks import CHECKS as JOURNAL_CHECKS
 from upkeep.collection.likelihood_checks import CHECKS as LIKELIHOOD_CHECKS
 from upkeep.collection.money_checks import CHECKS as MONEY_CHECKS
@@ -55,6 +56,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *OVERPAYMENT_CHECKS,
     *WRITE_OFF_CHECKS,
     *PART_PAYMENT_CHECKS,
+    *ESTATE_CLAIM_CHECKS,
     *SET_OFF_CHECKS,
     *STATE_CHECKS,
     *JOURNAL_CHECKS,

@@ -40,6 +40,7 @@ from upkeep.collection.employer_schedules import (
     take_up_returns,
     tell_from_returns,
 )
+from upkeep.collection.estate_claims import tell_from_estates
 from upkeep.collection.following import tell_from_collection
 from upkeep.collection.holds import hold_payments
 from upkeep.collection.identifying import identify_receipts
@@ -121,6 +122,7 @@ STEPS: tuple[Step, ...] = (
                 tell_from_plans,
                 tell_from_part_payments,
                 tell_from_collection,
+                tell_from_estates,
                 tell_from_account_changes,
                 tell_from_overpayments,
                 tell_from_deductions,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -24,9 +24,11 @@ from upkeep.shift import Shift
 
 _SET_SIZE = 5000
 _KINDS = {kind.due: kind for kind in DEBTS}
+_OWED_BY_ESTATES = (Account.MAINTENANCE_RECEIVABLE, Account.MAINTENANCE_RECEIVABLE_FOR_STATE)
 
 # Only paying parents with both money waiting and something due have anything to allocate. What
-# came in after a paying parent died waits until it is known whose it is.
+# came in after a paying parent died waits until it is known whose it is; what came in since a claim
+# was made is the estate's.
 _READY = """
 SELECT p.id FROM cases_payingparent p
 WHERE p.id IN (
@@ -38,11 +40,25 @@ WHERE p.id IN (
     UNION ALL
     SELECT 1 FROM cases_case c JOIN ledger_entry e ON e.subject = c.id
     WHERE c.paying_parent_id = p.id AND e.account = ANY(%(others)s)
-) AND NOT EXISTS (
+) AND (NOT EXISTS (
     SELECT 1 FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
     WHERE c.paying_parent_id = p.id AND h.stops = 'collection' AND upper_inf(h.known)
-)
+) OR EXISTS (
+    SELECT 1 FROM collection_estateclaim claim JOIN collection_openreceipt o
+        ON o.paying_parent_id = claim.paying_parent_id
+    JOIN collection_receipt r ON r.id = o.receipt_id AND r.received_on >= claim.claimed_on
+    WHERE claim.paying_parent_id = p.id
+))
 ORDER BY p.id FOR NO KEY UPDATE
+"""
+
+_ESTATES = """
+SELECT claim.paying_parent_id, min(claim.claimed_on) FROM collection_estateclaim claim
+WHERE claim.paying_parent_id = ANY(%(parents)s) AND EXISTS (
+    SELECT 1 FROM collection_hold h JOIN cases_case c ON c.id = h.case_id
+    WHERE c.paying_parent_id = claim.paying_parent_id AND h.stops = 'collection'
+    AND upper_inf(h.known)
+) GROUP BY 1
 """
 
 _RECEIPTS = """
@@ -90,6 +106,22 @@ class _Account:
     receipts: dict[int, Receipt] = field(default_factory=dict)
     debts: list[Debt] = field(default_factory=list)
 
+    def leave_to_estate(self, claimed_on: date) -> None:
+        """Keep what came from the estate, and what it owes: maintenance and nothing else (s.43A).
+
+        What came in between the death and the claim waits until it is known whose it is.
+        """
+        early = [
+            each.receipt_id for each in self.receipts.values() if each.received_on < claimed_on
+        ]
+        for receipt_id in early:
+            del self.receipts[receipt_id]
+        self.debts = [
+            replace(each, fee_pence=0)
+            for each in self.debts
+            if each.account in _OWED_BY_ESTATES and each.maintenance_pence
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class _Allocated:
@@ -130,6 +162,7 @@ def allocate_receipts(cursor: psycopg.Cursor[Any], shift: Shift) -> dict[str, in
 
 def _load(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> list[_Account]:
     accounts = {parent: _Account(parent) for parent in values["parents"]}
+    values_of_all = values
     for parent, *receipt in cursor.execute(_RECEIPTS, values).fetchall():
         accounts[parent].receipts[receipt[0]] = Receipt(*receipt)
     for parent, receipt_id, case_id, pence in cursor.execute(_STIPULATIONS, values).fetchall():
@@ -145,6 +178,8 @@ def _load(cursor: psycopg.Cursor[Any], values: dict[str, Any]) -> list[_Account]
     values = {**values, "parents": list(owing_else)}
     for parent, *debt in cursor.execute(_NEXT_INSTALMENTS, values).fetchall():
         accounts[parent].debts.append(Debt(*debt))
+    for parent, claimed_on in cursor.execute(_ESTATES, values_of_all).fetchall():
+        accounts[parent].leave_to_estate(claimed_on)
     return list(accounts.values())
 
 

@@ -20,6 +20,7 @@ WHERE COALESCE(books.pence, 0) <> COALESCE(paid.pence, 0) ORDER BY 1, 2
 """
 
 # An instalment of the paying parent that was due, known and not yet paid when the money was used.
+# An estate pays no fees, so that an instalment of which its fee alone is left is not passed over.
 # What the payer meant for a case, or an order brought in, has an order of its own.
 _INSTALMENT_PASSED_OVER = f"""
 SELECT p.id, c.reference, i.due_on
@@ -38,6 +39,10 @@ CROSS JOIN LATERAL (
 ) i
 JOIN cases_case c ON c.id = i.case_id
 WHERE p.reverses_id IS NULL
+AND NOT EXISTS (
+    SELECT 1 FROM collection_estateclaim claim WHERE claim.paying_parent_id = p.paying_parent_id
+    AND claim.known_at <= p.known_at AND p.account = {Account.MAINTENANCE_RECEIVABLE_FOR_STATE:d}
+)
 AND NOT EXISTS (SELECT 1 FROM collection_stipulation s WHERE s.receipt_id = p.receipt_id)
 ORDER BY p.id
 """

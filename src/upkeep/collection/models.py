@@ -60,6 +60,11 @@ from upkeep.collection.employer_notice_models import (
 )
 from upkeep.collection.employer_query_models import EmployerQuery, EmployerQueryAnswer
 from upkeep.collection.employer_schedule_models import EmployerSchedule, EmployerScheduleLine
+from upkeep.collection.estate_models import (
+    EstateClaim,
+    EstateClaimPart,
+    EstateRepresentative,
+)
 from upkeep.collection.hold_models import Hold
 from upkeep.collection.journal_models import Journal, JournalAnswer
 from upkeep.collection.likelihood_models import LikelihoodFinding
@@ -140,6 +145,9 @@ __all__ = [
     "EmployerSchedule",
     "EmployerScheduleLine",
     "Employment",
+    "EstateClaim",
+    "EstateClaimPart",
+    "EstateRepresentative",
     "Frequency",
     "HeldReview",
     "Hold",

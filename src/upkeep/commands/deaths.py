@@ -18,6 +18,8 @@ from upkeep.commands.output import (
 )
 
 if TYPE_CHECKING:
+    from upkeep.cases.actors import Actor
+    from upkeep.cases.models import PayingParent
     from upkeep.cases.receiving import Delivery
 
 app = typer.Typer(help="Deaths of parents and children, and estates.", no_args_is_help=True)
@@ -153,3 +155,75 @@ def owing(as_json: JsonOption = False) -> None:
             way = "claim from the estate" if each.is_recoverable else "write off, reg 13G(d)"
             owed = f"{each.paying_parent}  {each.case}  died {each.died_on}"
             out.print(f"{owed}  {pounds(each.maintenance_pence)}: {way}", markup=False)
+
+
+@app.command("representative")
+def representative(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case of who died.")],
+    name: Annotated[str, typer.Option(help="Who acts for the estate.")],
+    capacity: Annotated[str, typer.Option(help="executor or administrator.")],
+    address: Annotated[list[str], typer.Option(help="A line of the address; give each.")],
+    postcode: Annotated[str, typer.Option(help="The postcode.")],
+    evidence: Annotated[str, typer.Option(help="What shows that they act.")],
+    by: Annotated[str, typer.Option(help="Who records it.")],
+    on: On,
+    language: Annotated[str, typer.Option(help="en or cy, for our letters.")] = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """Record who acts for the estate of a paying parent; whoever did before acts no more.
+
+    Example: upkeep deaths representative C00000001 --name "E Xecutor" --capacity executor \
+--address "1 Invented Yard" --postcode "ZZ9 9ZZ" --evidence "grant of 3 June" --by casey \
+--on 2023-06-10
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.collection.estate_claims import EstateError, Named, record_representative
+
+        named = Named(capacity, name, address, postcode, evidence, language)
+        try:
+            made = record_representative(_payer(case, as_json=as_json), named, _actor(by, on))
+        except EstateError as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json({"name": made.name, "capacity": made.capacity})
+        else:
+            out.print(f"{made.name} acts for the estate: {made.get_capacity_display()}.")
+
+
+@app.command("claim")
+def claim(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case of who died.")],
+    by: Annotated[str, typer.Option(help="Who claims.")],
+    on: On,
+    as_json: JsonOption = False,
+) -> None:
+    """Claim from an estate what the books say that it owes; the next night writes the letters.
+
+    Example: upkeep deaths claim C00000001 --by casey --on 2023-06-12
+    """
+    with upkeep_started(as_json=as_json):
+        from upkeep.collection import estate_claims
+
+        try:
+            made = estate_claims.claim(_payer(case, as_json=as_json), _actor(by, on))
+        except estate_claims.EstateError as error:
+            fail(str(error), as_json=as_json)
+        if as_json:
+            print_json({"claim": made.reference, "pence": made.pence})
+        else:
+            out.print(f"{made.reference}: {pounds(made.pence)} claimed from the estate.")
+
+
+def _payer(reference: str, *, as_json: bool) -> "PayingParent":
+    from upkeep.cases.models import Case
+
+    found = Case.objects.filter(reference=reference.upper()).first()
+    if found is None:
+        fail(f"{reference}: no case has this reference.", as_json=as_json)
+    return found.paying_parent
+
+
+def _actor(by: str, on: date) -> "Actor":
+    from upkeep.cases.actors import Actor
+
+    return Actor(by, on, recorded_now())

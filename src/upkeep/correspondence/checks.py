@@ -53,6 +53,12 @@ WHEN w.cause = 'account_change' AND w.about LIKE '% former %' THEN NOT EXISTS (
     AND former.kind = 'address' AND former.lines = w.sent_to -> 'lines'
     AND former.known_at <= w.known_at
 )
+WHEN w.cause = 'estate_claim' THEN NOT EXISTS (
+    SELECT 1 FROM collection_estateclaim claim
+    JOIN collection_estaterepresentative acting ON acting.id = claim.representative_id
+    WHERE 'ES' || lpad(claim.id::text, 6, '0') = w.about AND acting.name = w.sent_to ->> 'name'
+    AND acting.lines = w.sent_to -> 'lines' AND acting.postcode = w.sent_to ->> 'postcode'
+)
 WHEN w.is_copy THEN
     w.sent_to IS DISTINCT FROM representative.value
 ELSE w.sent_to -> 'lines' IS DISTINCT FROM address.lines
@@ -137,6 +143,11 @@ UNION ALL
 SELECT 'allocation ' || a.id, 'money allocated on ' || a.allocated_on FROM collection_allocation a
 JOIN cases_case c ON c.id = a.case_id
 JOIN collection_hold h ON h.case_id = c.id AND h.stops = 'collection' AND h.known @> a.known_at
+JOIN collection_receipt r ON r.id = a.receipt_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM collection_estateclaim claim
+    WHERE claim.paying_parent_id = c.paying_parent_id AND claim.claimed_on <= r.received_on
+)
 UNION ALL
 SELECT 'instalment ' || i.id, 'asked for on ' || i.due_on FROM collection_instalment i
 JOIN collection_hold h ON h.case_id = i.case_id AND h.stops = 'collection'
@@ -144,7 +155,8 @@ JOIN collection_hold h ON h.case_id = i.case_id AND h.stops = 'collection'
 UNION ALL
 SELECT 'letter L' || lpad(w.id::text, 8, '0'), 'sent on ' || s.happened_on
 FROM correspondence_letterstep s JOIN correspondence_letter w ON w.id = s.letter_id
-WHERE s.state = 'sent' AND w.cause <> 'estate' AND NOT w.is_copy
+WHERE s.state = 'sent' AND w.cause NOT IN ('estate', 'estate_claim')
+AND NOT w.is_copy
 AND {_HELD.format(person="w.person_id", kind="died", on="s.happened_on", at="s.known_at")} = 'true'
 UNION ALL
 SELECT 'case ' || c.reference, 'goes on' FROM cases_case c

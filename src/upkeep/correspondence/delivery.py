@@ -17,6 +17,9 @@ from upkeep.correspondence.receipt import deemed_received_on
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import ContactDetail, PersonFact
 
+TO_ESTATES = (Letter.Cause.ESTATE, Letter.Cause.ESTATE_CLAIM)
+"""What goes to whoever acts for somebody who died."""
+
 State = LetterStep.State
 
 POST_NEEDS_AN_EYE = (
@@ -68,7 +71,7 @@ def waiting_to_go_out(channels: Iterable[Channel], through: date) -> QuerySet[An
 
 def withhold_from_the_dead(on: date, known_at: datetime) -> int:
     """Hold back what still waits for somebody who has died since it was written; how many."""
-    waiting = waiting_to_go_out(Channel, on).exclude(cause=Letter.Cause.ESTATE)
+    waiting = waiting_to_go_out(Channel, on).exclude(cause__in=TO_ESTATES)
     dead = PersonFact.objects.filter(person=OuterRef("person"), kind=PersonFact.Kind.DIED)
     last = dead.filter(effective_from__lte=on).order_by("-effective_from", "-pk")
     held = list(waiting.annotate(has_died=Subquery(last.values("value")[:1])).filter(has_died=True))

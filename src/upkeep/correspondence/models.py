@@ -63,6 +63,7 @@ class Letter(models.Model):
         SCHEDULE = "schedule", _("Payment schedule")
         CLOSURE = "closure", _("End of maintenance")
         ESTATE = "estate", _("To whoever acts for an estate")
+        ESTATE_CLAIM = "estate_claim", _("Claim against an estate")
         CHANGE_REFUSED = "change_refused", _("A change that makes no difference")
         REVIEW = "review", _("Yearly review coming")
         DECISION_UPHELD = "decision_upheld", _("A decision that stands")

@@ -19,6 +19,7 @@ from upkeep.correspondence import (
     account_changes,
     annual_statements,
     arrears_plans,
+    estate_claims,
     part_payments,
     payment_warnings,
     set_offs,
@@ -338,6 +339,7 @@ CAUSES: tuple[str, ...] = (
     payment_warnings.DECISIONS,
     arrears_plans.ENDED,
     arrears_plans.AGREED,
+    estate_claims.CLAIMS,
     part_payments.AGREEMENTS,
     part_payments.OUTCOMES,
     annual_statements.DUE,
@@ -397,7 +399,8 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
         recipient.telephone,
         CASE WHEN former.kind IS NOT NULL
                 THEN CASE former.kind WHEN 'email' THEN 'email' ELSE 'post' END
-            WHEN %(date)s < %(electronic_from)s OR due.cause IN ('estate', 'sign_in_code')
+            WHEN %(date)s < %(electronic_from)s OR due.cause IN
+                ('estate', 'estate_claim', 'sign_in_code')
                 THEN 'post'
             WHEN recipient.facts ->> 'channel' = 'email' AND recipient.email IS NOT NULL
                 THEN 'email'
@@ -412,30 +415,33 @@ WITH person AS MATERIALIZED ({_PEOPLE}), addressed AS (
         CASE WHEN due.is_paying THEN c.receiving_parent_id ELSE payer.person_id END
     LEFT JOIN parties_contactdetail former ON former.id = due.former_contact_id
 ), copied AS (
-    SELECT a.*, false AS is_copy, jsonb_strip_nulls(jsonb_build_object('name', a.name,
+    SELECT a.*, false AS is_copy, coalesce(a.facts -> 'representative', jsonb_strip_nulls(
+        jsonb_build_object('name', a.name,
         'lines', CASE a.channel WHEN 'post' THEN a.lines END,
         'postcode', CASE a.channel WHEN 'post' THEN a.postcode END,
         'email', CASE a.channel WHEN 'email' THEN a.email END,
-        'telephone', CASE a.channel WHEN 'text' THEN a.telephone END)) AS sent_to,
+        'telephone', CASE a.channel WHEN 'text' THEN a.telephone END))) AS sent_to,
         a.channel AS by_channel
     FROM addressed a
     UNION ALL
     SELECT a.*, true, a.own -> 'representative', 'post' FROM addressed a
     WHERE jsonb_typeof(a.own -> 'representative') = 'object' AND a.former_contact_id IS NULL
-        AND a.cause <> 'sign_in_code'
+        AND a.cause NOT IN ('estate_claim', 'sign_in_code')
 ), written AS (
     INSERT INTO correspondence_letter (cause, case_id, person_id, decision_id, schedule_id, about,
         is_copy, language, is_large_print, channel, sent_to, facts, written_on,
         deemed_received_on, known_at)
     SELECT cause, case_id, person_id, decision_id, schedule_id, about, is_copy,
-        coalesce(own ->> 'language', 'en'), coalesce((own -> 'large_print')::boolean, false),
+        coalesce(facts ->> 'written_in', own ->> 'language', 'en'),
+        coalesce((own -> 'large_print')::boolean, false),
         by_channel, sent_to,
         facts || jsonb_build_object('name', name, 'other_name', other_name), %(date)s,
         CASE by_channel WHEN 'post' THEN %(received_by_post)s::date
             ELSE %(received_electronically)s::date END, %(known_at)s
     FROM copied ORDER BY cause, case_id, is_paying, decision_id, schedule_id, about, is_copy
     ON CONFLICT DO NOTHING
-    RETURNING id, person_id, channel, sent_to, is_copy, cause = 'estate' AS is_to_estate
+    RETURNING id, person_id, channel, sent_to, is_copy,
+        cause IN ('estate', 'estate_claim') AS is_to_estate
 )
 INSERT INTO correspondence_letterstep (letter_id, state, happened_on, known_at, note)
 SELECT w.id,

@@ -153,6 +153,16 @@ _KINDS: tuple[Kind, ...] = (
         "{0} broken, {1} completed, {2} covered",
     ),
     (
+        "Claims against estates",
+        """SELECT c.reference FROM collection_estateclaimpart part
+        JOIN cases_case c ON c.id = part.case_id ORDER BY part.id""",
+        """SELECT (SELECT count(*) FROM cases_proceeding p WHERE p.process = 'estate_claim'
+                AND p.state = 'to_be_paid'),
+            (SELECT coalesce(sum(part.maintenance_pence), 0)::bigint
+                FROM collection_estateclaimpart part)""",
+        "{0} accepted, {1} claimed",
+    ),
+    (
         "Arrears proposed to be written off",
         """SELECT c.reference FROM collection_writeoff w
         JOIN cases_case c ON c.id = w.case_id ORDER BY w.id""",

@@ -31,7 +31,14 @@ from upkeep.correspondence.models import Channel, Letter
 from upkeep.correspondence.undelivered import PROCESS, letters_of, send_again
 from upkeep.parties.facts import holds_on
 from upkeep.parties.models import PersonFact
-from upkeep.simulation import between_parents, claims, disputes, finance_desk, plan_payers
+from upkeep.simulation import (
+    between_parents,
+    claims,
+    disputes,
+    estate_desk,
+    finance_desk,
+    plan_payers,
+)
 
 Outcome = VariationFinding.Outcome
 FINANCE = "simulated finance officer"
@@ -101,6 +108,9 @@ HABITS: Mapping[tuple[str, str], Habit] = MappingProxyType(
         ("arrears_only", "collecting"): Habit(
             350, "looked_at", CASEWORKER, "A yearly statement went out."
         ),
+        ("estate_claim", "claimed"): Habit(
+            20, "accepted", CASEWORKER, "The executor writes that the estate will pay."
+        ),
         ("variation", "giving_notice"): Habit(
             1, "notice_given", CASEWORKER, "The other parent is told the ground and the amount."
         ),
@@ -152,6 +162,7 @@ def work_day(day: date) -> int:
         + _weigh_variations(day)
         + _work_overpayments(day)
         + finance_desk.work_day(day, _actor(FINANCE, day), _actor(LEADER, day))
+        + estate_desk.work_day(_actor(CASEWORKER, day))
         + plan_payers.work_day(day, _actor(CASEWORKER, day))
         + claims.work_day(day, _actor(CASEWORKER, day))
         + between_parents.work_day(day, _actor(CASEWORKER, day))

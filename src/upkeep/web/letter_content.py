@@ -41,6 +41,7 @@ from upkeep.web.letters_of_disputes import (
     too_late_paragraphs,
 )
 from upkeep.web.letters_of_endings import letter_about_the_end, letter_to_the_estate
+from upkeep.web.letters_of_estates import claim_against_the_estate
 from upkeep.web.letters_of_orders import content_about_order, title_about_order
 from upkeep.web.letters_of_part_payments import (
     letter_about_part_payment,
@@ -85,6 +86,7 @@ def title_of(letter: Letter) -> str:
         Letter.Cause.SCHEDULE: _("Your payment plan"),
         Letter.Cause.CLOSURE: _("Child maintenance has come to an end"),
         Letter.Cause.ESTATE: _("Child maintenance and the estate"),
+        Letter.Cause.ESTATE_CLAIM: _("Child maintenance that the estate owes"),
         Letter.Cause.CHANGE_REFUSED: _("A change makes no difference to the amount"),
         Letter.Cause.REVIEW: _("We are about to review the income"),
         Letter.Cause.TRANSFER: _("Your child maintenance case is now with us"),
@@ -352,6 +354,7 @@ _WORDS: dict[Letter.Cause, Callable[[Letter], LetterContent]] = {
     Letter.Cause.SCHEDULE: _schedule,
     Letter.Cause.CLOSURE: lambda letter: letter_about_the_end(letter, title_of(letter)),
     Letter.Cause.ESTATE: lambda letter: letter_to_the_estate(letter, title_of(letter)),
+    Letter.Cause.ESTATE_CLAIM: lambda letter: claim_against_the_estate(letter, title_of(letter)),
     Letter.Cause.CHANGE_REFUSED: _change_refused,
     Letter.Cause.REVIEW: _review,
     Letter.Cause.TRANSFER: _transfer,

@@ -23,6 +23,7 @@ class Role(Enum):
     EITHER_PARENT = "either parent"
     HMRC = "HMRC"
     TRIBUNAL = "tribunal"
+    REPRESENTATIVE = "personal representative"
     NOBODY = "nobody"
 
     @property

@@ -11,6 +11,7 @@ from upkeep.cases.stays import decisions_waiting, withholding
 from upkeep.collection.arrears_plans_shown import plans_of
 from upkeep.collection.card_payments import card_payments_of
 from upkeep.collection.debits_shown import mandates_shown
+from upkeep.collection.estate_claims import died_on
 from upkeep.collection.part_payment_terms import part_payments_on
 from upkeep.collection.set_offs_shown import set_offs_on
 from upkeep.collection.used_for import used_for
@@ -81,6 +82,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "arrears_plans": plans_of(found.paying_parent, at),
         "set_offs": set_offs_on(found, at),
         "part_payments": part_payments_on(found, at),
+        "estate_since": died_on(found.paying_parent, at),
         "past_decisions": decisions_about_the_past(found, at),
         "schedule": payments.current_schedule(found, at),
         "demands": case_lists.instalments_about(found, day, at),

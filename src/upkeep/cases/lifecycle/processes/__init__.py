@@ -14,6 +14,7 @@ from upkeep.cases.lifecycle.processes.complaint import COMPLAINT
 from upkeep.cases.lifecycle.processes.direct_debit import DIRECT_DEBIT
 from upkeep.cases.lifecycle.processes.earnings_order import EARNINGS_ORDER
 from upkeep.cases.lifecycle.processes.employer_query import EMPLOYER_QUERY
+from upkeep.cases.lifecycle.processes.estate_claim import ESTATE_CLAIM
 from upkeep.cases.lifecycle.processes.growing_up import GROWING_UP
 from upkeep.cases.lifecycle.processes.income_check import INCOME_CHECK
 from upkeep.cases.lifecycle.processes.indemnity_claim import INDEMNITY_CLAIM
@@ -55,6 +56,7 @@ PROCESSES = {
         MESSAGE,
         CLOSURE,
         ARREARS_ONLY,
+        ESTATE_CLAIM,
         ARREARS_PLAN,
         PART_PAYMENT,
         UNDELIVERED_LETTER,
