@@ -25,7 +25,13 @@ from upkeep.cases.actors import Actor
 from upkeep.cli import app
 from upkeep.collection.journals import Wanted, enter
 from upkeep.ledger import Account
-from upkeep.reporting.client_funds import ClientFunds, client_funds, entries_of
+from upkeep.reporting.client_funds import (
+    ClientFunds,
+    a_year_before,
+    beside,
+    client_funds,
+    entries_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +110,23 @@ def test_the_command_prints_it_and_opens_a_figure(monkeypatch: pytest.MonkeyPatc
     assert len(opened) == 1 + 2
     assert "60.00" in opened[1] + opened[2]
     assert CliRunner().invoke(app, [*asked, "--open", "nothing"]).exit_code == 1
+
+
+def test_beside_each_figure_stands_that_of_a_year_before() -> None:
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        now = client_funds(cursor, date(2024, 3, 1), date(2024, 3, 31))
+        past = a_year_before(cursor, now)
+        assert (past.start, past.end) == (date(2023, 3, 1), date(2023, 3, 31))
+        leap = client_funds(cursor, date(2024, 2, 1), date(2024, 2, 29))
+        assert a_year_before(cursor, leap).end == date(2023, 2, 28)
+        later = client_funds(cursor, date(2024, 4, 1), date(2025, 3, 31))
+        past = a_year_before(cursor, later)
+    shown = beside(later.bank, past.bank)
+    assert sum(pence for figure, pence in shown if figure.part == "moved") == 67_00
+    assert sum(figure.pence for figure, _pence in shown if figure.part == "moved") == 0
+    assert [figure.part for figure, _pence in shown][-1] == "closing"
+    assert {figure.key for figure, _pence in shown} == {
+        *(figure.key for figure in later.bank),
+        *(figure.key for figure in past.bank),
+    }

@@ -75,6 +75,7 @@ ABOUT_NOW = {
     "write_offs": "what waits today, with every step and its day",
     "write_off": "where it stands today, with every step and its day",
     "case_estate": "where an estate stands today, with the day of each claim, and a form",
+    "collectability": "what is owed at the end of the last night, by what came since",
     "estates": "what estates owe today, with where each claim stands",
     "case_part_payment": "a form, for what is put in writing today",
     "part_payments": "those of today, with where each stands",

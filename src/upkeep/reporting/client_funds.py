@@ -9,8 +9,8 @@ about earlier days stands apart, as in the trial balance.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -51,6 +51,7 @@ AND (%(reason)s = 0 OR reason = %(reason)s) AND (%(cause)s::text IS NULL OR caus
 ORDER BY effective_date, transaction_id
 """
 
+MARCH = 3
 _EVERYTHING = (Account.BANK, *CLIENT_MONEY, *(debt.due for debt in ARREARS))
 
 
@@ -115,6 +116,43 @@ def client_funds(
     debts = _figures(row for row in rows if row[1] not in (Account.BANK, *CLIENT_MONEY))
     balances = tuple(figure for figure in held if figure.part in ("opening", "closing"))
     return ClientFunds(start, end, known_at, bank, balances, debts)
+
+
+def a_year_before(cursor: psycopg.Cursor[Any], account: ClientFunds) -> ClientFunds:
+    """The account of the same days a year earlier, as known at the same moment."""
+    start, end = (_year_before(each) for each in (account.start, account.end))
+    return client_funds(cursor, start, end, account.known_at)
+
+
+def _year_before(day: date) -> date:
+    """The last of February has the last of February before it, as accounts of a year need."""
+    next_day = day + timedelta(days=1)
+    if next_day.month == MARCH and next_day.day == 1:
+        return date(day.year - 1, MARCH, 1) - timedelta(days=1)
+    return day.replace(year=day.year - 1)
+
+
+def beside(now: tuple[Figure, ...], before: tuple[Figure, ...]) -> list[tuple[Figure, int]]:
+    """Each figure with the pence of the same figure of the other account, none as 0.
+
+    What only the other account has stands before the closing balance of its scheme and account, or
+    at the end, with 0 of this one.
+    """
+    past = {figure.key: figure for figure in before}
+    shown: list[tuple[Figure, int]] = []
+    for figure in now:
+        if figure.part == "closing":
+            gone = [f for f in past.values() if _place(f) == _place(figure) and f != figure]
+            for each in [f for f in gone if f.key not in {one.key for one in now}]:
+                shown.append((replace(past.pop(each.key), pence=0, entries=0), each.pence))
+        found = past.pop(figure.key, None)
+        shown.append((figure, found.pence if found else 0))
+    shown += [(replace(each, pence=0, entries=0), each.pence) for each in past.values()]
+    return shown
+
+
+def _place(figure: Figure) -> tuple[str, Account]:
+    return figure.scheme, figure.account
 
 
 def entries_of(

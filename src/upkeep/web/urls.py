@@ -300,6 +300,7 @@ urlpatterns = [
     path("books/mornings/", books.all_mornings, name="mornings"),
     path("books/mornings/<int:number>/", books.morning, name="morning"),
     path("books/client-funds/", client_funds.client_funds, name="client_funds"),
+    path("books/collectability/", client_funds.collectability, name="collectability"),
     path("books/client-funds/entries/", client_funds.entries, name="client_fund_entries"),
     path("books/state/", state_money.state_money, name="state_money"),
     path("books/cards/", cards.card_payouts, name="card_payouts"),
