@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from building import (
     EFFECTIVE,
     FIRST_NIGHT,
+    ROBIN,
+    ROWAN,
     apply,
     bank,
     case_of,
@@ -289,3 +291,24 @@ def test_both_get_the_written_agreement_and_what_came_of_it() -> None:
     assert [each.facts["what"] for each in letters()][4:] == ["broken"] * 2
     for each in letters():
         assert letter_content(each).title
+
+
+def test_what_is_kept_for_two_ended_cases_counts_for_one_of_them() -> None:
+    """Two cases of one paying parent have ended, each with an agreement, and one sum came."""
+    ended_on = date(2016, 5, 2)
+    take_over(transfer("2003", ended_on=ended_on, owed=520_00))
+    other = {"receiving_parent": ROBIN, "children": {"Siskin": {}}}
+    take_over(transfer("2003", ended_on=ended_on, owed=520_00, **other))
+    work_only(FIRST_NIGHT)
+    on = FIRST_NIGHT + days(1)
+    agreements = []
+    for parent in (ROWAN, ROBIN):
+        made = part_payments.propose(offer(on, 100_00, case=case_of(parent)), fin(on))
+        agree(made, on)
+        agreements.append(made)
+    bank(on + days(1), line(110_00, payer().reference))
+    work_only(on + days(1), on + days(2))
+    assert holds(Account.RECEIPTS_UNALLOCATED, payer().pk) == -110_00, "kept, as nothing is due"
+    kept = PartPaymentEnd.objects.filter(kind="kept").values_list("part_payment_id", flat=True)
+    assert list(kept) == [agreements[0].pk]
+    assert violations() == {}

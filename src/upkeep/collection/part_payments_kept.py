@@ -21,10 +21,43 @@ Kind = PartPaymentEnd.Kind
 
 _COVERED = "i.case_id = p.case_id AND (p.due_before IS NULL OR i.due_on < p.due_before)"
 
+# What is kept for instalments to come counts once, for the first agreement that covers them.
+_FIRST = """
+NOT EXISTS (
+    SELECT 1 FROM collection_partpayment other
+    JOIN collection_partpaymentstart started ON started.part_payment_id = other.id
+    JOIN cases_case o ON o.id = other.case_id
+    WHERE o.paying_parent_id = c.paying_parent_id AND other.id < p.id
+    AND other.debt = 'maintenance' AND other.due_before IS NULL
+    AND NOT EXISTS (SELECT 1 FROM collection_partpaymentend e WHERE e.part_payment_id = other.id)
+)
+"""
+
+# Of that, what the instalments of a case still take whose agreement was kept is spoken for.
+_SPOKEN_FOR = """
+SELECT coalesce(sum(i.maintenance_left_pence), 0) FROM collection_openinstalment i
+WHERE i.case_id IN (
+    SELECT other.case_id FROM collection_partpayment other
+    JOIN collection_partpaymentend e ON e.part_payment_id = other.id AND e.kind = 'kept'
+    JOIN cases_case o ON o.id = other.case_id
+    WHERE o.paying_parent_id = c.paying_parent_id AND o.id <> p.case_id
+    AND other.debt = 'maintenance' AND other.due_before IS NULL
+)
+"""
+
+_KEPT_FOR = f"""
+CASE WHEN p.debt = 'maintenance' AND p.due_before IS NULL AND {_FIRST} THEN greatest(0, (
+    SELECT coalesce(sum(o.left_pence), 0) FROM collection_openreceipt o
+    JOIN collection_receipt r ON r.id = o.receipt_id
+    WHERE o.paying_parent_id = c.paying_parent_id AND r.received_on <= {{through}}
+) - ({_SPOKEN_FOR})) ELSE 0 END
+"""
+
 # What came for it since it took effect, by the day it was to be paid; of an ended case also what is
 # kept for instalments to come, all of which it covers.
 PAID_FOR = f"""
-SELECT coalesce(sum(each.pence), 0)::bigint AS pence FROM (
+SELECT (coalesce(sum(each.pence), 0) + {_KEPT_FOR.format(through="p.pay_by")})::bigint AS pence
+FROM (
     SELECT al.maintenance_pence + al.fee_pence AS pence, al.receipt_id, al.known_at
     FROM collection_allocation al JOIN collection_instalment i ON i.id = al.instalment_id
     WHERE p.debt = 'maintenance' AND {_COVERED}
@@ -32,10 +65,6 @@ SELECT coalesce(sum(each.pence), 0)::bigint AS pence FROM (
     SELECT paid.amount_pence, paid.receipt_id, paid.known_at FROM collection_debtpayment paid
     WHERE p.debt <> 'maintenance' AND paid.case_id = p.case_id
     AND paid.account = {Account.MAINTENANCE_RECEIVABLE_FOR_STATE:d}
-    UNION ALL
-    SELECT held.left_pence, held.receipt_id, 'infinity' FROM collection_openreceipt held
-    WHERE p.debt = 'maintenance' AND p.due_before IS NULL
-    AND held.paying_parent_id = c.paying_parent_id
 ) each
 JOIN collection_receipt r ON r.id = each.receipt_id
 WHERE each.known_at > begun.known_at AND r.received_on <= p.pay_by
@@ -49,9 +78,7 @@ JOIN collection_partpaymentstart begun ON begun.part_payment_id = p.id
 JOIN cases_case c ON c.id = p.case_id
 CROSS JOIN LATERAL ({PAID_FOR}) paid
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(o.left_pence), 0)::bigint AS pence FROM collection_openreceipt o
-    WHERE o.paying_parent_id = c.paying_parent_id AND p.debt = 'maintenance'
-    AND p.due_before IS NULL
+    SELECT ({_KEPT_FOR.format(through="'infinity'")})::bigint AS pence
 ) held
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(i.maintenance_left_pence), 0)::bigint AS pence
