@@ -21,6 +21,7 @@ ABOUT_NOW = {
     "own_what_if": "a form, for what is not so",
     "own_preferences": "a form, for letters from tonight on",
     "own_pay": "a form, for what is paid today",
+    "own_plan": "a form, for what is agreed today",
     "own_debit": "a form, for what is asked today",
     "own_account": "where payments go today, and a form",
     "account_changes": "what waits today, with every step and its day",

@@ -293,6 +293,7 @@ PAGES: dict[str, Callable[[Any, Any], list[str]]] = {
         for number in case.paying_parent.receipts.values_list("pk", flat=True)[:1]
     ],
     "own_account": lambda case, who: [f"/home/{case.reference}/account/"],
+    "own_plan": lambda case, who: [f"/home/{case.reference}/plan/"],
     "own_debit": lambda case, who: [f"/home/{case.reference}/direct-debit/"],
     "own_pay": lambda case, who: [f"/home/{case.reference}/pay/"],
     "own_card_payment": lambda case, who: [f"/home/{case.reference}/pay/{a_card_payment(case)}/"],

@@ -384,7 +384,7 @@ STAFF_AREAS = (
 )
 STAFF_AREAS += ("books/", "guidance/")
 STAFF_PAGES = [name for area in STAFF_AREAS for name in routes(area)]
-PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit"}
+PAYERS_PAGES = {"own_pay", "own_card_payment", "own_debit", "own_plan"}
 """What only who pays may open of their case."""
 RECEIVERS_PAGES = {"own_account", "own_message_document"}
 """What only who is paid may open of their case; the message tried is that parent's."""
