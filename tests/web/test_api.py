@@ -17,6 +17,7 @@ from upkeep.api.clients import Scope
 from upkeep.api.models import ApiAnswer, ApiCall, ApiClient
 from upkeep.cases.models import Proceeding
 from upkeep.collection.models import EmployerReturn
+from upkeep.correspondence.models import OrderAcknowledged
 from upkeep.gateways.models import InboundFile
 from upkeep.law import template
 
@@ -250,6 +251,34 @@ def test_somebody_who_left_is_told_once(ask: Ask) -> None:
     again = ask(f"{ORDER}/left", {"note": "last day 16 August"}, key="left-0002")
     assert again.status_code == 409
     assert again.json()["type"].endswith("/refused")
+
+
+def test_an_order_is_acknowledged_once_for_each_version(ask: Ask) -> None:
+    answer = ask(f"{ORDER}/acknowledgement", {}, key="ack-00001")
+    assert answer.status_code == 201
+    row = OrderAcknowledged.objects.get()
+    assert answer.json() == {
+        "order": "DEO-00000009",
+        "notice": row.notice.reference,
+        "acknowledged_on": row.on.isoformat(),
+    }
+    assert ask(f"{ORDER}/acknowledgement", {}, key="ack-00002").json() == answer.json()
+    assert OrderAcknowledged.objects.count() == 1
+
+
+def test_who_began_to_work_is_answered_the_same_whoever_they_are(ask: Ask) -> None:
+    body = {"since": "2023-08-01", "frequency": "monthly", "pay_day": "2023-08-31"}
+    where = f"/api/v1/employers/{EMPLOYER}/joiners"
+    said = [
+        ask(where, {**body, "national_insurance_number": number}, key=f"joined-{number}")
+        for number in ("QQ000101A", "QQ999999D")
+    ]
+    assert [each.status_code for each in said] == [201, 201]
+    assert said[0].json() == said[1].json()
+    future = {**body, "since": "2999-01-01", "national_insurance_number": "QQ000101A"}
+    assert ask(where, future, key="joined-late").status_code == 409
+    wrong = {**body, "national_insurance_number": "nobody"}
+    assert ask(where, wrong, key="joined-wrong").status_code == 422
 
 
 def test_a_question_is_asked_and_waits_with_a_day(ask: Ask) -> None:

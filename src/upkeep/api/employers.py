@@ -18,7 +18,10 @@ from upkeep.api.bearer import Bearer, client_for
 from upkeep.api.clients import Scope, employers_of
 from upkeep.api.problems import Fault, Problem, RefusedError, not_found
 from upkeep.api.schemas import (
+    Acknowledged,
     Employer,
+    Joined,
+    JoinedReceived,
     Left,
     Month,
     Question,
@@ -49,6 +52,8 @@ from upkeep.collection.models import (
     EmployerReturn,
     EmployerSchedule,
 )
+from upkeep.correspondence import employer_access
+from upkeep.correspondence.models import OrderAcknowledged
 from upkeep.gateways import employer_returns
 from upkeep.gateways.earnings_order_files import OrderFile, write_order_file
 from upkeep.gateways.importing import import_files
@@ -56,11 +61,16 @@ from upkeep.gateways.problems import FileProblem, FileProblems
 from upkeep.law import collection_parameters
 from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import working_day
+from upkeep.web.payroll.orders import Joiner, report_joiner
 
 CHARGE_MAX = "earnings.employer_charge_max"
 ABOUT_ORDERS = ("order", "variation", "revival", "discharge")
 FIRST_LINE = 2
 """The line of a return's file on which its first deduction stands."""
+_JOINED = (
+    "If an order follows this person to you, you get it by post and among your orders. Deduct "
+    "nothing before."
+)
 _BODY_NAMES = {"deducted": "deducted_pence", "net_earnings": "net_earnings_pence"}
 
 EmployerPath = Annotated[str, Path(pattern=r"^EMP[0-9]{5}$", description="EMP and five digits.")]
@@ -139,6 +149,59 @@ def left(
         except OrderError as error:
             raise _refused(str(error)) from error
         return Reported(order=found.reference, reported="left", told_on=event.on)
+
+    return once(request, client, key, act)
+
+
+@router.post(
+    "/{employer}/orders/{order}/acknowledgement",
+    response={201: Acknowledged, 409: Problem, **REFUSALS},
+    auth=Bearer(Scope.ORDERS_REPORT),
+)
+def acknowledge(
+    request: HttpRequest, employer: EmployerPath, order: OrderPath, key: KeyHeader
+) -> JsonResponse:
+    """Tell that the latest version of an order arrived; told again, the first time counts."""
+    client = client_for(request, employer)
+    found = _order(employer, order)
+
+    def act() -> Acknowledged:
+        notice = found.notices.filter(kind__in=ABOUT_ORDERS).order_by("-pk")[0]
+        employer_access.acknowledge(notice, _actor(request))
+        row = OrderAcknowledged.objects.get(notice=notice)
+        return Acknowledged(order=found.reference, notice=notice.reference, acknowledged_on=row.on)
+
+    return once(request, client, key, act)
+
+
+@router.post(
+    "/{employer}/joiners",
+    response={201: JoinedReceived, 409: Problem, **REFUSALS},
+    auth=Bearer(Scope.ORDERS_REPORT),
+)
+def joined(
+    request: HttpRequest, employer: EmployerPath, body: Joined, key: KeyHeader
+) -> JsonResponse:
+    """Tell that somebody began to work there. What is answered does not say if they have an order.
+
+    Of anybody without an order that lapsed elsewhere nothing is kept.
+    """
+    client = client_for(request, employer)
+    joiner = Joiner(
+        body.national_insurance_number,
+        body.since,
+        body.frequency,
+        body.pay_day,
+        body.payroll_number.strip(),
+    )
+
+    def act() -> JoinedReceived:
+        actor = _actor(request)
+        try:
+            report_joiner(employer, joiner, actor)
+        except OrderError as error:
+            raise _refused(str(error)) from error
+        return JoinedReceived(told_on=actor.on, what_follows=_JOINED)
 
     return once(request, client, key, act)
 

@@ -108,6 +108,31 @@ class Left(Strict):
     note: Words = Field(description="How it is known, for example the last day of work.")
 
 
+class Joined(Strict):
+    """Somebody began to work for the employer, from whose earnings maintenance was deducted."""
+
+    national_insurance_number: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{6}[A-D]$")]
+    since: datetime.date = Field(description="The first day of work, not in the future.")
+    frequency: Literal["weekly", "fortnightly", "four_weekly", "monthly"]
+    pay_day: datetime.date = Field(description="One pay-day, from which the others follow.")
+    payroll_number: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class JoinedReceived(Schema):
+    """That it was received: the same whether or not there is an order."""
+
+    told_on: datetime.date
+    what_follows: str
+
+
+class Acknowledged(Schema):
+    """That the employer has an order, and since when we know it."""
+
+    order: str
+    notice: str
+    acknowledged_on: datetime.date
+
+
 class Reported(Schema):
     """What was reported, and when it counts as told."""
 

@@ -200,24 +200,41 @@ FIRST = {"tell": "what", "back": "frequency", "ask": "question", "lump_sum": "lu
 """The field by which stands what is wrong with an act as a whole."""
 
 
-def report_joiner(employer_reference: str, said: Said, actor: Actor) -> bool:
-    """Record that somebody works here now whose order lapsed elsewhere; whether anybody's had.
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who began to work for an employer: since when, how often and when they are paid."""
 
-    Whoever tells is answered the same either way, and of anybody else nothing is kept. An order
-    that is in force at another employer does not move because of what a third one says.
-    Raises :class:`OrderError` for what is missing.
-    """
+    national_insurance_number: str
+    since: date
+    frequency: str
+    pay_day: date
+    payroll_number: str = ""
+
+
+def joiner_in(said: Said) -> Joiner:
+    """Who began to work, as typed into the form. Raises :class:`OrderError` for what is missing."""
     number = "".join(said.get("number", "").split()).upper()
     if not number:
         raise OrderError(_("Enter the National Insurance number"), "number")
     if said.get("frequency") not in PayFrequency.values:
         raise OrderError(_("Choose how often the person is paid"), "frequency")
     start, pay_day = _day(said, "since"), _day(said, "pay_day")
-    if start > actor.on:
+    return Joiner(number, start, said["frequency"], pay_day, said.get("payroll", "").strip())
+
+
+def report_joiner(employer_reference: str, joiner: Joiner, actor: Actor) -> bool:
+    """Record that somebody works here now whose order lapsed elsewhere; whether anybody's had.
+
+    Whoever tells is answered the same either way, and of anybody else nothing is kept. An order
+    that is in force at another employer does not move because of what a third one says.
+    Raises :class:`OrderError` for a day that is not in the past.
+    """
+    if joiner.since > actor.on:
         raise OrderError(_("Give a day that is not in the future"), "since-day")
     order = (
         EarningsOrder.objects.filter(
-            paying_parent__person__national_insurance_number=number, terms__isnull=False
+            paying_parent__person__national_insurance_number=joiner.national_insurance_number,
+            terms__isnull=False,
         )
         .exclude(employer_reference=employer_reference)
         .select_related("paying_parent")
@@ -230,12 +247,12 @@ def report_joiner(employer_reference: str, said: Said, actor: Actor) -> bool:
     work = Work(
         order.paying_parent,
         employer_reference,
-        said["frequency"],
-        pay_day,
-        start,
-        payroll_number=said.get("payroll", "").strip(),
+        joiner.frequency,
+        joiner.pay_day,
+        joiner.since,
+        payroll_number=joiner.payroll_number,
     )
-    report_joined(order, work, _online(actor), replace(actor, on=start))
+    report_joined(order, work, _online(actor), replace(actor, on=joiner.since))
     return True
 
 

@@ -27,7 +27,7 @@ from upkeep.web.business_day import working_day
 from upkeep.web.earnings_orders import notices_in_words
 from upkeep.web.employer_notice_document import notice_pdf
 from upkeep.web.formats import month as month_in_words
-from upkeep.web.payroll.orders import payroll_orders, report_joiner
+from upkeep.web.payroll.orders import joiner_in, payroll_orders, report_joiner
 
 INVITED = "payroll_invited"
 READER, PAYROLL, ADMINISTRATOR = (
@@ -129,7 +129,8 @@ def joiner(request: HttpRequest, acting: ActsFor) -> HttpResponse:
     problem, field, is_told = "", "", False
     if request.method == "POST":
         try:
-            report_joiner(acting.reference, request.POST.dict(), actor_today(request))
+            joiner = joiner_in(request.POST.dict())
+            report_joiner(acting.reference, joiner, actor_today(request))
             is_told = True
         except OrderError as error:
             problem, field = str(error), error.field
