@@ -37,6 +37,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _ACTIONS = re.compile(
     r"(Report a change, and see|Start a complaint, recon|Report what is so, and see"
     r"|Words to keep private|Pay by card|Pay by Direct Debit, or change"
+    r"|Pay what is overdue by a plan"
     r"|The account you are paid into|Put these days into your calendar"
     r"|Send a code to sign in with|See what would change the|How we write to you)[^<]*"
     r"|<h2[^>]*>What would you like to do.*"
