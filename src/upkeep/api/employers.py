@@ -35,7 +35,7 @@ from upkeep.api.schemas import (
 from upkeep.api.writing import once
 from upkeep.cases.actors import Actor
 from upkeep.collection.earnings_order_acts import OrderError, report_left
-from upkeep.collection.employer_months import state_of
+from upkeep.collection.employer_months import return_of, state_of
 from upkeep.collection.employer_queries import (
     Asked,
     QueryError,
@@ -45,6 +45,7 @@ from upkeep.collection.employer_queries import (
 )
 from upkeep.collection.employer_schedules import due_by, returned_of
 from upkeep.collection.employers import employer_of
+from upkeep.collection.joiners import Joiner, report_joiner
 from upkeep.collection.models import (
     EarningsOrder,
     EmployerNotice,
@@ -53,18 +54,14 @@ from upkeep.collection.models import (
     EmployerSchedule,
 )
 from upkeep.correspondence import employer_access
-from upkeep.correspondence.models import OrderAcknowledged
 from upkeep.gateways import employer_returns
-from upkeep.gateways.earnings_order_files import OrderFile, write_order_file
+from upkeep.gateways.earnings_order_files import ABOUT_ORDERS, OrderFile, published_file
 from upkeep.gateways.importing import import_files
 from upkeep.gateways.problems import FileProblem, FileProblems
-from upkeep.law import collection_parameters
 from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import working_day
-from upkeep.web.payroll.orders import Joiner, report_joiner
+from upkeep.web.payroll.orders import online
 
-CHARGE_MAX = "earnings.employer_charge_max"
-ABOUT_ORDERS = ("order", "variation", "revival", "discharge")
 FIRST_LINE = 2
 """The line of a return's file on which its first deduction stands."""
 _JOINED = (
@@ -167,8 +164,7 @@ def acknowledge(
 
     def act() -> Acknowledged:
         notice = found.notices.filter(kind__in=ABOUT_ORDERS).order_by("-pk")[0]
-        employer_access.acknowledge(notice, _actor(request))
-        row = OrderAcknowledged.objects.get(notice=notice)
+        row = employer_access.acknowledge(notice, _actor(request))
         return Acknowledged(order=found.reference, notice=notice.reference, acknowledged_on=row.on)
 
     return once(request, client, key, act)
@@ -198,7 +194,7 @@ def joined(
     def act() -> JoinedReceived:
         actor = _actor(request)
         try:
-            report_joiner(employer, joiner, actor)
+            report_joiner(employer, joiner, online(actor), actor)
         except OrderError as error:
             raise _refused(str(error)) from error
         return JoinedReceived(told_on=actor.on, what_follows=_JOINED)
@@ -254,15 +250,7 @@ def _order_files(notices: Any) -> list[OrderFile]:  # noqa: ANN401 - rows of not
     latest: dict[int, EmployerNotice] = {}
     for notice in notices.filter(kind__in=ABOUT_ORDERS).order_by("pk"):
         latest[notice.order_id] = notice
-    figures = collection_parameters()
-    return [
-        json.loads(
-            write_order_file(
-                each, int(figures.on(each.written_on).value(CHARGE_MAX).figure.fraction)
-            )
-        )
-        for each in latest.values()
-    ]
+    return [json.loads(published_file(each)) for each in latest.values()]
 
 
 def _stands(stands: QueryStands) -> QuestionStands:
@@ -404,9 +392,7 @@ def _received(employer: str, month: str) -> ReturnReceived:
 
 def _schedule(found: EmployerSchedule) -> Schedule:
     month = f"{found.month:%Y-%m}"
-    returned = EmployerReturn.objects.filter(
-        employer_reference=found.employer_reference, month=month
-    ).first()
+    returned = return_of(found.employer_reference, found.month)
     return Schedule(
         month=month,
         drawn_up_on=found.drawn_up_on,

@@ -7,6 +7,7 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
+from upkeep.collection.employer_post import OF_TERMS
 from upkeep.collection.employer_schedules import asked_on, paid_of
 from upkeep.collection.models import (
     EarningsOrder,
@@ -19,7 +20,6 @@ from upkeep.collection.models import (
 )
 
 State = Literal["awaited", "returned", "money_seen"]
-OF_TERMS = ("order", "variation", "revival")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from upkeep.shift import Shift
 
 PROCESS = "undelivered_notice"
 State = EmployerNoticeStep.State
-_OF_TERMS = ("order", "variation", "revival")
+OF_TERMS = ("order", "variation", "revival")
 
 
 class NotPostedError(ValueError):
@@ -149,7 +149,7 @@ def begins_of(order: EarningsOrder) -> dict[int, date]:
     begins = {each.number: each.effective_from for each in order.terms.all()}
     for notice in order.notices.all():
         number = notice.facts.get("version")
-        if notice.kind not in _OF_TERMS or number not in begins or not notice.steps.all():
+        if notice.kind not in OF_TERMS or number not in begins or not notice.steps.all():
             continue
         given = given_on(notice)
         begins[number] = date.max if given is None else max(begins[number], liable_from(given))

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from upkeep.cases.actors import Actor
@@ -31,6 +31,7 @@ from upkeep.correspondence.sign_in_codes import (
     days_of,
     digest_of,
     made_of,
+    read_again,
     tried,
 )
 
@@ -156,33 +157,19 @@ def counting(on: date) -> QuerySet[EmployerCode]:
 
     An invitation of somebody who may invite no more counts no more.
     """
-    waiting = EmployerCode.objects.filter(use=None, expires_on__gte=on).order_by("-pk")
-    gone = [
-        code.pk
-        for code in waiting.filter(kind=Kind.INVITATION)
-        if not _still_invites(code.asked_by, code.employer_reference)
-    ]
-    return waiting.exclude(pk__in=gone)
-
-
-def _still_invites(name: str, employer_reference: str) -> bool:
-    return (
-        _now()
-        .filter(
-            user__username=name,
-            employer_reference=employer_reference,
-            role=EmployerRole.ADMINISTRATOR,
-        )
-        .exists()
+    still_invites = _now().filter(
+        user__username=OuterRef("asked_by"),
+        employer_reference=OuterRef("employer_reference"),
+        role=EmployerRole.ADMINISTRATOR,
     )
+    waiting = EmployerCode.objects.filter(use=None, expires_on__gte=on).order_by("-pk")
+    return waiting.filter(~Q(kind=Kind.INVITATION) | Exists(still_invites))
 
 
 def code_to_print(about: str) -> str | None:
     """The code of a letter, for the print house alone; None where its key is known no longer."""
     code = EmployerCode.objects.get(pk=int(about.removeprefix("EC")))
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    made = (made_of(code.salt, str(key)) for key in keys)
-    return next((each for each in made if digest_of(each) == code.digest), None)
+    return read_again(code.salt, code.digest)
 
 
 # --- Access ------------------------------------------------------------------------------------
@@ -279,12 +266,12 @@ def _now() -> QuerySet[EmployerAccess]:
     return EmployerAccess.objects.filter(pk=last, kind=EmployerAccess.Kind.BEGINS)
 
 
-def acknowledge(notice: EmployerNotice, actor: Actor) -> bool:
-    """Note that an employer has a version of an order; whether that was not noted yet."""
-    _row, is_new = OrderAcknowledged.objects.get_or_create(
+def acknowledge(notice: EmployerNotice, actor: Actor) -> OrderAcknowledged:
+    """Note that an employer has a version of an order; noted again, the first time counts."""
+    row, _is_new = OrderAcknowledged.objects.get_or_create(
         notice=notice, defaults={"by": actor.name, "on": actor.on, "known_at": actor.known_at}
     )
-    return is_new
+    return row
 
 
 def _letters(typed: str) -> str:

@@ -123,11 +123,15 @@ def use(code: SignInCode, now: datetime) -> None:
 def code_to_print(about: str) -> str | None:
     """The code of a letter, for the print house alone; None where its key is known no longer."""
     code = SignInCode.objects.get(pk=int(about.removeprefix("SC")))
+    return read_again(code.salt, code.digest)
+
+
+def read_again(salt: str, digest: str) -> str | None:
+    """What a code reads, by the key of now or one before; None where its key is known no longer."""
     made = (
-        made_of(code.salt, str(key))
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        made_of(salt, str(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     )
-    return next((each for each in made if digest_of(each) == code.digest), None)
+    return next((each for each in made if digest_of(each) == digest), None)
 
 
 def tried(subject: str, now: datetime, find: Callable[[], Found | None]) -> Found | None:

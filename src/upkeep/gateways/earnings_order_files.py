@@ -6,15 +6,19 @@ It says what the document says (SI 1992/1989 reg 9), and like it nothing about t
 import datetime
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
 from upkeep.cases.forms import Day, EmployerReference, NationalInsuranceNumber, Pence, Record
 from upkeep.collection.forms import PayerReference
 from upkeep.collection.models import EarningsOrderTerms, EmployerNotice
+from upkeep.law import collection_parameters
 
 Action = Literal["order", "variation", "revival", "discharge"]
+ABOUT_ORDERS: Final[tuple[str, ...]] = get_args(Action)
+"""The kinds of notices that are versions of an order."""
+_CHARGE_MAX = "earnings.employer_charge_max"
 _ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 
 
@@ -111,6 +115,12 @@ def _rates(pence: Mapping[str, int]) -> Rates:
         four_weekly_pence=pence["four_weekly"],
         monthly_pence=pence["monthly"],
     )
+
+
+def published_file(notice: EmployerNotice) -> bytes:
+    """The file of a notice about an order, with what employers may charge on its day."""
+    most = collection_parameters().on(notice.written_on).value(_CHARGE_MAX).figure.fraction
+    return write_order_file(notice, int(most))
 
 
 def write_order_file(notice: EmployerNotice, charge_max_pence: int) -> bytes:

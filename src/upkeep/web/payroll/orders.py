@@ -5,7 +5,7 @@ of the family.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,10 @@ from upkeep.collection.earnings import Deduction
 from upkeep.collection.earnings_order_acts import (
     OrderError,
     last_event,
-    report_joined,
 )
 from upkeep.collection.earnings_orders import IN_FORCE, Event
 from upkeep.collection.employer_queries import WORDS_MAX, Asked, record_query
-from upkeep.collection.employers import Work
+from upkeep.collection.joiners import Joiner
 from upkeep.collection.models import (
     EarningsOrder,
     EmployerNotice,
@@ -28,13 +27,13 @@ from upkeep.collection.models import (
     PayFrequency,
 )
 from upkeep.collection.order_protection import Carried, pay_day_by
+from upkeep.gateways.earnings_order_files import ABOUT_ORDERS
 from upkeep.web.calculator.figures import pence_of
 from upkeep.web.employer_notice_content import sentences_in_words
 from upkeep.web.formats import day, pounds
 from upkeep.web.order_acts import Said, join, tell
 from upkeep.web.typed_days import TypedDayError, day_typed
 
-ABOUT_ORDERS = ("order", "variation", "revival", "discharge")
 FREQUENCIES = ("weekly", "fortnightly", "four_weekly", "monthly")
 PERIODS_MAX = 13
 
@@ -154,13 +153,13 @@ def _pence(said: Said, field: str, problem: str) -> int:
 
 
 def _tell(order: EarningsOrder, said: Said, actor: Actor) -> None:
-    tell(order, {**said, "source": _online(actor)}, actor)
+    tell(order, {**said, "source": online(actor)}, actor)
 
 
 def _back(order: EarningsOrder, said: Said, actor: Actor) -> None:
     join(
         order,
-        {**said, "employer": order.employer_reference, "joined_source": _online(actor)},
+        {**said, "employer": order.employer_reference, "joined_source": online(actor)},
         actor,
     )
 
@@ -200,17 +199,6 @@ FIRST = {"tell": "what", "back": "frequency", "ask": "question", "lump_sum": "lu
 """The field by which stands what is wrong with an act as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joiner:
-    """Somebody who began to work for an employer: since when, how often and when they are paid."""
-
-    national_insurance_number: str
-    since: date
-    frequency: str
-    pay_day: date
-    payroll_number: str = ""
-
-
 def joiner_in(said: Said) -> Joiner:
     """Who began to work, as typed into the form. Raises :class:`OrderError` for what is missing."""
     number = "".join(said.get("number", "").split()).upper()
@@ -220,40 +208,6 @@ def joiner_in(said: Said) -> Joiner:
         raise OrderError(_("Choose how often the person is paid"), "frequency")
     start, pay_day = _day(said, "since"), _day(said, "pay_day")
     return Joiner(number, start, said["frequency"], pay_day, said.get("payroll", "").strip())
-
-
-def report_joiner(employer_reference: str, joiner: Joiner, actor: Actor) -> bool:
-    """Record that somebody works here now whose order lapsed elsewhere; whether anybody's had.
-
-    Whoever tells is answered the same either way, and of anybody else nothing is kept. An order
-    that is in force at another employer does not move because of what a third one says.
-    Raises :class:`OrderError` for a day that is not in the past.
-    """
-    if joiner.since > actor.on:
-        raise OrderError(_("Give a day that is not in the future"), "since-day")
-    order = (
-        EarningsOrder.objects.filter(
-            paying_parent__person__national_insurance_number=joiner.national_insurance_number,
-            terms__isnull=False,
-        )
-        .exclude(employer_reference=employer_reference)
-        .select_related("paying_parent")
-        .order_by("-pk")
-        .first()
-    )
-    last = last_event(order) if order else None
-    if order is None or last is None or last.kind != Event.LAPSED:
-        return False
-    work = Work(
-        order.paying_parent,
-        employer_reference,
-        joiner.frequency,
-        joiner.pay_day,
-        joiner.since,
-        payroll_number=joiner.payroll_number,
-    )
-    report_joined(order, work, _online(actor), replace(actor, on=joiner.since))
-    return True
 
 
 def _day(said: Said, field: str) -> date:
@@ -266,5 +220,5 @@ def _day(said: Said, field: str) -> date:
     return found
 
 
-def _online(actor: Actor) -> str:
+def online(actor: Actor) -> str:
     return f"the employer, on line, by {actor.name}"

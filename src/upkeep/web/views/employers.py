@@ -5,14 +5,11 @@ from django.shortcuts import get_object_or_404, render
 
 from upkeep.collection.employers import employer_of, employers_with_orders
 from upkeep.collection.models import EarningsOrder, EmployerNotice, EmployerSchedule
-from upkeep.gateways.earnings_order_files import write_order_file
-from upkeep.law import collection_parameters
+from upkeep.gateways.earnings_order_files import published_file
 from upkeep.web.access import caseworkers_only
 from upkeep.web.earnings_orders import in_words, notices_in_words
 from upkeep.web.employer_notice_document import notice_pdf
 from upkeep.web.employer_schedules import schedule_table, schedules_in_words
-
-CHARGE_MAX = "earnings.employer_charge_max"
 
 
 @caseworkers_only
@@ -72,9 +69,8 @@ def notice_file(request: HttpRequest, reference: str, number: int) -> HttpRespon
     found = get_object_or_404(
         EmployerNotice, pk=number, employer_reference=reference, order__isnull=False
     )
-    most = collection_parameters().on(found.written_on).value(CHARGE_MAX).figure.fraction
     return HttpResponse(
-        write_order_file(found, int(most)),
+        published_file(found),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{found.reference}.json"'},
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upkeep.collection.earnings_order_acts import OrderError
 from upkeep.collection.employer_months import State, return_of, state_of
 from upkeep.collection.employer_schedules import due_by
+from upkeep.collection.joiners import report_joiner
 from upkeep.collection.models import (
     EmployerNotice,
     EmployerQuery,
@@ -27,7 +28,7 @@ from upkeep.web.business_day import working_day
 from upkeep.web.earnings_orders import notices_in_words
 from upkeep.web.employer_notice_document import notice_pdf
 from upkeep.web.formats import month as month_in_words
-from upkeep.web.payroll.orders import joiner_in, payroll_orders, report_joiner
+from upkeep.web.payroll.orders import joiner_in, online, payroll_orders
 
 INVITED = "payroll_invited"
 READER, PAYROLL, ADMINISTRATOR = (
@@ -129,8 +130,8 @@ def joiner(request: HttpRequest, acting: ActsFor) -> HttpResponse:
     problem, field, is_told = "", "", False
     if request.method == "POST":
         try:
-            joiner = joiner_in(request.POST.dict())
-            report_joiner(acting.reference, joiner, actor_today(request))
+            actor, told = actor_today(request), joiner_in(request.POST.dict())
+            report_joiner(acting.reference, told, online(actor), actor)
             is_told = True
         except OrderError as error:
             problem, field = str(error), error.field

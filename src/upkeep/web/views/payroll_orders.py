@@ -12,8 +12,7 @@ from upkeep.collection.employer_queries import QueryError, queries_of
 from upkeep.collection.models import PayFrequency
 from upkeep.correspondence.employer_access import ActsFor, acknowledge
 from upkeep.correspondence.models import EmployerRole
-from upkeep.gateways.earnings_order_files import write_order_file
-from upkeep.law import collection_parameters
+from upkeep.gateways.earnings_order_files import published_file
 from upkeep.web.access import for_employer
 from upkeep.web.acting import actor_today
 from upkeep.web.business_day import working_day
@@ -27,7 +26,6 @@ from upkeep.web.payroll.orders import (
     worked_pay_day,
 )
 
-CHARGE_MAX = "earnings.employer_charge_max"
 SAID = "payroll_said"
 
 
@@ -102,9 +100,8 @@ def _worked(request: HttpRequest, found: PayrollOrder) -> dict[str, Any]:
 def order_file(request: HttpRequest, acting: ActsFor, reference: str) -> HttpResponse:
     """The order in its latest version for a payroll program, as JSON."""
     notice = _found(acting, reference).notice
-    most = collection_parameters().on(notice.written_on).value(CHARGE_MAX).figure.fraction
     return HttpResponse(
-        write_order_file(notice, int(most)),
+        published_file(notice),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{reference}.json"'},
     )
