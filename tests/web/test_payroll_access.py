@@ -177,6 +177,26 @@ def test_a_bureau_acts_for_several_employers_in_one_account(signed_in: Browser) 
     assert "You act for this employer already" in same.content.decode()
 
 
+def test_who_was_taken_out_everywhere_may_be_invited_again(signed_in: Browser) -> None:
+    acting()
+    pat = User.objects.get(username=PAYROLL)
+    by = employer_access.Actor(ADMINISTRATOR, LAST_NIGHT, timezone.now())
+    employer_access.take_out(pat.pk, EMPLOYER, "a test", by)
+    client = signed_in(PAYROLL)
+    assert client.get(home()).status_code == 403
+    assert client.get(reverse("payroll_first")).status_code == 200
+    assert given(client, invited(EmployerRole.READER)).headers["Location"] == home()
+    assert client.get(home()).status_code == 200
+
+
+def test_nobody_takes_the_name_of_a_program(signed_in: Browser) -> None:
+    acting()
+    client = Client()
+    given(client, invited(EmployerRole.READER))
+    said = {"username": "API-demo", "password": PASSWORD}
+    assert client.post(reverse("payroll_choose"), said).status_code == 400
+
+
 def test_an_employer_of_others_is_answered_as_none(signed_in: Browser) -> None:
     acting()
     let_act("otto", EmployerRole.ADMINISTRATOR, OTHER)

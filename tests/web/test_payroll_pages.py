@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from made_up_employer import EMPLOYER, ordered
 from made_up_families import AISHA, LAST_NIGHT, case_of
 from made_up_payroll import ADMINISTRATOR, PAYROLL, READER, acting
@@ -17,11 +18,13 @@ from gateways.workbooks import xlsx
 from upkeep.collection.models import (
     EarningsOrder,
     EarningsOrderEvent,
+    EmployerNotice,
     EmployerQuery,
     EmployerReturn,
     EmployerReturnLine,
     Employment,
 )
+from upkeep.gateways.importing import import_files
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -323,6 +326,37 @@ def test_the_downloaded_file_can_be_sent_back(signed_in: Browser) -> None:
     content = client.get(at("payroll_table", MONTH)).content
     assert upload(client, content) == ""
     assert EmployerReturn.objects.get().total_pence == 368_78
+
+
+def test_what_a_file_lacks_is_said_on_the_page_and_not_as_a_page_that_is_not_there(
+    signed_in: Browser,
+) -> None:
+    client = signed_in(PAYROLL)
+    former = EmployerNotice.objects.get()
+    EmployerNotice.objects.create(
+        kind="variation",
+        employer_reference=EMPLOYER,
+        order=former.order,
+        about=f"{ORDER}/2",
+        language="en",
+        sent_to=former.sent_to,
+        facts={**former.facts, "national_insurance_number": ""},
+        written_on=former.written_on,
+        known_at=timezone.now(),
+    )
+    answer = client.get(at("payroll_table", MONTH))
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "national_insurance_number" in page
+    assert "correct it by “Change”" in page
+
+
+def test_what_a_program_sent_is_not_said_to_be_ours(signed_in: Browser) -> None:
+    client = signed_in(PAYROLL)
+    content = client.get(at("payroll_table", MONTH)).content
+    import_files([(f"api-01-{EMPLOYER}-2023-07.csv", content)], timezone.now())
+    done = shown(client, "payroll_history")
+    assert "Your program api-01" in done
 
 
 def test_a_spreadsheet_with_real_days_and_figures_is_taken_in(signed_in: Browser) -> None:

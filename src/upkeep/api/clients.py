@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from upkeep.api.models import ApiAuthority, ApiClient, ApiClientEnd
 from upkeep.collection.employers import employer_of
+from upkeep.web.own_accounts import PROGRAMS
 
 SECRET_BYTES = 32
 NAME_BYTES = 5
@@ -57,7 +58,7 @@ def add_client(
         raise ClientError(f"Give scopes among {known}; found: {named}.")
     secret = secrets.token_urlsafe(SECRET_BYTES)
     made = ApiClient.objects.create(
-        name=f"api-{secrets.token_hex(NAME_BYTES)}",
+        name=f"{PROGRAMS}{secrets.token_hex(NAME_BYTES)}",
         owner=owner.strip(),
         secret_digest=_digest(secret),
         scopes=wanted,
@@ -73,7 +74,7 @@ def ensure_demo_client(secret: str, employer_reference: str, known_at: datetime)
     It may do everything, for one made-up employer.
     """
     client, _made = ApiClient.objects.get_or_create(
-        name="api-demo",
+        name=f"{PROGRAMS}demo",
         defaults={
             "owner": "Example Payroll Ltd",
             "secret_digest": _digest(secret),

@@ -89,7 +89,7 @@ class EstateClaim(models.Model):
     @property
     def pence(self) -> int:
         """All of it, in pence."""
-        return sum(self.parts.values_list("maintenance_pence", flat=True))
+        return sum(part.maintenance_pence for part in self.parts.all())
 
 
 class EstateClaimPart(models.Model):

@@ -138,21 +138,18 @@ def beside(now: tuple[Figure, ...], before: tuple[Figure, ...]) -> list[tuple[Fi
     What only the other account has stands before the closing balance of its scheme and account, or
     at the end, with 0 of this one.
     """
+    keys = {figure.key for figure in now}
     past = {figure.key: figure for figure in before}
-    shown: list[tuple[Figure, int]] = []
+    gone = [replace(each, pence=0, entries=0) for each in before if each.key not in keys]
+    shown: list[Figure] = []
     for figure in now:
         if figure.part == "closing":
-            gone = [f for f in past.values() if _place(f) == _place(figure) and f != figure]
-            for each in [f for f in gone if f.key not in {one.key for one in now}]:
-                shown.append((replace(past.pop(each.key), pence=0, entries=0), each.pence))
-        found = past.pop(figure.key, None)
-        shown.append((figure, found.pence if found else 0))
-    shown += [(replace(each, pence=0, entries=0), each.pence) for each in past.values()]
-    return shown
-
-
-def _place(figure: Figure) -> tuple[str, Account]:
-    return figure.scheme, figure.account
+            place = (figure.scheme, figure.account)
+            shown += [each for each in gone if (each.scheme, each.account) == place]
+        shown.append(figure)
+    places = {(figure.scheme, figure.account) for figure in now}
+    shown += [each for each in gone if (each.scheme, each.account) not in places]
+    return [(each, past[each.key].pence if each.key in past else 0) for each in shown]
 
 
 def entries_of(

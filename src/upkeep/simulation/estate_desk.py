@@ -26,6 +26,9 @@ def work_day(actor: Actor) -> int:
     rows = Proceeding.objects.filter(process=estate_claims.PROCESS, ended_on=None, blocked="")
     waiting = rows.filter(state="nobody_known", entered_on__lte=actor.on - FOUND_AFTER)
     for row in waiting.select_related("paying_parent__person").order_by("pk"):
+        # What was written off today is no task any more from tonight on.
+        if not estate_claims.owed_to_claim(row.paying_parent):
+            continue
         estate_claims.record_representative(row.paying_parent, ACTS, actor)
         estate_claims.claim(row.paying_parent, actor)
         done += 2

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from upkeep.cases.lifecycle import Role
 from upkeep.cases.models import Case
-from upkeep.correspondence.employer_access import ActsFor, acts_for
+from upkeep.correspondence.employer_access import ActsFor, acts_for, is_employers_account
 from upkeep.correspondence.models import EmployerRole
 from upkeep.parties.models import Person, SignIn
 from upkeep.web import staff_reading
@@ -161,6 +161,13 @@ def employers_of(user: User | AnonymousUser) -> list[ActsFor]:
     if not user.is_authenticated or is_caseworker(user) or person_of(user) is not None:
         return []
     return acts_for(user)
+
+
+def may_act_for_employers(user: User) -> bool:
+    """Whether an account is one of employers: who was taken out everywhere may be invited again."""
+    if is_caseworker(user) or person_of(user) is not None:
+        return False
+    return is_employers_account(user)
 
 
 def is_caseworker(user: User | AnonymousUser) -> bool:

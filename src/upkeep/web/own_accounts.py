@@ -21,6 +21,8 @@ from upkeep.parties.models import SignIn, SignInChange
 from upkeep.web.access import is_caseworker
 
 NAME_MIN, NAME_MAX = 6, 150
+PROGRAMS = "api-"
+"""How the names of programs begin, which nobody can choose."""
 
 
 class CannotOpenError(Exception):
@@ -114,7 +116,8 @@ def _name_to_take(typed: str) -> str:
     except ValidationError:
         words = _("A user name has letters, digits and @ . + - _ only, and at most 150 of them")
         raise CannotOpenError(words, "username") from None
-    if User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).exists():
+    is_taken = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).exists()
+    if is_taken or name.casefold().startswith(PROGRAMS):
         raise CannotOpenError(_("Somebody else has this user name: choose another"), "username")
     return name
 

@@ -28,6 +28,7 @@ from upkeep.web.business_day import working_day
 from upkeep.web.earnings_orders import notices_in_words
 from upkeep.web.employer_notice_document import notice_pdf
 from upkeep.web.formats import month as month_in_words
+from upkeep.web.own_accounts import PROGRAMS
 from upkeep.web.payroll.orders import joiner_in, online, payroll_orders
 
 INVITED = "payroll_invited"
@@ -209,12 +210,19 @@ def history(request: HttpRequest, acting: ActsFor) -> HttpResponse:
         words = _("Return of %(month)s") % {
             "month": month_in_words(date.fromisoformat(f"{sent.month}-01"))
         }
-        done.append(Done(sent.known_at, words, sent.source.partition("-EMP")[0]))
+        done.append(Done(sent.known_at, words, sent.source.partition(f"-{reference}-")[0]))
     for asked in EmployerQuery.objects.filter(order__employer_reference=reference).select_related(
         "order"
     ):
         words = _("Question about %(order)s") % {"order": asked.order.reference}
         done.append(Done(asked.known_at, words, asked.recorded_by))
-    shown = [each if each.by in own else replace(each, by=_("Us")) for each in done]
+    shown = [replace(each, by=_by(each.by, own)) for each in done]
     shown.sort(key=lambda each: each.at, reverse=True)
     return render(request, "payroll/history.html", {"acting": acting, "done": shown[:200]})
+
+
+def _by(name: str, own: set[str]) -> str:
+    """Who did it, as the employer is told: its own people by name, and no name of ours."""
+    if name in own:
+        return name
+    return _("Your program %(name)s") % {"name": name} if name.startswith(PROGRAMS) else _("Us")

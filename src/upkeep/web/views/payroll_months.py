@@ -27,7 +27,6 @@ PAYROLL = EmployerRole.PAYROLL
 def month(request: HttpRequest, acting: ActsFor, month: str) -> HttpResponse:
     """What is to be returned, or what was; posting sends it as it stands, or a file instead."""
     schedule = _schedule(acting, month)
-    returned = return_of(acting.reference, schedule.month)
     problems: tuple[FileProblem, ...] = ()
     problem = ""
     if request.method == "POST":
@@ -39,12 +38,24 @@ def month(request: HttpRequest, acting: ActsFor, month: str) -> HttpResponse:
             problems = error.problems
         if not problem and not problems:
             return redirect("payroll_month", acting.reference, month)
+    return _page(request, acting, schedule, problems, problem)
+
+
+def _page(
+    request: HttpRequest,
+    acting: ActsFor,
+    schedule: EmployerSchedule,
+    problems: tuple[FileProblem, ...],
+    problem: str = "",
+) -> HttpResponse:
+    """The month, with what is wrong with the return as it stands or with a file that was sent."""
+    returned = return_of(acting.reference, schedule.month)
     drafted = months.drafted(schedule, request.session) if returned is None else []
     context = {
         "acting": acting,
         "may_send": acting.may(PAYROLL),
         "schedule": schedule,
-        "month": month,
+        "month": f"{schedule.month:%Y-%m}",
         "due_by": due_by(schedule),
         "returned": returned,
         "returned_lines": returned.lines.order_by("pk") if returned else [],
@@ -115,13 +126,13 @@ def line(request: HttpRequest, acting: ActsFor, month: str, reference: str) -> H
 @for_employer(EmployerRole.READER)
 @require_safe
 def table(request: HttpRequest, acting: ActsFor, month: str) -> HttpResponse:
-    """The return as it stands, as a CSV file that can be changed and sent back."""
+    """The return as it stands, as a CSV file to change and send back; or what it still lacks."""
     schedule = _schedule(acting, month)
     drafted = months.drafted(schedule, request.session)
     try:
         content = months.prefilled_file(schedule, drafted, working_day())
-    except FileProblems:
-        raise Http404 from None
+    except FileProblems as error:
+        return _page(request, acting, schedule, error.problems)
     name = f"{acting.reference}-{month}.csv"
     return HttpResponse(
         content,

@@ -22,7 +22,7 @@ from upkeep.correspondence import employer_access
 from upkeep.correspondence.employer_access import AccessError
 from upkeep.correspondence.models import EmployerCode
 from upkeep.correspondence.sign_in_codes import LockedError
-from upkeep.web.access import Audience, View, employers_of, open_to
+from upkeep.web.access import Audience, View, may_act_for_employers, open_to
 from upkeep.web.acting import recorded_now
 from upkeep.web.business_day import working_day
 from upkeep.web.own_accounts import CannotOpenError, open_account
@@ -40,7 +40,7 @@ def _for_strangers(view: View) -> View:
 @_for_strangers
 def first(request: HttpRequest) -> HttpResponse:
     """Employer reference and code; whoever acts for another employer gets this one beside it."""
-    if request.user.is_authenticated and not employers_of(request.user):
+    if request.user.is_authenticated and not may_act_for_employers(request.user):
         raise PermissionDenied
     problem, field, code = "", "", None
     if request.method == "POST":
