@@ -221,4 +221,5 @@ def _day(said: Said, field: str) -> date:
 
 
 def online(actor: Actor) -> str:
+    """How what an employer's user says on line is named as its source."""
     return f"the employer, on line, by {actor.name}"
